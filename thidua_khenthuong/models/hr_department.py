@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+
+class HrDepartment(models.Model):
+    _name = "hr.department"
+    _inherit = ["hr.department", "tdkt.awarded.mixin"]
+
+    commendation_ids = fields.One2many(
+        comodel_name="tdkt.commendation",
+        inverse_name="department_id",
+        string="Commendations",
+    )
+    tdkt_in_scope = fields.Boolean(
+        string="In My Scope",
+        compute="_compute_tdkt_in_scope",
+        search="_search_tdkt_in_scope",
+        help="The current user heads this department or one above it, or works in "
+        "one of them as the clerk of the unit.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_tdkt_in_scope(self):
+        in_scope = set(self._tdkt_scope_ids())
+        for department in self:
+            department.tdkt_in_scope = department.id in in_scope
+
+    def _search_tdkt_in_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("id", "in", self._tdkt_scope_ids())]
+
+    @api.model
+    def _tdkt_scope_ids(self):
+        """Return the ids of the departments the current user acts for, today.
+
+        This is the one place that answers the question; every record rule asks it
+        through ``tdkt_in_scope``, evaluated at query time, so a move or a new head
+        takes effect at once. Without an employee or a department there is no scope.
+        """
+        # sudo: hr - a unit head without HR rights must still find his own place
+        employees_sudo = (
+            self.env["hr.employee"].sudo().search([("user_id", "=", self.env.uid)])
+        )
+        if not employees_sudo:
+            return []
+        departments_sudo = self.sudo()
+        roots_sudo = departments_sudo.search(
+            [("manager_id", "in", employees_sudo.ids)]
+        )
+        if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
+            roots_sudo |= employees_sudo.department_id
+        if not roots_sudo:
+            return []
+        return departments_sudo.search([("id", "child_of", roots_sudo.ids)]).ids

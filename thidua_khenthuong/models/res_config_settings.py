@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    tdkt_superior_name = fields.Char(
+        related="company_id.tdkt_superior_name", readonly=False
+    )
+    tdkt_issuer_name = fields.Char(
+        related="company_id.tdkt_issuer_name", readonly=False
+    )
+    tdkt_abbreviation = fields.Char(
+        related="company_id.tdkt_abbreviation", readonly=False
+    )
+    tdkt_place = fields.Char(related="company_id.tdkt_place", readonly=False)
+    tdkt_authority = fields.Selection(
+        related="company_id.tdkt_authority", readonly=False, required=True
+    )
+    tdkt_evidence_max_mb = fields.Integer(
+        related="company_id.tdkt_evidence_max_mb", readonly=False, required=True
+    )
+    tdkt_standing_department_id = fields.Many2one(
+        related="company_id.tdkt_standing_department_id", readonly=False
+    )
+    tdkt_officer_id = fields.Many2one(
+        related="company_id.tdkt_officer_id", readonly=False
+    )

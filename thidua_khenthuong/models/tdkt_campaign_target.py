@@ -1,0 +1,99 @@
+from odoo import fields, models
+
+
+class TdktItemKind(models.Model):
+    """What may be committed to: mô hình, công trình, phần việc, chỉ tiêu, sáng kiến,
+    danh hiệu. The codes are those of ``tdkt.commitment.item.kind``."""
+
+    _name = "tdkt.item.kind"
+    _description = "Kind of Commitment"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+
+    _code_uniq = models.Constraint("unique(code)", "This kind exists already.")
+
+
+class TdktCampaignTarget(models.Model):
+    """What a campaign demands: so many items of one of several kinds.
+
+    ``department``: each participating department owes ``quantity`` items of any of
+    the kinds. ``office``: the whole office owes them once, carried by the responsible
+    department together with its coordinators (for instance the trade union).
+    """
+
+    _name = "tdkt.campaign.target"
+    _inherit = ["tdkt.locked.line.mixin"]
+    _description = "Target of a Campaign"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    _lock_parents = {"campaign_id": "target_ids"}
+
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="campaign_id.company_id", store=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Text(string="Target", required=True)
+    reference = fields.Char(help="Where the document says so, e.g. “III.2”.")
+    point_id = fields.Many2one(
+        comodel_name="tdkt.campaign.point",
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    scope = fields.Selection(
+        selection=[
+            ("department", "Each Department"),
+            ("office", "Whole Office Once"),
+        ],
+        required=True,
+        default="department",
+    )
+    kind_ids = fields.Many2many(
+        comodel_name="tdkt.item.kind",
+        string="Kinds (Any Of)",
+        help="Alternatives: an item of any of these kinds counts; empty counts all.",
+    )
+    quantity = fields.Integer(default=1, required=True)
+    responsible_department_id = fields.Many2one(
+        comodel_name="hr.department", check_company=True, index="btree_not_null"
+    )
+    coordinator_ids = fields.Many2many(
+        comodel_name="res.partner", string="Coordinators"
+    )
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity >= 1)", "A target asks for at least one item."
+    )
+
+
+class TdktCampaignAward(models.Model):
+    """How many awards of a kind a campaign provides for (cơ cấu khen thưởng)."""
+
+    _name = "tdkt.campaign.award"
+    _description = "Awards Provided for by a Campaign"
+    _inherit = ["tdkt.locked.line.mixin"]
+    _order = "sequence, id"
+    _rec_name = "award_id"
+
+    _lock_parents = {"campaign_id": "award_ids"}
+
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    award_id = fields.Many2one(
+        comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
+    )
+    quantity = fields.Integer(default=1, required=True)
+    note = fields.Char()
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity >= 1)", "Provide for at least one award, or remove the line."
+    )
+    _award_uniq = models.Constraint(
+        "unique(campaign_id, award_id)", "This award is on the list already."
+    )

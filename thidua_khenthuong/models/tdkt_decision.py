@@ -1,0 +1,279 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from .tdkt_dossier import COMMENDATION_TYPES
+from .tdkt_official_document import TEXT_FIELDS
+from .tdkt_workflow_mixin import NextStep
+
+_lt = LazyTranslate(__name__)
+
+DECISION_TEXT_FIELDS = TEXT_FIELDS | {
+    "campaign_id",
+    "commendation_type",
+    "year",
+    "nomination_ids",
+    "reward_reason",
+    "funding_source",
+    "execution_units",
+    "issuer_id",
+    "origin",
+}
+
+
+class TdktDecision(models.Model):
+    """A decision that commends (quyết định khen thưởng).
+
+    The document workflow is that of ``tdkt.official.document``: officer prepares,
+    leader signs, officer numbers and issues. Issuing creates the commendations and
+    locks all they rest on. Only awards within the authority of the office's head are
+    accepted (Luật Thi đua, khen thưởng 2022, Điều 80 for a director of a department
+    of the province).
+    """
+
+    _name = "tdkt.decision"
+    _inherit = ["tdkt.official.document"]
+    _description = "Commendation Decision"
+    _order = "date_document desc, id desc"
+    _check_company_auto = True
+
+    _document_type_xmlid = "thidua_khenthuong.document_type_decision"
+
+    name = fields.Char(compute="_compute_name", store=True)
+    origin = fields.Selection(
+        selection=[("own", "Own Decision")], default="own", required=True, readonly=True
+    )
+    issuer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Issuer",
+        compute="_compute_issuer_id",
+        store=True,
+        precompute=True,
+    )
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("state", "in", ("launched", "reviewing"))],
+    )
+    commendation_type = fields.Selection(
+        selection=COMMENDATION_TYPES, required=True, default="phong_trao"
+    )
+    year = fields.Integer(
+        required=True, default=lambda self: fields.Date.context_today(self).year
+    )
+    reward_reason = fields.Text(
+        help="Printed after the names: “đã có thành tích xuất sắc trong …”."
+    )
+    funding_source = fields.Char(
+        default="Quỹ thi đua, khen thưởng", help="Where the bonuses are paid from."
+    )
+    execution_units = fields.Char(
+        default="Chánh Văn phòng, Trưởng các phòng, đơn vị thuộc và trực thuộc",
+        help="Printed in the last article: who carries the decision out.",
+    )
+    legal_basis_ids = fields.One2many(
+        comodel_name="tdkt.legal.basis", inverse_name="decision_id", copy=True
+    )
+    recipient_ids = fields.One2many(
+        comodel_name="tdkt.recipient", inverse_name="decision_id", copy=True
+    )
+    nomination_ids = fields.One2many(
+        comodel_name="tdkt.nomination", inverse_name="decision_id"
+    )
+    commendation_ids = fields.One2many(
+        comodel_name="tdkt.commendation", inverse_name="decision_id"
+    )
+    nomination_count = fields.Integer(compute="_compute_totals")
+    individual_count = fields.Integer(compute="_compute_totals")
+    collective_count = fields.Integer(compute="_compute_totals")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    total_amount = fields.Monetary(compute="_compute_totals")
+    state = fields.Selection(
+        related="document_state", string="State", store=True, index=True
+    )
+
+    _number_uniq = models.UniqueIndex(
+        "(company_id, symbol, document_year, number) WHERE number > 0",
+        "This document number is already used in that year: look the number up in "
+        "the register and type another.",
+    )
+
+    # --- Computes ----------------------------------------------------------------
+
+    @api.depends("number_display", "number", "symbol", "subject")
+    def _compute_name(self):
+        for decision in self:
+            decision.name = (
+                self.env._("Decision %(number)s", number=decision.number_display)
+                if decision.number
+                else decision.subject or self.env._("New decision")
+            )
+
+    @api.depends("company_id")
+    def _compute_issuer_id(self):
+        for decision in self:
+            decision.issuer_id = decision.company_id.partner_id
+
+    @api.depends("nomination_ids.amount", "nomination_ids.award_id")
+    def _compute_totals(self):
+        for decision in self:
+            lines = decision.nomination_ids
+            individuals = lines.filtered(
+                lambda line: line.award_id.subject_type == "individual"
+            )
+            decision.nomination_count = len(lines)
+            decision.individual_count = len(individuals)
+            decision.collective_count = len(lines) - len(individuals)
+            decision.total_amount = sum(lines.mapped("amount"))
+
+    # --- Workflow ----------------------------------------------------------------
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"state", "origin"}
+
+    def _open_fields(self):
+        if self.document_state == "draft":
+            return None
+        return self._fields.keys() - DECISION_TEXT_FIELDS
+
+    def _say_missing_text(self):
+        missing = super()._say_missing_text()
+        if missing:
+            return missing
+        if not self.nomination_ids:
+            return self.env._(
+                "“%(decision)s” commends nobody yet: gather the qualified "
+                "nominations first.",
+                decision=self.display_name,
+            )
+        # The lines were checked when they came in; the law's data may have changed.
+        today = self.date_document or fields.Date.context_today(self)
+        for nomination in self.nomination_ids:
+            why = nomination._why_not_decide(self)
+            if why:
+                return why
+            if not nomination.award_id._in_force(today):
+                return self.env._(
+                    "“%(award)s” is not in force on %(date)s.",
+                    award=nomination.award_id.name,
+                    date=today.strftime("%d/%m/%Y"),
+                )
+        return ""
+
+    def action_gather(self):
+        """Put all qualified lines of the occasion into this draft.
+
+        Lines above the authority of the head, or whose dossier lacks its minutes,
+        stay where they are and are named in the chatter.
+
+        :raises UserError: when the decision is no draft or no line can be gathered
+        """
+        for decision in self:
+            decision._check_gather()
+            candidates = self.env["tdkt.nomination"].search(
+                decision._get_gather_domain()
+            )
+            refusals = {
+                nomination: why
+                for nomination in candidates
+                if (why := nomination._why_not_decide(decision))
+            }
+            fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
+            reasons = "\n".join(dict.fromkeys(refusals.values()))
+            if not fitting:
+                raise UserError(
+                    reasons
+                    or self.env._("No qualified nomination waits for a decision here.")
+                )
+            fitting.write({"decision_id": decision.id})
+            if reasons:
+                decision.message_post(body=reasons)
+        return True
+
+    def _check_gather(self):
+        self.ensure_one()
+        if not self._filter_actors(("officer",)):
+            raise UserError(
+                self.env._("Only the standing office sets bonuses and decisions.")
+            )
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "“%(decision)s” is signed: it can only be revoked.",
+                    decision=self.display_name,
+                )
+            )
+
+    def _get_gather_domain(self):
+        """Return the domain of the lines this decision may gather."""
+        self.ensure_one()
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "qualified"),
+            ("decision_id", "=", False),
+            ("commendation_type", "=", self.commendation_type),
+        ]
+        if self.campaign_id:
+            return [*domain, ("campaign_id", "=", self.campaign_id.id)]
+        return [*domain, ("year", "=", self.year)]
+
+    def action_issue(self):
+        """Issue: create the commendations and lock all they rest on."""
+        super().action_issue()
+        nominations = self.nomination_ids
+        self._create_commendations()
+        nominations._write_moving({"state": "decided"})
+        # Dossiers whose last open line has been decided are done.
+        nominations.dossier_id.filtered(
+            lambda dossier: dossier.state == "appraising" and not dossier.pending_count
+            and all(line.state != "qualified" for line in dossier.nomination_ids)
+        ).action_conclude()
+        return True
+
+    def _create_commendations(self):
+        vals_list = []
+        for decision in self:
+            lines = decision.nomination_ids.sorted(
+                lambda line: (line.award_id.sequence, line.sequence, line.id)
+            )
+            year = decision.date_document.year
+            numbers = self.env["tdkt.number.series"]._allot(
+                decision.company_id, "KHEN-THUONG", year, len(lines)
+            )
+            vals_list += [
+                line._prepare_commendation_values(decision, number)
+                for line, number in zip(lines, numbers, strict=True)
+            ]
+        # sudo: tdkt.commendation - nobody may create one except through a decision
+        self.env["tdkt.commendation"].sudo()._create_moving(vals_list)
+
+    def action_revoke(self, reason=None):
+        """Revoke; commendations it gave are revoked with the same reason.
+
+        Nominations of a decision that was never issued become free again.
+        """
+        issued = self.filtered(lambda decision: decision.state == "issued")
+        super().action_revoke(reason)
+        # sudo: tdkt.commendation - changed through its decision only
+        issued.sudo().commendation_ids._write_moving({"state": "revoked"})
+        unissued_lines = (self - issued).nomination_ids
+        if unissued_lines:
+            unissued_lines._write_moving({"decision_id": False})
+        return True
+
+    def _next_step(self):
+        step = super()._next_step()
+        if step is None and self.state == "draft":
+            return NextStep(
+                self.create_uid, _lt("Complete the decision and submit it for signature")
+            )
+        return step
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        decisions = super().create(vals_list)
+        decisions._sync_activities()
+        return decisions

@@ -1,0 +1,129 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class TdktEvidence(models.Model):
+    """An entry of the result diary: what was done, when, how much, with a file."""
+
+    _name = "tdkt.evidence"
+    _inherit = ["tdkt.locked.line.mixin"]
+    _description = "Evidence"
+    _order = "date desc, id desc"
+
+    _lock_parents = {"commitment_id": "evidence_ids"}
+
+    commitment_id = fields.Many2one(
+        comodel_name="tdkt.commitment",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        compute="_compute_commitment_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    company_id = fields.Many2one(related="commitment_id.company_id")
+    campaign_id = fields.Many2one(
+        related="commitment_id.campaign_id", store=True, index=True
+    )
+    department_id = fields.Many2one(
+        related="commitment_id.department_id", store=True, index=True
+    )
+    item_id = fields.Many2one(
+        comodel_name="tdkt.commitment.item",
+        domain="[('commitment_id', '=', commitment_id)]",
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    name = fields.Char(string="What Was Done", required=True)
+    quantity = fields.Float(help="In the unit of the item.")
+    file = fields.Binary(attachment=True)
+    filename = fields.Char()
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Recorded By",
+        default=lambda self: self.env.user.employee_id,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity >= 0)", "A quantity cannot be negative."
+    )
+
+    @api.depends("item_id")
+    def _compute_commitment_id(self):
+        for evidence in self:
+            if evidence.item_id:
+                evidence.commitment_id = evidence.item_id.commitment_id
+
+    @api.constrains("item_id", "commitment_id")
+    def _check_item_id(self):
+        for evidence in self.filtered("item_id"):
+            if evidence.item_id.commitment_id != evidence.commitment_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(evidence)s” proves an item of another commitment.",
+                        evidence=evidence.name,
+                    )
+                )
+
+    @api.constrains("date")
+    def _check_date(self):
+        for evidence in self:
+            if evidence.date > fields.Date.context_today(self):
+                raise ValidationError(
+                    self.env._(
+                        "“%(evidence)s” is dated in the future: evidence proves what "
+                        "has been done.",
+                        evidence=evidence.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_file(vals)
+        evidence = super().create(vals_list)
+        evidence._check_file_size()
+        return evidence
+
+    def write(self, vals):
+        self._check_file(vals)
+        result = super().write(vals)
+        if vals.get("file"):
+            self._check_file_size()
+        return result
+
+    @api.model
+    def _check_file(self, vals):
+        """Refuse a file of 0 bytes, which would be stored as no file at all."""
+        if vals.get("filename") and "file" in vals and not vals["file"]:
+            raise ValidationError(
+                self.env._(
+                    "The file “%(file)s” is empty (0 bytes): choose it again.",
+                    file=vals["filename"],
+                )
+            )
+
+    def _check_file_size(self):
+        """Refuse a file over the office's limit.
+
+        :raises ValidationError: with the limit in megabytes
+        """
+        for evidence in self.filtered("file"):
+            # sudo: res.company - the limit is a setting of the office
+            limit = evidence.commitment_id.company_id.sudo().tdkt_evidence_max_mb
+            size = len(base64.b64decode(evidence.with_context(bin_size=False).file))
+            if size > limit * 1024 * 1024:
+                raise ValidationError(
+                    self.env._(
+                        "The file “%(file)s” is larger than %(limit)s MB: compress it "
+                        "or attach a smaller one.",
+                        file=evidence.filename or evidence.name,
+                        limit=limit,
+                    )
+                )

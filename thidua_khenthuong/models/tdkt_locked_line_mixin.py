@@ -1,0 +1,47 @@
+from odoo import api, models
+
+
+class TdktLockedLineMixin(models.AbstractModel):
+    """Lines that may be added, changed or removed only while their parent is open.
+
+    ``_lock_parents`` maps each Many2one to a parent onto the parent's field that
+    holds the lines; the parent's ``_open_fields`` decides.
+    """
+
+    _name = "tdkt.locked.line.mixin"
+    _description = "Line locked with its parent"
+
+    _lock_parents = {}
+
+    @api.model
+    def _lock_name(self, parent_field, vals):
+        """Return the parent's field name to ask for before ``vals`` are written."""
+        return self._lock_parents[parent_field]
+
+    def _check_parents_open(self, vals=None):
+        """Ask every parent whether its lines may change.
+
+        :raises UserError: when a parent is locked
+        """
+        for parent_field in self._lock_parents:
+            # sudo: the lock must hold even on parents the user cannot read
+            parents_sudo = self.sudo()[parent_field]
+            if parents_sudo and not parents_sudo._is_moving():
+                parents_sudo._check_open({self._lock_name(parent_field, vals)})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_parents_open()
+        return lines
+
+    def write(self, vals):
+        self._check_parents_open(vals)
+        result = super().write(vals)
+        if self._lock_parents.keys() & vals.keys():
+            self._check_parents_open(vals)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_parents_open()

@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class TdktRecipient(models.Model):
+    """One line of Nơi nhận: whom the document goes to and through which channel."""
+
+    _name = "tdkt.recipient"
+    _inherit = ["tdkt.locked.line.mixin"]
+    _description = "Recipient of a Document"
+    _order = "sequence, id"
+
+    _lock_parents = {"campaign_id": "recipient_ids", "decision_id": "recipient_ids"}
+
+    name = fields.Char(
+        string="Recipient", required=True, help="The printed line, without the dash."
+    )
+    sequence = fields.Integer(default=10)
+    channel = fields.Selection(
+        selection=[
+            ("paper", "Paper"),
+            ("ioffice", "VNPT-iOffice"),
+            ("website", "Website"),
+            ("internal", "Internal"),
+            ("archive", "Filed"),
+        ],
+        required=True,
+        default="paper",
+    )
+    partner_id = fields.Many2one(comodel_name="res.partner", ondelete="restrict")
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign", ondelete="cascade", index="btree_not_null"
+    )
+    decision_id = fields.Many2one(
+        comodel_name="tdkt.decision", ondelete="cascade", index="btree_not_null"
+    )
+
+    _one_document = models.Constraint(
+        "CHECK(num_nonnulls(campaign_id, decision_id) = 1)",
+        "A recipient belongs to exactly one document.",
+    )

@@ -1,0 +1,246 @@
+import base64
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import TransactionCase, new_test_user
+
+TODAY = date(2023, 3, 10)
+
+
+class TdktCase(TransactionCase):
+    """An office with two departments, their people, and one login per role.
+
+    Dates stand still at ``TODAY``: campaigns, minutes and documents of these tests
+    live in March 2023, as the launch document they were modelled on.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        freezer = freeze_time(TODAY)
+        freezer.start()
+        cls.addClassCleanup(freezer.stop)
+        cls.company = cls.env["res.company"].create(
+            {
+                "name": "Sở Kiểm thử",
+                "tdkt_superior_name": "UBND TỈNH LẠNG SƠN",
+                "tdkt_issuer_name": "SỞ KIỂM THỬ",
+                "tdkt_abbreviation": "SKT",
+                "tdkt_place": "Lạng Sơn",
+                "currency_id": cls.env.ref("base.VND").id,
+            }
+        )
+        cls.env.ref("base.VND").active = True
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": cls.company.ids}
+        )
+        departments = cls.env["hr.department"].create(
+            [
+                {"name": name, "company_id": cls.company.id}
+                for name in ("Văn phòng", "Phòng Tổ chức", "Phòng Cải cách")
+            ]
+        )
+        cls.office, cls.department, cls.other_department = departments
+        cls.leader = cls._create_user("t_leader", "leader", cls.office, "Giám đốc")
+        cls.officer = cls._create_user("t_officer", "officer", cls.office)
+        cls.head = cls._create_user(
+            "t_head", "unit", cls.department, "Trưởng phòng"
+        )
+        cls.other_head = cls._create_user("t_head2", "unit", cls.other_department)
+        cls.staff = cls._create_user("t_staff", "user", cls.department, "Chuyên viên")
+        cls.other_staff = cls._create_user("t_staff2", "user", cls.other_department)
+        cls.hr_user = cls._create_user("t_hr", "user", cls.office)
+        cls.hr_user.group_ids |= cls.env.ref("hr.group_hr_user")
+        cls.council = cls._create_user("t_council", "council", cls.office)
+        cls.manager = cls._create_user("t_manager", "manager", cls.office)
+        cls.department.manager_id = cls.head.employee_id
+        cls.other_department.manager_id = cls.other_head.employee_id
+        cls.company.tdkt_officer_id = cls.officer
+        cls.company.tdkt_standing_department_id = cls.office
+        cls.award = cls.env.ref("thidua_khenthuong.award_gk_individual")
+        cls.collective_award = cls.env.ref("thidua_khenthuong.award_gk_collective")
+        cls.high_award = cls.env.ref("thidua_khenthuong.award_bk_tinh_individual")
+
+    # --- Factories -------------------------------------------------------------
+
+    @classmethod
+    def _create_user(cls, login, role, department, job=None):
+        """Create a login of ``role`` with an employee in ``department``."""
+        user = new_test_user(
+            cls.env,
+            login=login,
+            name=f"Người {login}",
+            groups=f"thidua_khenthuong.group_tdkt_{role}",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            lang="en_US",
+        )
+        cls.env["hr.employee"].create(
+            {
+                "name": f"Người {login}",
+                "user_id": user.id,
+                "department_id": department.id,
+                "job_title": job,
+                "company_id": cls.company.id,
+            }
+        )
+        return user
+
+    @classmethod
+    def _prepare_campaign_values(cls, **values):
+        return {
+            "name": "Phong trào thi đua thử nghiệm",
+            "subject": "Phong trào thi đua thử nghiệm chào mừng ngày thành lập",
+            "theme": "Đoàn kết, sáng tạo, hoàn thành xuất sắc nhiệm vụ",
+            "date_start": date(2023, 3, 1),
+            "date_end": date(2023, 5, 31),
+            "company_id": cls.company.id,
+            "department_ids": [
+                (6, 0, (cls.office | cls.department | cls.other_department).ids)
+            ],
+            "signer_id": cls.leader.employee_id.id,
+            "section_ids": [
+                (
+                    0,
+                    0,
+                    {
+                        "kind": "content",
+                        "label": "I.",
+                        "title": "NỘI DUNG THI ĐUA",
+                        "point_ids": [
+                            (0, 0, {"label": "1.", "text": "Đẩy nhanh tiến độ."})
+                        ],
+                    },
+                )
+            ],
+            "target_ids": [
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Ít nhất 01 mô hình hoặc 01 công trình, phần việc",
+                        "kind_ids": [
+                            (
+                                6,
+                                0,
+                                cls.env["tdkt.item.kind"]
+                                .search([("code", "in", ("model", "work", "task"))])
+                                .ids,
+                            )
+                        ],
+                    },
+                )
+            ],
+            **values,
+        }
+
+    @classmethod
+    def _create_campaign(cls, launched=True, **values):
+        campaign = (
+            cls.env["tdkt.campaign"]
+            .with_user(cls.officer)
+            .create(cls._prepare_campaign_values(**values))
+        )
+        if launched:
+            campaign.with_user(cls.leader).action_launch()
+        return campaign
+
+    @classmethod
+    def _create_commitment(cls, campaign, user=None, **values):
+        """Create a draft commitment, of ``user`` personally or of a department."""
+        user = user or cls.head
+        employee = values.pop("employee_id", False)
+        return (
+            cls.env["tdkt.commitment"]
+            .with_user(user)
+            .create(
+                {
+                    "campaign_id": campaign.id,
+                    "department_id": user.employee_id.department_id.id,
+                    "employee_id": employee,
+                    "item_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "kind": "model",
+                                "name": "Mô hình một cửa thân thiện",
+                                "quantity_target": 10,
+                                "uom": "hồ sơ",
+                            },
+                        )
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _create_dossier(cls, campaign=None, user=None, nominations=None, **values):
+        """Create a draft dossier of the unit headed by ``user``."""
+        user = user or cls.head
+        if nominations is None:
+            nominations = [
+                {
+                    "award_id": cls.award.id,
+                    "employee_id": cls.staff.employee_id.id,
+                    "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                }
+            ]
+        return (
+            cls.env["tdkt.dossier"]
+            .with_user(user)
+            .create(
+                {
+                    "campaign_id": campaign.id if campaign else False,
+                    "company_id": cls.company.id,
+                    "department_id": user.employee_id.department_id.id,
+                    "year": 2023,
+                    "minutes_number": "01/BB-HĐ",
+                    "minutes_date": date(2023, 3, 9),
+                    "minutes_file": base64.b64encode(b"bien ban"),
+                    "minutes_filename": "bien-ban.txt",
+                    "nomination_ids": [(0, 0, vals) for vals in nominations],
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _qualify(cls, dossier):
+        """Bring a draft dossier to qualified lines."""
+        dossier.action_submit()
+        dossier.with_user(cls.officer).action_appraise()
+        dossier.nomination_ids.with_user(cls.officer).action_qualify()
+        return dossier
+
+    @classmethod
+    def _create_decision(cls, campaign=None, gather=True, **values):
+        decision = (
+            cls.env["tdkt.decision"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "company_id": cls.company.id,
+                    "campaign_id": campaign.id if campaign else False,
+                    "commendation_type": "phong_trao" if campaign else "cong_trang",
+                    "subject": "Về việc tặng Giấy khen",
+                    "reward_reason": "đã có thành tích xuất sắc trong phong trào",
+                    "signer_id": cls.leader.employee_id.id,
+                    "year": 2023,
+                    **values,
+                }
+            )
+        )
+        if gather:
+            decision.action_gather()
+        return decision
+
+    @classmethod
+    def _issue(cls, document, number=1):
+        """Sign, number and issue a draft document."""
+        document.with_user(cls.leader).action_sign()
+        document.with_user(cls.officer).action_number(number)
+        document.with_user(cls.officer).action_issue()
+        return document
