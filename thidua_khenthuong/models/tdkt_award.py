@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 AUTHORITIES = [
     ("director", "Head of the Agency"),
@@ -81,6 +82,22 @@ class TdktAward(models.Model):
                 award=award.name or "",
                 subject=(subjects.get(award.subject_type) or "").lower(),
             )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for model in ("tdkt.nomination", "tdkt.commendation"):
+            # sudo: an award used by anybody is history, whoever deletes it
+            used_sudo = (
+                self.env[model].sudo().search([("award_id", "in", self.ids)], limit=1)
+            )
+            if used_sudo:
+                raise UserError(
+                    self.env._(
+                        "“%(award)s” has been proposed or given and cannot be "
+                        "deleted: archive it instead.",
+                        award=used_sudo.award_id.name,
+                    )
+                )
 
     def _in_force(self, date):
         """Tell whether the award may be given on ``date``."""

@@ -81,6 +81,9 @@ class TdktCampaign(models.Model):
     )
     department_ids = fields.Many2many(
         comodel_name="hr.department",
+        relation="tdkt_campaign_department_rel",
+        column1="campaign_id",
+        column2="department_id",
         string="Participating Departments",
         check_company=True,
     )
@@ -155,10 +158,6 @@ class TdktCampaign(models.Model):
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
 
-    _dates_order = models.Constraint(
-        "CHECK(date_end >= date_start)",
-        "A campaign cannot end before it starts: correct the dates.",
-    )
     _budget_positive = models.Constraint(
         "CHECK(budget >= 0)", "A budget cannot be negative."
     )
@@ -248,6 +247,24 @@ class TdktCampaign(models.Model):
             raise ValidationError(
                 self.env._("A campaign cannot be its own superior campaign.")
             )
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for campaign in self:
+            if (
+                campaign.date_start
+                and campaign.date_end
+                and campaign.date_end < campaign.date_start
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(campaign)s” ends on %(end)s, before it starts on "
+                        "%(start)s: correct the dates.",
+                        campaign=campaign.name,
+                        end=campaign.date_end.strftime("%d/%m/%Y"),
+                        start=campaign.date_start.strftime("%d/%m/%Y"),
+                    )
+                )
 
     @api.constrains("dossier_deadline", "date_start")
     def _check_dossier_deadline(self):

@@ -40,10 +40,10 @@ class TdktCampaignProgress(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT rel.tdkt_campaign_id::bigint * 1000000 + rel.hr_department_id AS id,
-                   rel.tdkt_campaign_id AS campaign_id,
+            SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
+                   rel.campaign_id AS campaign_id,
                    campaign.company_id AS company_id,
-                   rel.hr_department_id AS department_id,
+                   rel.department_id AS department_id,
                    COALESCE(work.commitment_count, 0) > 0 AS registered,
                    (COALESCE(work.commitment_count, 0) > 0)::int AS registered_count,
                    COALESCE(work.commitment_count, 0) AS commitment_count,
@@ -51,8 +51,8 @@ class TdktCampaignProgress(models.Model):
                    COALESCE(work.done_count, 0) AS done_count,
                    COALESCE(work.evidence_count, 0) AS evidence_count,
                    COALESCE(owed.missing, 0) AS missing_minimum
-              FROM tdkt_campaign_hr_department_rel rel
-              JOIN tdkt_campaign campaign ON campaign.id = rel.tdkt_campaign_id
+              FROM tdkt_campaign_department_rel rel
+              JOIN tdkt_campaign campaign ON campaign.id = rel.campaign_id
               LEFT JOIN (
                     SELECT commitment.campaign_id,
                            commitment.department_id,
@@ -73,23 +73,23 @@ class TdktCampaignProgress(models.Model):
                      WHERE commitment.state NOT IN ('draft', 'returned')
                      GROUP BY commitment.campaign_id, commitment.department_id
                    ) work
-                ON work.campaign_id = rel.tdkt_campaign_id
-               AND work.department_id = rel.hr_department_id
+                ON work.campaign_id = rel.campaign_id
+               AND work.department_id = rel.department_id
               LEFT JOIN (
                     SELECT counted.campaign_id,
                            counted.department_id,
                            MAX(GREATEST(counted.quantity - counted.found, 0)) AS missing
                       FROM (
                             SELECT target.campaign_id,
-                                   demanded.hr_department_id AS department_id,
+                                   demanded.department_id AS department_id,
                                    target.quantity,
                                    COUNT(item.id) AS found
                               FROM tdkt_campaign_target target
-                              JOIN tdkt_campaign_hr_department_rel demanded
-                                ON demanded.tdkt_campaign_id = target.campaign_id
+                              JOIN tdkt_campaign_department_rel demanded
+                                ON demanded.campaign_id = target.campaign_id
                               LEFT JOIN tdkt_commitment commitment
                                 ON commitment.campaign_id = target.campaign_id
-                               AND commitment.department_id = demanded.hr_department_id
+                               AND commitment.department_id = demanded.department_id
                                AND commitment.employee_id IS NULL
                                AND commitment.state NOT IN ('draft', 'returned')
                               LEFT JOIN tdkt_commitment_item item
@@ -98,23 +98,23 @@ class TdktCampaignProgress(models.Model):
                                     OR item.target_id = target.id)
                                AND (NOT EXISTS (
                                         SELECT 1
-                                          FROM tdkt_campaign_target_tdkt_item_kind_rel k
-                                         WHERE k.tdkt_campaign_target_id = target.id)
+                                          FROM tdkt_campaign_target_kind_rel k
+                                         WHERE k.target_id = target.id)
                                     OR EXISTS (
                                         SELECT 1
-                                          FROM tdkt_campaign_target_tdkt_item_kind_rel k
+                                          FROM tdkt_campaign_target_kind_rel k
                                           JOIN tdkt_item_kind kind
-                                            ON kind.id = k.tdkt_item_kind_id
-                                         WHERE k.tdkt_campaign_target_id = target.id
+                                            ON kind.id = k.kind_id
+                                         WHERE k.target_id = target.id
                                            AND kind.code = item.kind))
                              WHERE target.scope = 'department'
                              GROUP BY target.id, target.campaign_id,
-                                      demanded.hr_department_id, target.quantity
+                                      demanded.department_id, target.quantity
                            ) counted
                      GROUP BY counted.campaign_id, counted.department_id
                    ) owed
-                ON owed.campaign_id = rel.tdkt_campaign_id
-               AND owed.department_id = rel.hr_department_id
+                ON owed.campaign_id = rel.campaign_id
+               AND owed.department_id = rel.department_id
             """
         )
 

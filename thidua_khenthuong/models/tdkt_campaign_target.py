@@ -54,6 +54,9 @@ class TdktCampaignTarget(models.Model):
     )
     kind_ids = fields.Many2many(
         comodel_name="tdkt.item.kind",
+        relation="tdkt_campaign_target_kind_rel",
+        column1="target_id",
+        column2="kind_id",
         string="Kinds (Any Of)",
         help="Alternatives: an item of any of these kinds counts; empty counts all.",
     )

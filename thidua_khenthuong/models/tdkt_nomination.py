@@ -194,12 +194,13 @@ class TdktNomination(models.Model):
     def _check_subject(self):
         people = self.employee_id._tdkt_snapshot()
         for nomination in self:
-            individual = bool(nomination.employee_id) or (
-                nomination.partner_id and not nomination.partner_id.is_company
+            partner = nomination.partner_id
+            individual = bool(
+                nomination.employee_id or (partner and not partner.is_company)
             )
             subject = nomination.award_id.subject_type
             if individual != (subject == "individual") and not (
-                subject == "household" and nomination.partner_id
+                subject == "household" and partner
             ):
                 raise ValidationError(
                     self.env._(

@@ -71,7 +71,7 @@ class TdktCase(TransactionCase):
             cls.env,
             login=login,
             name=f"Người {login}",
-            groups=f"thidua_khenthuong.group_tdkt_{role}",
+            groups=f"base.group_user,thidua_khenthuong.group_tdkt_{role}",
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
             lang="en_US",
