@@ -18,6 +18,7 @@ class HrDepartment(models.Model):
         "one of them as the clerk of the unit.",
     )
 
+    @api.depends("manager_id.user_id", "member_ids.user_id", "parent_id")
     @api.depends_context("uid")
     def _compute_tdkt_in_scope(self):
         in_scope = set(self._tdkt_scope_ids())

@@ -1,1 +1,1 @@
-from . import test_workflow
+from . import test_access, test_workflow
