@@ -1,0 +1,13 @@
+.PHONY: run test lint format
+
+run:
+	@python3 -m office run
+
+test:
+	@python3 -m office test $(ARGS)
+
+lint:
+	@python3 -m office lint
+
+format:
+	@python3 -m office format

@@ -1,0 +1,63 @@
+"""The parts of the tooling that can be tried without building anything."""
+
+import socket
+
+import pytest
+
+from office import database, odoo, progress, system, testing
+
+
+def test_taken_port_is_said_in_one_sentence():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(progress.Missing, match=f"port {port} is taken"):
+            database._check_port(port)
+
+
+def test_interrupted_build_leaves_no_half(tmp_path):
+    target = tmp_path / "prefix"
+    with pytest.raises(KeyboardInterrupt), system.made_whole(target) as draft:
+        (draft / "half").touch()
+        raise KeyboardInterrupt
+    assert not target.exists()
+    with system.made_whole(target) as draft:
+        assert not list(draft.iterdir())
+        (draft / "whole").touch()
+    assert [path.name for path in target.iterdir()] == ["whole"]
+
+
+def test_wrong_series_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "odoo").mkdir()
+    (tmp_path / "odoo/release.py").write_text("version_info = (18, 0, 0)\n")
+    monkeypatch.setenv("ODOO_HOME", str(tmp_path))
+    with pytest.raises(progress.Missing, match="is not Odoo 19.0"):
+        odoo.home()
+    monkeypatch.setenv("ODOO_HOME", str(tmp_path / "nowhere"))
+    with pytest.raises(progress.Missing, match="holds no odoo/release.py"):
+        odoo.home()
+
+
+def test_failing_command_names_its_last_words():
+    with pytest.raises(progress.Missing, match="no such thing"):
+        system.run(["sh", "-c", "echo no such thing; exit 3"])
+    with pytest.raises(progress.Missing, match="is missing"):
+        system.run(["surely-not-a-command"])
+
+
+def test_skipped_tests_fail_the_run(tmp_path, capsys):
+    report = tmp_path / "report.xml"
+    case = '<testcase classname="a" name="b">{}</testcase>'
+    for inner, expected in (("", 0), ("<skipped/>", 1)):
+        report.write_text(f"<testsuites>{case.format(inner)}</testsuites>")
+        assert testing._check_skipped(report) == expected
+    assert "SKIPPED a.b" in capsys.readouterr().out
+
+
+def test_warnings_in_the_log_fail_the_run(tmp_path):
+    log = tmp_path / "odoo.log"
+    log.write_text("2026-01-01 00:00:00,000 1 INFO test odoo.http: fine\n")
+    assert testing._check_log(log) == 0
+    log.write_text("2026-01-01 00:00:00,000 1 WARNING test odoo.http: not fine\n")
+    assert testing._check_log(log) == 1
