@@ -14,6 +14,7 @@ TEXT_FIELDS = frozenset(
         "symbol",
         "place",
         "date_document",
+        "date_draft",
         "subject",
         "legal_basis_ids",
         "recipient_ids",
@@ -77,6 +78,11 @@ class TdktOfficialDocument(models.AbstractModel):
         compute="_compute_issuer", store=True, readonly=False, precompute=True
     )
     date_document = fields.Date(string="Document Date", copy=False, tracking=True)
+    date_draft = fields.Char(
+        string="Date Words of the Draft",
+        copy=False,
+        help="Printed until the document is dated, e.g. “ngày … tháng 3 năm 2023”.",
+    )
     document_year = fields.Integer(
         compute="_compute_document_year", store=True, precompute=True
     )

@@ -1,0 +1,3 @@
+from . import tdkt_campaign_import
+from . import tdkt_numbering
+from . import tdkt_reason

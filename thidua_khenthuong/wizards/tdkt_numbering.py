@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TdktNumbering(models.TransientModel):
+    """Asks the clerk for number and date of a signed document."""
+
+    _name = "tdkt.numbering"
+    _description = "Number a Document"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    document_name = fields.Char(compute="_compute_document")
+    series_kept_here = fields.Boolean(compute="_compute_document")
+    number = fields.Integer()
+    date = fields.Date(required=True, default=fields.Date.context_today)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        context = self.env.context
+        values.setdefault("res_model", context.get("active_model"))
+        values.setdefault("res_id", context.get("active_id"))
+        return values
+
+    @api.depends("res_model", "res_id")
+    def _compute_document(self):
+        for wizard in self:
+            document = wizard._document()
+            wizard.document_name = document.display_name
+            wizard.series_kept_here = (
+                document._with_company().document_type_id.series_kept_here
+            )
+
+    def _document(self):
+        """Return the document, as the current user may read it.
+
+        :raises UserError: when the dialog was not opened from a document
+        """
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        if model is None or "document_state" not in model._fields:
+            raise UserError(self.env._("This dialog was opened in a wrong way."))
+        return model.browse(self.res_id)
+
+    def action_confirm(self):
+        """Number the document; it checks everything itself."""
+        self._document().action_number(self.number or None, self.date)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,43 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+# The only methods and models this dialog may be pointed at.
+METHODS = {
+    "action_return",
+    "action_revoke",
+    "action_cancel",
+    "action_disqualify",
+    "action_withdraw",
+}
+
+
+class TdktReason(models.TransientModel):
+    """Asks for the reason that an action needs, then calls it as the same user.
+
+    The action checks state, role and reason itself; this is only the dialog.
+    """
+
+    _name = "tdkt.reason"
+    _description = "Reason"
+
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Call the method named in the context on the active records.
+
+        :raises UserError: for a method or model this dialog does not serve
+        """
+        self.ensure_one()
+        context = self.env.context
+        method = context.get("tdkt_method")
+        model = self.env.get(context.get("active_model"))
+        if (
+            method not in METHODS
+            or model is None
+            or "available_actions" not in model._fields
+            or not hasattr(model, method)
+        ):
+            raise UserError(self.env._("This dialog was opened in a wrong way."))
+        records = model.browse(context.get("active_ids") or context.get("active_id"))
+        getattr(records, method)(self.reason)
+        return {"type": "ir.actions.act_window_close"}
