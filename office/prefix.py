@@ -1,9 +1,12 @@
-"""Odoo 19 and what it needs from Debian, unpacked into a private prefix.
+"""Odoo 19, PostgreSQL and fonts, unpacked from Debian packages into private folders.
 
 Odoo's package is only in a newer Debian suite than the machine's. It is downloaded
 with a private apt state and unpacked, never installed: the system stays as it is.
+PostgreSQL is unpacked too, from the machine's own suite: installing it would create
+and start a cluster of the system's.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -12,6 +15,7 @@ from . import paths, system
 from .progress import Missing, step
 
 SERIES = "19.0"
+NEWER_SUITE = "sid"
 NEWER_PACKAGES = [
     "odoo-19",
     "libjs-jquery",
@@ -21,53 +25,73 @@ NEWER_PACKAGES = [
     "fonts-montserrat",
     "fonts-roboto-unhinted",
 ]
-# The newer suite's Font Awesome lacks the file names Odoo links to, and the older
-# Liberation fonts lack ninety Vietnamese letters.
-OWN_PACKAGES = [
-    "fonts-font-awesome",
-    "fonts-inconsolata",
-    "fonts-ocr-b",
-    "fonts-liberation2",
-]
+# Odoo links to these as well; the newer suite's Font Awesome has other file names.
+LINKED_FONTS = ["fonts-font-awesome", "fonts-inconsolata", "fonts-ocr-b"]
+DOCUMENT_FONTS = ["fonts-liberation2", "fonts-dejavu-core"]
+# The one file Odoo's package leaves out. Without it the web client logs an error,
+# which fails every browser tour.
 SELFIE = "@mediapipe/selfie_segmentation@0.1.1675465747"
+SELFIE_FILE = "selfie_segmentation.js"
+SELFIE_FOLDER = "addons/mail/static/lib/selfie_segmentation"
+STAMP = "packages.sha256"
 
 
-def build():
-    """Unpack everything once."""
-    if paths.PREFIX.exists():
+def build_odoo():
+    """Unpack Odoo once, whole or not at all."""
+    stamp = _stamp(NEWER_PACKAGES + LINKED_FONTS + [SELFIE])
+    if _is_built(paths.ODOO_PREFIX, stamp):
         return
-    with system.made_whole(paths.PREFIX) as draft:
-        downloads = paths.HOME / "downloads"
-        downloads.mkdir(parents=True, exist_ok=True)
-        with step("downloading Odoo 19 from Debian (about 130 MB)"):
-            _download(NEWER_PACKAGES, downloads, _newer_suite())
-        with step("downloading PostgreSQL and fonts"):
+    system.install_packages([] if shutil.which("npm") else ["nodejs", "npm"])
+    with system.made_whole(paths.ODOO_PREFIX) as draft:
+        downloads = draft / "downloads"
+        downloads.mkdir()
+        with step("reading the package lists of Debian's newer suite"):
+            options = _newer_suite()
+        with step("downloading Odoo 19 from Debian (about 130 MB)") as current:
+            current.detail = lambda: system.folder_size(downloads)
+            _download(NEWER_PACKAGES, downloads, options)
+            _download(LINKED_FONTS, downloads)
+        with step("unpacking Odoo"):
+            _unpack(downloads, draft)
+            _add_selfie(draft)
+        check_series(draft / "usr/lib/python3/dist-packages", "Debian")
+        _check_links(draft)
+        (draft / STAMP).write_text(stamp)
+
+
+def build_debian():
+    """Unpack PostgreSQL and the fonts once, whole or not at all."""
+    stamp = _stamp(DOCUMENT_FONTS)
+    if _is_built(paths.DEBIAN_PREFIX, stamp):
+        return
+    with system.made_whole(paths.DEBIAN_PREFIX) as draft:
+        downloads = draft / "downloads"
+        downloads.mkdir()
+        with step("downloading PostgreSQL and fonts") as current:
+            current.detail = lambda: system.folder_size(downloads)
             server = _server_package()
             client = server.replace("postgresql-", "postgresql-client-")
-            _download([*OWN_PACKAGES, server, client, "libpq5"], downloads, [])
-        with step("unpacking"):
-            for package in sorted(downloads.glob("*.deb")):
-                system.run(["dpkg", "-x", package, draft])
-            _complete(draft)
-        _install_libraries(
-            [p for p in downloads.glob("*.deb") if re.match(r"postgres|libpq", p.name)]
-        )
-    shutil.rmtree(downloads)
+            _download([*DOCUMENT_FONTS, server, client, "libpq5"], downloads)
+        packages = [*downloads.glob("postgresql-*.deb"), *downloads.glob("libpq5*.deb")]
+        _install_libraries(packages)
+        _unpack(downloads, draft)
+        (draft / STAMP).write_text(stamp)
 
 
-def _install_libraries(packages):
-    """Install the shared libraries that the unpacked database programs load."""
-    depends = "".join(system.run(["dpkg-deb", "-f", p, "Depends"]) for p in packages)
-    names = set(re.findall(r"\b(lib[a-z0-9.+-]+)", depends))
-    # libpq5 is unpacked too; LLVM only serves just-in-time compilation
-    system.install_packages(
-        sorted(n for n in names if n != "libpq5" and not n.startswith("libllvm"))
-    )
+def check_series(folder, origin):
+    """Refuse an Odoo of another series; ``folder`` holds the ``odoo`` package."""
+    release = folder / "odoo/release.py"
+    if not release.exists():
+        raise Missing(f"{origin} holds no odoo/release.py: it is no Odoo {SERIES} tree")
+    found = re.search(r"^version_info = \((\d+), (\d+)", release.read_text(), re.M)
+    series = f"{found[1]}.{found[2]}" if found else "of unknown series"
+    if series != SERIES:
+        raise Missing(f"{origin} offers Odoo {series}, but the addon is for {SERIES}")
 
 
 def library_env():
-    """Return an environment in which the prefix's own libraries are found."""
-    libraries = sorted(paths.PREFIX.glob("usr/lib/*-linux-gnu"))
+    """Return an environment in which the private PostgreSQL finds its libraries."""
+    libraries = sorted(paths.DEBIAN_PREFIX.glob("usr/lib/*-linux-gnu"))
     return {
         **os.environ,
         "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
@@ -77,10 +101,62 @@ def library_env():
 
 def postgres_bin():
     """Return the folder of the private PostgreSQL programs."""
-    found = sorted(paths.PREFIX.glob("usr/lib/postgresql/*/bin"))
+    found = sorted(paths.DEBIAN_PREFIX.glob("usr/lib/postgresql/*/bin"))
     if not found:
-        raise Missing(f"PostgreSQL is missing in {paths.PREFIX}: delete that folder")
+        raise Missing(f"PostgreSQL is missing: delete {paths.DEBIAN_PREFIX} and retry")
     return found[-1]
+
+
+def _stamp(names):
+    """Return what a folder is stamped with, once these packages are in it."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def _is_built(folder, stamp):
+    file = folder / STAMP
+    return file.exists() and file.read_text() == stamp
+
+
+def _unpack(downloads, folder):
+    for package in sorted(downloads.glob("*.deb")):
+        system.run(["dpkg-deb", "-x", package, folder])
+    shutil.rmtree(downloads)
+
+
+def _add_selfie(folder):
+    target = folder / "usr/lib/python3/dist-packages/odoo" / SELFIE_FOLDER
+    if (target / SELFIE_FILE).exists():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    work = folder / "npm"
+    work.mkdir()
+    system.run(["npm", "pack", "--silent", SELFIE], cwd=work)
+    archive = next(work.glob("*.tgz"))
+    system.run(["tar", "xzf", archive, f"package/{SELFIE_FILE}"], cwd=work)
+    shutil.copy(work / "package" / SELFIE_FILE, target)
+    shutil.rmtree(work)
+
+
+def _check_links(folder):
+    """Refuse a prefix whose links lead nowhere: pages would lack scripts or fonts."""
+    broken = system.run(["find", folder, "-xtype", "l"]).split()
+    if broken:
+        raise Missing(
+            f"Odoo's Debian package links to {len(broken)} files that no known package "
+            f"brings, {broken[0]} for one: set ODOO_HOME to an Odoo {SERIES} tree"
+        )
+
+
+def _install_libraries(packages):
+    """Install the shared libraries that the unpacked database programs load."""
+    depends = "".join(
+        system.run(["dpkg-deb", "-f", package, "Depends"]) for package in packages
+    )
+    names = set(re.findall(r"(?:^|, )(lib[a-z0-9.+-]+)", depends, re.M))
+    # libpq5 is unpacked as well, and LLVM only serves the just-in-time compiler,
+    # which is off; the server reads the time zones of tzdata.
+    wanted = {n for n in names if n != "libpq5" and not n.startswith("libllvm")}
+    system.install_packages(sorted(wanted | {"tzdata"}))
 
 
 def _newer_suite():
@@ -88,23 +164,25 @@ def _newer_suite():
     state = paths.HOME / "apt"
     for folder in ("lists/partial", "cache/archives/partial"):
         (state / folder).mkdir(parents=True, exist_ok=True)
-    uri, keyring = system.debian_source()
+    address, keyring = system.debian_source()
     signed = f"[signed-by={keyring}] " if keyring else ""
-    (state / "sources.list").write_text(f"deb {signed}{uri} sid main\n")
-    options = [
+    sources = state / "sources.list"
+    sources.write_text(f"deb {signed}{address} {NEWER_SUITE} main\n")
+    settings = [
         f"Dir::State={state}",
         f"Dir::State::lists={state}/lists",
         f"Dir::Cache={state}/cache",
-        f"Dir::Etc::sourcelist={state}/sources.list",
+        f"Dir::Etc::sourcelist={sources}",
         "Dir::Etc::sourceparts=/dev/null",
         "APT::Sandbox::User=root",
     ]
-    arguments = [part for option in options for part in ("-o", option)]
-    system.run(["apt-get", *arguments, "update", "-q"], env=system.APT_ENV)
-    return arguments
+    options = [part for setting in settings for part in ("-o", setting)]
+    system.update_lists(options)
+    return options
 
 
-def _download(names, folder, options):
+def _download(names, folder, options=()):
+    """Download packages, from the machine's own suite unless options say otherwise."""
     command = ["apt-get", *options, "-o", "APT::Sandbox::User=root", "download"]
     try:
         system.run([*command, *names], cwd=folder, env=system.APT_ENV)
@@ -112,42 +190,19 @@ def _download(names, folder, options):
         if options or os.geteuid():
             raise
         # the machine's own package lists are absent or old
-        system.run(["apt-get", "update", "-q"], env=system.APT_ENV)
+        system.update_lists()
         system.run([*command, *names], cwd=folder, env=system.APT_ENV)
 
 
 def _server_package():
-    def depends():
-        output = system.run(["apt-cache", "depends", "postgresql"])
-        return re.search(r"Depends: (postgresql-\d+)", output)
-
-    try:
-        found = depends()
-    except Missing:
-        found = None
-    if not found and not os.geteuid():
-        system.run(["apt-get", "update", "-q"], env=system.APT_ENV)
-        found = depends()
-    if not found:
-        raise Missing("apt knows no package postgresql: run apt-get update as root")
-    return found[1]
-
-
-def _complete(prefix):
-    """Add the file that Debian's package leaves out; check the whole."""
-    odoo = prefix / "usr/lib/python3/dist-packages/odoo"
-    release = (odoo / "release.py").read_text()
-    series = re.search(r"version_info = \((\d+), (\d+)", release)
-    if not series or f"{series[1]}.{series[2]}" != SERIES:
-        raise Missing(f"Debian no longer offers Odoo {SERIES}: set ODOO_HOME instead")
-    # Without it the web client logs an error, which fails every browser tour.
-    folder = odoo / "addons/mail/static/lib/selfie_segmentation"
-    folder.mkdir(parents=True, exist_ok=True)
-    work = paths.HOME / "npm"
-    work.mkdir(exist_ok=True)
-    archive = system.run(
-        ["npm", "pack", "--silent", SELFIE], cwd=work
-    ).splitlines()[-1]
-    system.run(["tar", "xzf", archive, "package/selfie_segmentation.js"], cwd=work)
-    shutil.copy(work / "package/selfie_segmentation.js", folder)
-    shutil.rmtree(work)
+    """Return the name of the PostgreSQL server package of the machine's suite."""
+    for attempt in range(2):
+        try:
+            output = system.run(["apt-cache", "depends", "postgresql"])
+        except Missing:
+            output = ""
+        if found := re.search(r"Depends: (postgresql-\d+)", output):
+            return found[1]
+        if not attempt and not os.geteuid():
+            system.update_lists()
+    raise Missing("apt knows no package postgresql: run apt-get update as root")

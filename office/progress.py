@@ -2,7 +2,12 @@
 
 import contextlib
 import sys
+import threading
 import time
+
+# A terminal is refreshed every second, a log file gets a line now and then.
+TICK_TERMINAL = 1
+TICK_FILE = 20
 
 
 class Missing(Exception):
@@ -10,23 +15,65 @@ class Missing(Exception):
 
 
 def say(text):
-    print(text, flush=True)
+    """Print one line at once, even into a pipe."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Step:
+    """A long step under way; ``detail`` says where it has got to."""
+
+    def __init__(self, text):
+        self.text = text
+        self.detail = ""
+        self._start = time.monotonic()
+        self._ended = threading.Event()
+        self._terminal = sys.stdout.isatty()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+
+    def begin(self):
+        """Announce the step and keep saying how far it is."""
+        if not self._terminal:
+            say(f"• {self.text} …")
+        self._ticker.start()
+
+    def end(self, outcome):
+        """Stop the ticker and say how the step ended."""
+        self._ended.set()
+        self._ticker.join()
+        head = f"\r\033[K• {self.text}:" if self._terminal else " "
+        say(f"{head} {outcome}, {self.seconds():.0f} s")
+
+    def seconds(self):
+        """Return how long the step has lasted."""
+        return time.monotonic() - self._start
+
+    def _tick(self):
+        wait = TICK_TERMINAL if self._terminal else TICK_FILE
+        while not self._ended.wait(wait):
+            detail = self.detail() if callable(self.detail) else self.detail
+            line = f"{self.seconds():.0f} s  {detail}".rstrip()
+            if self._terminal:
+                sys.stdout.write(f"\r\033[K• {self.text} … {line[:60]}")
+                sys.stdout.flush()
+            else:
+                say(f"  {line[:100]}")
 
 
 @contextlib.contextmanager
 def step(text):
-    """Announce a long step and say how long it took."""
-    print(f"• {text} …", end=" ", flush=True)
-    start = time.monotonic()
+    """Announce a long step, show its progress and say how long it took."""
+    current = Step(text)
+    current.begin()
     try:
-        yield
+        yield current
     except BaseException:
-        print("not done", flush=True)
+        current.end("not done")
         raise
-    print(f"{time.monotonic() - start:.0f} s", flush=True)
+    current.end("done")
 
 
 def fail(error):
     """Print the failure in one sentence; return the exit code."""
-    print(f"office: {error}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"office: {error}\n")
     return 1

@@ -17,6 +17,9 @@
         "data/tdkt_document_type_data.xml",
         "data/tdkt_award_data.xml",
         "data/ir_cron_data.xml",
+        "reports/tdkt_layout.xml",
+        "reports/tdkt_campaign_reports.xml",
+        "reports/tdkt_decision_reports.xml",
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "views/tdkt_commitment_views.xml",
@@ -30,5 +33,9 @@
         "views/tdkt_menus.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],
+        "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
+    },
     "application": True,
 }

@@ -250,6 +250,40 @@ class TdktDecision(models.Model):
         # sudo: tdkt.commendation - nobody may create one except through a decision
         self.env["tdkt.commendation"].sudo()._create_moving(vals_list)
 
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_awardees(self):
+        """Return the lines of the printed list: what was given, or is to be given."""
+        self.ensure_one()
+        return self.commendation_ids or self.nomination_ids.sorted(
+            lambda line: (line.award_id.sequence, line.sequence, line.id)
+        )
+
+    def _printed_authority(self):
+        """Return who decides, e.g. “GIÁM ĐỐC SỞ NỘI VỤ”: the head, also for a deputy."""
+        self.ensure_one()
+        head = self.signer_authority_line or self.signer_position or ""
+        return f"{head} {self.issuer_name or ''}".strip().upper()
+
+    def _printed_awards(self):
+        """Return the words of Điều 1, e.g. “Tặng Giấy khen cho 02 cá nhân”."""
+        self.ensure_one()
+        counts = {}
+        for line in self._printed_awardees():
+            award = line.award_id
+            key = (award.kind, award.name)
+            subject = {"individual": "cá nhân", "household": "hộ gia đình"}.get(
+                award.subject_type, "tập thể"
+            )
+            subjects = counts.setdefault(key, {})
+            subjects[subject] = subjects.get(subject, 0) + 1
+        phrases = []
+        for (kind, name), subjects in counts.items():
+            given = f"danh hiệu “{name}”" if kind == "title" else name
+            whom = ", ".join(f"{count:02d} {who}" for who, count in subjects.items())
+            phrases.append(f"{'tặng' if phrases else 'Tặng'} {given} cho {whom}")
+        return "; ".join(phrases)
+
     def action_revoke(self, reason=None):
         """Revoke; commendations it gave are revoked with the same reason.
 
