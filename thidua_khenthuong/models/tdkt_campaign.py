@@ -310,68 +310,58 @@ class TdktCampaign(models.Model):
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
-        check = {
-            "launch": self._say_missing_for_launch,
-            "close": self._say_missing_for_close,
-        }.get(action)
-        if check:
-            reasons.update(check())
+        for campaign in self:
+            if action == "launch":
+                reasons[campaign.id] = campaign._say_missing_text()
+                if not reasons[campaign.id] and campaign.document_state == "draft":
+                    reasons[campaign.id] = campaign._say_other_signer()
+            elif action == "close":
+                reasons[campaign.id] = campaign._say_missing_for_close()
         return reasons
 
     def _say_missing_text(self):
-        """The launch checks cover the document's text too: one list, not two."""
-        return self._say_missing_for_launch()[self.id]
+        """Name what blocks signature and launch: one list for both.
 
-    def _say_missing_for_launch(self):
-        """Return {campaign id: what blocks the launch}, "" when nothing does."""
-        reasons = {}
-        for campaign in self:
-            missing = [
-                campaign._fields[name]._description_string(self.env)
-                for name in (
-                    "theme",
-                    "date_start",
-                    "date_end",
-                    "department_ids",
-                    "signer_name",
-                    "symbol",
-                )
-                if not campaign[name]
-            ]
-            if not campaign.section_ids.filtered(
-                lambda section: section.kind == "content"
-            ).point_ids:
-                missing.append(self.env._("at least one content point"))
-            reasons[campaign.id] = missing and self.env._(
-                "“%(document)s” still lacks: %(fields)s.",
-                document=campaign.display_name,
-                fields=self.env._(", ").join(missing),
+        Luật Thi đua, khen thưởng 2022, Điều 17 khoản 1.
+        """
+        self.ensure_one()
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in (
+                "theme",
+                "date_start",
+                "date_end",
+                "department_ids",
+                "signer_name",
+                "symbol",
             )
-            if not missing and campaign.document_state == "draft":
-                reasons[campaign.id] = campaign._say_other_signer()
-        return reasons
+            if not self[name]
+        ]
+        if not self.section_ids.filtered(
+            lambda section: section.kind == "content"
+        ).point_ids:
+            missing.append(self.env._("at least one content point"))
+        return self._say_lacking(missing)
 
     def _say_missing_for_close(self):
-        reasons = {}
-        for campaign in self:
-            # sudo: an open dossier counts whoever closes the campaign
-            dossiers_sudo = campaign.sudo().dossier_ids
-            open_dossiers_sudo = dossiers_sudo.filtered(
-                lambda dossier: dossier.state != "concluded"
+        self.ensure_one()
+        # sudo: an open dossier counts whoever closes the campaign
+        open_dossiers_sudo = self.sudo().dossier_ids.filtered(
+            lambda dossier: dossier.state != "concluded"
+        )
+        if open_dossiers_sudo:
+            return self.env._(
+                "“%(campaign)s” still has an open dossier: %(dossier)s.",
+                campaign=self.name,
+                dossier=open_dossiers_sudo[0].display_name,
             )
-            if open_dossiers_sudo:
-                reasons[campaign.id] = self.env._(
-                    "“%(campaign)s” still has an open dossier: %(dossier)s.",
-                    campaign=campaign.name,
-                    dossier=open_dossiers_sudo[0].display_name,
-                )
-            elif not campaign.summary_report:
-                reasons[campaign.id] = self.env._(
-                    "Attach the final report (báo cáo tổng kết) of “%(campaign)s” "
-                    "before closing it.",
-                    campaign=campaign.name,
-                )
-        return reasons
+        if not self.summary_report:
+            return self.env._(
+                "Attach the final report (báo cáo tổng kết) of “%(campaign)s” before "
+                "closing it.",
+                campaign=self.name,
+            )
+        return ""
 
     def _next_step(self):
         step = super()._next_step()

@@ -36,7 +36,13 @@ class TdktCommitment(models.Model):
         check_company=True,
         domain=[("state", "=", "launched")],
     )
-    company_id = fields.Many2one(related="campaign_id.company_id", store=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
     department_id = fields.Many2one(
         comodel_name="hr.department",
         required=True,
@@ -114,12 +120,22 @@ class TdktCommitment(models.Model):
 
     # --- Computes ----------------------------------------------------------------
 
+    @api.depends("campaign_id")
+    def _compute_company_id(self):
+        # Before a campaign is chosen, the office decides which may be chosen.
+        for commitment in self:
+            commitment.company_id = (
+                commitment.campaign_id.company_id or self.env.company
+            )
+
     @api.depends("employee_id")
     def _compute_department_id(self):
         # Kept once given: a later move of the employee does not rewrite it.
         for commitment in self:
             if commitment.employee_id:
                 commitment.department_id = commitment.employee_id.department_id
+            elif not commitment.department_id:
+                commitment.department_id = self.env.user.employee_id.department_id
 
     @api.depends("campaign_id", "employee_id", "department_id")
     def _compute_display_name(self):

@@ -282,6 +282,10 @@ class TdktOfficialDocument(models.AbstractModel):
             for name in ("subject", "symbol", "signer_name")
             if not self[name]
         ]
+        return self._say_lacking(missing)
+
+    def _say_lacking(self, missing):
+        """Return one sentence about the ``missing`` fields, "" when there are none."""
         if not missing:
             return ""
         return self.env._(

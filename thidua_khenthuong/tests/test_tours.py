@@ -1,0 +1,78 @@
+import base64
+
+from odoo.tests import HttpCase, tagged
+
+from .common import TdktCase
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMainJob(TdktCase, HttpCase):
+    """The whole job in the web client, in Vietnamese, one login after the other."""
+
+    frozen_date = None
+
+    def test_from_the_document_to_the_employee(self):
+        users = self.leader | self.officer | self.head | self.staff | self.hr_user
+        users.lang = "vi_VN"
+        self.leader.employee_id.name = "Người Giám Đốc"
+        self.start_tour("/odoo/thi-dua", "tdkt_01_officer_imports", login="t_officer")
+        campaign = self.env["tdkt.campaign"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(campaign.create_uid, self.officer)
+        self.assertEqual(campaign.activity_ids.user_id, self.leader)
+
+        self.start_tour("/odoo/thi-dua", "tdkt_02_leader_launches", login="t_leader")
+        self.start_tour(
+            "/odoo/thi-dua", "tdkt_03_officer_numbers_and_issues", login="t_officer"
+        )
+        campaign.invalidate_recordset()
+        self.assertRecordValues(
+            campaign,
+            [{"state": "launched", "document_state": "issued", "number": 7}],
+        )
+        self.assertFalse(campaign.activity_ids)
+
+        registrations = "/odoo/thi-dua-dang-ky"
+        self.start_tour(registrations, "tdkt_04_head_registers", login="t_head")
+        self.start_tour(registrations, "tdkt_05_officer_approves", login="t_officer")
+        self.start_tour(registrations, "tdkt_06_head_reports", login="t_head")
+        commitment = campaign.commitment_ids
+        self.assertRecordValues(
+            commitment, [{"state": "reported", "department_id": self.department.id}]
+        )
+        self.assertEqual(commitment.item_ids.quantity_done, 12)
+
+        dossiers = "/odoo/thi-dua-ho-so"
+        self.start_tour(dossiers, "tdkt_07_head_nominates", login="t_head")
+        # the council meets on paper; its minutes are attached by the officer
+        campaign.dossier_ids.with_user(self.officer).write(
+            {
+                "minutes_number": "03/BB-HĐ",
+                "minutes_date": "2023-12-20",
+                "minutes_file": base64.b64encode(b"bien ban"),
+                "minutes_filename": "bien-ban.txt",
+            }
+        )
+        self.start_tour(dossiers, "tdkt_08_officer_qualifies", login="t_officer")
+
+        decisions = "/odoo/khen-thuong-quyet-dinh"
+        self.start_tour(
+            decisions, "tdkt_09_officer_prepares_decision", login="t_officer"
+        )
+        self.start_tour(decisions, "tdkt_10_leader_signs", login="t_leader")
+        self.start_tour(
+            decisions, "tdkt_11_officer_issues_decision", login="t_officer"
+        )
+        self.assertEqual(campaign.dossier_ids.state, "concluded")
+        employee = self.staff.employee_id
+        self.start_tour(
+            f"/odoo/employees/{employee.id}",
+            "tdkt_12_hr_sees_the_award",
+            login="t_hr",
+        )
+        self.start_tour(
+            "/odoo/khen-thuong-cua-toi",
+            "tdkt_13_employee_sees_his_own",
+            login="t_staff",
+        )
