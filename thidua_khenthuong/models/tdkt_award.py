@@ -48,7 +48,7 @@ class TdktAward(models.Model):
         selection=[
             ("grassroots", "Grassroots"),
             ("province", "Ministry or Province"),
-            ("state", "State"),
+            ("state", "State Level"),
         ],
         required=True,
         default="grassroots",

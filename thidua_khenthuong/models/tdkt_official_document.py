@@ -209,7 +209,7 @@ class TdktOfficialDocument(models.AbstractModel):
             ),
             "sign": Transition(_lt("Sign"), ("draft",), "signed", ("leader",), field),
             "number": Transition(
-                _lt("Number"), ("draft", "signed"), "numbered", ("officer",), field
+                _lt("Give a number"), ("draft", "signed"), "numbered", ("officer",), field
             ),
             "issue": Transition(
                 _lt("Issue"), ("numbered",), "issued", ("officer",), field

@@ -8,8 +8,10 @@ class TdktNumbering(models.TransientModel):
     _name = "tdkt.numbering"
     _description = "Number a Document"
 
-    res_model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    res_model = fields.Char(string="Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document ID", model_field="res_model", required=True
+    )
     document_name = fields.Char(compute="_compute_document")
     series_kept_here = fields.Boolean(compute="_compute_document")
     number = fields.Integer()
