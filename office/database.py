@@ -1,128 +1,181 @@
 """The demo office: created once, updated when the addons changed, then served."""
 
 import hashlib
-import os
+import http.client
+import shutil
 import signal
 import socket
-import subprocess
 import time
-import urllib.error
-import urllib.request
 
-from . import odoo, paths, postgres
+from . import odoo, paths, postgres, system
 from .progress import Missing, say, step
 
 NAME = "office"
+DRAFT = f"{NAME}_draft"
+START_SECONDS = 180
 LOGINS = (
     ("nhanvien", "chuyên viên"),
     ("nhanvien2", "chuyên viên của phòng khác"),
     ("truongphong", "trưởng phòng"),
     ("truongphong2", "trưởng phòng của phòng khác"),
-    ("vanphong", "Văn phòng Sở – bộ phận thường trực"),
-    ("giamdoc", "Giám đốc – người ký"),
-    ("nhansu", "nhân sự"),
-    ("hoidong", "thành viên Hội đồng"),
+    ("vanphong", "Văn phòng Sở – bộ phận thường trực thi đua, khen thưởng"),
+    ("giamdoc", "Giám đốc – người ký ban hành"),
+    ("nhansu", "cán bộ nhân sự"),
+    ("hoidong", "thành viên Hội đồng Thi đua – Khen thưởng"),
     ("quantri", "quản trị danh mục và thiết lập"),
 )
 
 
 def serve(port):
     """Serve the office until interrupted; return the exit code."""
-    _check_port(port)
+    port = check_port(port)
+    try:
+        with system.lock("run", wait=False):
+            return _serve(port)
+    except BlockingIOError:
+        raise Missing("the office of this clone is already running") from None
+
+
+def check_port(text):
+    """Return the port as a number; refuse one that cannot be had."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Missing(f"PORT={text} is no port number")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except PermissionError:
+            raise Missing(f"port {text} is for root only: choose another") from None
+        except OSError:
+            raise Missing(
+                f"port {text} is taken: stop what uses it, or choose another with PORT="
+            ) from None
+    return int(text)
+
+
+def digest(addons):
+    """Return a digest of the addons' files; what Python compiled does not count."""
+    total = hashlib.sha256()
+    for addon in addons:
+        for path in sorted(addon.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(f"{path.relative_to(addon.parent)}\0".encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _serve(port):
     odoo.build()
     cluster = postgres.office_cluster()
-    cluster.start()
-    config = odoo.write_config(paths.HOME / "odoo.conf", cluster, db_name=NAME)
     try:
+        cluster.start()
+        config = odoo.write_config(cluster, db_name=NAME, max_cron_threads=1)
         _prepare(cluster, config)
-        return _serve(config, port)
+        return _run_server(cluster, config, port)
     finally:
         cluster.stop()
 
 
-def _check_port(port):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise Missing(
-                f"port {port} is taken: stop what uses it, or choose another with PORT="
-            ) from None
-
-
-def _digest():
-    """Return a digest of our addons' files."""
-    total = hashlib.sha256()
-    for addon in paths.addons():
-        for path in sorted(addon.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(str(path.relative_to(paths.ROOT)).encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
-
-
 def _prepare(cluster, config):
     """Create the database, or update it when an addon has changed."""
-    stamp = paths.HOME / "office.sha256"
-    digest = _digest()
-    modules = ",".join(addon.name for addon in paths.addons())
+    stamp = cluster.folder / "addons.sha256"
+    current = digest(paths.addons())
     if not cluster.exists(NAME):
-        # Under another name until complete: what an interruption leaves behind is
-        # dropped and made anew.
-        draft = f"{NAME}_draft"
-        cluster.create(draft)
-        with step("creating the demo office (a minute or two)"):
-            odoo.call(
-                config,
-                *("-d", draft, "-i", modules, "--with-demo"),
-                *("--load-language", "vi_VN", "--stop-after-init", "--no-http"),
-            )
-        cluster.psql("postgres", f"ALTER DATABASE {draft} RENAME TO {NAME}")
-        data = paths.HOME / "data/filestore"
-        if (data / draft).exists():
-            (data / draft).rename(data / NAME)
-    elif not stamp.exists() or stamp.read_text() != digest:
-        with step("updating the office: the addon has changed"):
-            odoo.call(
-                config,
-                *("-d", NAME, "-u", modules, "--stop-after-init", "--no-http"),
-            )
-    stamp.write_text(digest)
+        _create(cluster, config)
+    elif not stamp.exists() or stamp.read_text() != current:
+        _update(cluster, config)
+    stamp.write_text(current)
 
 
-def _serve(config, port):
-    server = subprocess.Popen(
-        odoo.command(
-            config, "-d", NAME, "--http-port", port, "--logfile", paths.HOME / "odoo.log"
-        ),
+def _create(cluster, config):
+    """Create the database under another name until it is complete.
+
+    What an interruption leaves behind is dropped and made anew.
+    """
+    files = cluster.folder / "files/filestore"
+    for name in (DRAFT, NAME):
+        shutil.rmtree(files / name, ignore_errors=True)
+    cluster.create(DRAFT)
+    modules = ",".join(addon.name for addon in paths.addons())
+    with step("creating the demo office (a minute or two)") as current:
+        odoo.call(
+            config,
+            *("-d", DRAFT, "-i", modules, "--with-demo", "--load-language", "vi_VN"),
+            *("--stop-after-init", "--no-http", "--max-cron-threads=0"),
+            current=current,
+        )
+    if (files / DRAFT).exists():
+        (files / DRAFT).rename(files / NAME)
+    cluster.psql("postgres", f"ALTER DATABASE {DRAFT} RENAME TO {NAME}")
+
+
+def _update(cluster, config):
+    """Update the addons that are installed, install those that are new."""
+    installed = cluster.psql(
+        NAME, "SELECT name FROM ir_module_module WHERE state LIKE '%install%ed'"
+    ).split()
+    names = [addon.name for addon in paths.addons()]
+    new = [name for name in names if name not in installed]
+    known = [name for name in names if name in installed]
+    with step("updating the office: an addon has changed") as current:
+        odoo.call(
+            config,
+            *("-d", NAME, *(("-u", ",".join(known)) if known else ())),
+            *(("-i", ",".join(new), "--with-demo") if new else ()),
+            *("--stop-after-init", "--no-http", "--max-cron-threads=0"),
+            current=current,
+        )
+
+
+def _run_server(cluster, config, port):
+    log = cluster.folder / "odoo.log"
+    server = system.spawn(
+        odoo.command(config, "-d", NAME, "--http-port", port, "--logfile", log),
         env=odoo.environment(),
-        cwd=paths.HOME,
-        stdin=subprocess.DEVNULL,
+        cwd=cluster.folder,
     )
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        _wait_until_up(server, port)
-        say(f"\nhttp://127.0.0.1:{port}   (Ctrl-C stops it)")
+        _wait_until_up(server, port, log)
+        say(f"\nhttp://127.0.0.1:{port}   (Ctrl-C dừng)")
         say("Mật khẩu trùng với tên đăng nhập:")
         for login, who in LOGINS:
             say(f"  {login:<13} {who}")
+        say(f"Nhật ký: {log}")
         server.wait()
-    except KeyboardInterrupt:
+    finally:
+        _stop(server)
+    if server.returncode not in (0, -signal.SIGTERM):
+        raise Missing(f"Odoo stopped by itself: see {log}")
+    return 0
+
+
+def _stop(server):
+    """Stop the server as Ctrl-C does, however the office itself was stopped."""
+    if server.poll() is None:
         server.terminate()
-        server.wait()
-        return 0
-    return 0 if server.returncode in (0, -signal.SIGTERM) else server.returncode
-
-
-def _wait_until_up(server, port):
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/web/health", timeout=5)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-        else:
-            return
-    server.terminate()
-    raise Missing(f"Odoo did not start: see {os.path.relpath(paths.HOME)}/odoo.log")
+            server.wait(timeout=20)
+        except Exception:
+            server.kill()
+            raise
+
+
+def _wait_until_up(server, port, log):
+    deadline = time.monotonic() + START_SECONDS
+    with step("starting Odoo"):
+        while time.monotonic() < deadline and server.poll() is None:
+            if _answers(port):
+                return
+            time.sleep(0.2)
+        raise Missing(f"Odoo did not start: see {log}")
+
+
+def _answers(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/web/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -91,8 +91,7 @@ def _snapshot(cluster, database):
 def _uninstall(config, database):
     """Uninstall through the same method as the Apps screen."""
     result = subprocess.run(
-        odoo.command(config)[:3]
-        + ["shell", "-c", str(config), "-d", database, "--no-http"],
+        odoo.command(config, "shell", "-d", database, "--no-http"),
         input=UNINSTALL + "\nenv.cr.commit()\n",
         env=odoo.environment(),
         stdout=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 import os
 import re
-import subprocess
+import tempfile
 from pathlib import Path
 
 from . import fonts, paths, prefix, python_env, system
@@ -10,44 +10,42 @@ from .postgres import PORT
 from .progress import Missing
 
 MODULE = "thidua_khenthuong"
-TOOLS = ["chromium"]
+BROWSER = ["chromium"]
+# How Odoo's log says how far an installation has got.
+LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
 
 
 def home():
     """Return the folder that holds the ``odoo`` package.
 
-    ``ODOO_HOME`` points at an existing tree: a source checkout or the folder around
-    an installed package.
+    ``ODOO_HOME`` points at an existing tree: a source checkout with its ``odoo-bin``,
+    or the folder around an installed package.
     """
     given = os.environ.get("ODOO_HOME")
     if not given:
         return paths.DIST_PACKAGES
     folder = Path(given).expanduser().resolve()
-    release = folder / "odoo/release.py"
-    if not release.exists():
-        raise Missing(f"ODOO_HOME={given} holds no odoo/release.py")
-    found = re.search(r"version_info = \((\d+), (\d+)", release.read_text())
-    if not found or f"{found[1]}.{found[2]}" != prefix.SERIES:
-        raise Missing(f"ODOO_HOME={given} is not Odoo {prefix.SERIES}")
+    prefix.check_series(folder, f"ODOO_HOME={given}")
     return folder
 
 
-def build(with_browser=False):
-    """Make everything that is still missing."""
+def build(with_tests=False):
+    """Make everything that is still missing.
+
+    :param with_tests: the tests' browser as well
+    """
+    home()
     with system.lock("build"):
-        system.install_packages(["nodejs", "npm"] if _needs_npm() else [])
-        prefix.build()
+        if not (paths.VENV / python_env.STAMP).exists():
+            system.check_disk()
+        prefix.build_debian()
+        if not os.environ.get("ODOO_HOME"):
+            prefix.build_odoo()
         python_env.build()
         fonts.build()
-        if with_browser:
-            system.install_packages(TOOLS)
-    home()
-
-
-def _needs_npm():
-    return not any(
-        Path(folder, "npm").exists() for folder in os.environ["PATH"].split(":")
-    )
+        if with_tests:
+            system.install_packages(BROWSER)
+    python_env.check_given(environment(), with_tests)
 
 
 def addons_path():
@@ -57,22 +55,26 @@ def addons_path():
     return ",".join(str(path) for path in candidates if path.exists())
 
 
-def write_config(path, cluster, **options):
-    """Write an Odoo configuration file for ``cluster``."""
+def write_config(cluster, name="odoo.conf", **options):
+    """Write an Odoo configuration file beside ``cluster``; return its path."""
     values = {
         "addons_path": addons_path(),
         "db_host": cluster.socket,
         "db_port": PORT,
         "db_user": "odoo",
-        "data_dir": path.parent / "data",
+        "data_dir": cluster.folder / "files",
         "http_interface": "127.0.0.1",
         "unaccent": True,
         "list_db": False,
-        "max_cron_threads": 1,
         **options,
     }
     lines = [f"{key} = {value}" for key, value in values.items()]
-    path.write_text("\n".join(["[options]", *lines, ""]))
+    path = cluster.folder / name
+    # Others may be reading the same file: it is never there by half.
+    with tempfile.NamedTemporaryFile("w", dir=cluster.folder, delete=False) as draft:
+        draft.write("\n".join(["[options]", *lines, ""]))
+    os.chmod(draft.name, 0o644)
+    os.replace(draft.name, path)
     return path
 
 
@@ -85,28 +87,35 @@ def environment():
         "LC_ALL": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    if "ODOO_HOME" in os.environ:
+    if os.environ.get("ODOO_HOME"):
         env["PYTHONPATH"] = str(home())
     return env
 
 
 def command(config, *args):
-    """Return the command line that runs Odoo with ``config``."""
-    return [str(part) for part in (python_env.python(), "-m", "odoo", "-c", config, *args)]
+    """Return the command line of Odoo with ``config``; a subcommand may lead."""
+    subcommand = [args[0]] if args and not str(args[0]).startswith("-") else ["server"]
+    rest = args[1:] if subcommand != ["server"] or args[:1] == ("server",) else args
+    parts = [python_env.python(), "-m", "odoo", *subcommand, "-c", config, *rest]
+    return [str(part) for part in parts]
 
 
-def call(config, *args):
-    """Run Odoo to its end; raise :class:`Missing` with its last errors."""
-    result = subprocess.run(
-        command(config, *args),
-        env=environment(),
-        cwd=paths.HOME,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if result.returncode or " CRITICAL " in result.stdout:
-        lines = [line for line in result.stdout.splitlines() if line.strip()]
-        raise Missing("Odoo stopped: " + "\n".join(lines[-15:]))
-    return result.stdout
+def call(config, *args, current=None):
+    """Run Odoo to its end.
+
+    :param current: the progress step to show the loading of modules in
+    :raises Missing: with the last lines of the log
+    """
+    lines = []
+
+    def show(line):
+        lines.append(line)
+        if current and (found := LOADING.search(line)):
+            current.detail = found[1]
+
+    try:
+        system.run(command(config, *args), show, env=environment(), cwd=paths.HOME)
+    except Missing:
+        raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:])) from None
+    if any(" CRITICAL " in line for line in lines):
+        raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:]))

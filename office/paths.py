@@ -41,7 +41,6 @@ DIST_PACKAGES = ODOO_PREFIX / "usr/lib/python3/dist-packages"
 # PostgreSQL and fonts, from the machine's own suite
 DEBIAN_PREFIX = HOME / "debian"
 VENV = HOME / "venv"
-LINT_VENV = HOME / "lint"
 FONTS_CONF = HOME / "fonts.conf"
 
 

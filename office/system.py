@@ -28,9 +28,7 @@ def spawn(args, **options):
     """Start a program that ends when the office ends; return its process."""
     command = [*DIE_WITH_PARENT, *(str(arg) for arg in args)]
     try:
-        return subprocess.Popen(
-            command, **{"stdin": subprocess.DEVNULL, **options}
-        )
+        return subprocess.Popen(command, **{"stdin": subprocess.DEVNULL, **options})
     except FileNotFoundError:
         raise Missing("the command setpriv (package util-linux) is missing") from None
 

@@ -1,90 +1,165 @@
-"""Runs every test against a fresh database on a cluster of its own."""
+"""Runs every test: the office's own, then the addons' in a database of their own."""
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from . import lifecycle, odoo, paths, postgres, python_env
-from .progress import say, step
+from .progress import Missing, say, step
 
 DATABASE = "test"
+COPY = "life"
 # Lines of the Odoo log that are no fault of our addons.
-STOCK_NOISE = (
+NOISE = re.compile(
     # Odoo says so of every process started by root, as in a container
-    r"Running as user 'root'",
+    r"Running as user 'root'"
     # no mail server stands in a test office
-    r"odoo\.addons\.mail.*SMTP",
+    r"|odoo\.addons\.mail.*SMTP"
 )
+LEVELS = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
+SHOWN_LINES = 40
 
 
 def run(arguments):
-    """Install our addons, run pytest, check the log and the life cycle.
+    """Run the tests.
 
-    :param list arguments: passed on to pytest
+    :param list arguments: passed on to pytest; ``--reuse NAME`` in front keeps the
+        database ``NAME`` of the developers' cluster between runs and only updates
+        the addons in it
     :return: exit code
     """
-    odoo.build(with_browser=True)
+    odoo.build(with_tests=True)
+    if arguments[:1] == ["--reuse"]:
+        if len(arguments) < 2:
+            raise Missing("--reuse needs the name of a database")
+        return _run_reusing(arguments[1], arguments[2:])
+    failed = 0
+    if not arguments:
+        failed |= _run_own()
     with postgres.throwaway_cluster() as cluster:
-        log = cluster.folder / "odoo.log"
-        log.touch()
-        config = odoo.write_config(
-            cluster.folder / "odoo.conf",
-            cluster,
-            http_port=_free_port(),
-            gevent_port=_free_port(),
-            max_cron_threads=0,
-            logfile=log,
+        return failed | _run_fresh(cluster, arguments)
+
+
+def _run_own():
+    """Run the tests of the office itself, which need no Odoo."""
+    say("• the tests of the office itself")
+    report = paths.HOME / f"own-{os.getpid()}.xml"
+    try:
+        return _pytest(["-p", "no:odoo", "office/tests"], report)
+    finally:
+        report.unlink(missing_ok=True)
+
+
+def _run_fresh(cluster, arguments):
+    """Install our addons into a fresh database, run pytest and the life cycle."""
+    log = cluster.folder / "odoo.log"
+    config = _config(cluster, "odoo.conf", log)
+    cluster.create(DATABASE)
+    with step("installing the addons into a fresh database") as current:
+        _install(config, DATABASE, "-i", current)
+    if not arguments:
+        # tried on a copy: it ends with the addon uninstalled
+        cluster.create(COPY, template=DATABASE)
+        _copy_files(cluster)
+    failed = _run_addons(config, DATABASE, cluster.folder, arguments)
+    if not arguments:
+        failed |= lifecycle.check(cluster, config, COPY)
+    return failed | check_log(log)
+
+
+def _run_reusing(database, arguments):
+    """Update our addons in a database that is kept, then run pytest."""
+    cluster = postgres.dev_cluster()
+    cluster.start()
+    log = cluster.folder / f"test-{database}.log"
+    log.unlink(missing_ok=True)
+    config = _config(cluster, f"test-{database}.conf", log)
+    switch = "-u"
+    if not cluster.exists(database):
+        cluster.create(database)
+        switch = "-i"
+    with step(f"bringing the addons up to date in {database}") as current:
+        _install(config, database, switch, current)
+    failed = _run_addons(config, database, cluster.folder, arguments)
+    return failed | check_log(log)
+
+
+def _config(cluster, name, log):
+    log.touch()
+    return odoo.write_config(
+        cluster,
+        name,
+        http_port=_free_port(),
+        gevent_port=_free_port(),
+        max_cron_threads=0,
+        logfile=log,
+    )
+
+
+def _install(config, database, switch, current):
+    modules = ",".join(addon.name for addon in paths.addons())
+    language = ("--load-language", "vi_VN") if switch == "-i" else ()
+    try:
+        odoo.call(
+            config,
+            *("-d", database, switch, modules, *language),
+            *("--stop-after-init", "--no-http"),
+            current=current,
         )
-        modules = ",".join(addon.name for addon in paths.addons())
-        cluster.create(DATABASE)
-        with step("installing the addons into a fresh database"):
-            odoo.call(
-                config,
-                *("-d", DATABASE, "-i", modules, "--load-language", "vi_VN"),
-                *("--stop-after-init", "--no-http"),
-            )
-        # the life cycle is tried on a copy: it ends with the addon uninstalled
-        cluster.create("life", template=DATABASE)
-        failed = _run_pytest(config, cluster.folder, arguments)
-        if not arguments:
-            failed |= lifecycle.check(cluster, config, "life")
-        return failed | _check_log(log)
+    except Missing:
+        # Odoo writes to the log file alone: its end says why
+        log = re.search(r"^logfile = (.+)$", config.read_text(), re.M)[1]
+        lines = Path(log).read_text(errors="replace").splitlines()
+        raise Missing("Odoo stopped:\n" + "\n".join(lines[-40:])) from None
 
 
-def _run_pytest(config, folder, arguments):
-    report = folder / "report.xml"
-    targets = [addon / "tests" for addon in paths.addons()] + [
-        paths.ROOT / "office/tests"
+def _copy_files(cluster):
+    files = cluster.folder / "files/filestore"
+    if (files / DATABASE).exists():
+        shutil.copytree(files / DATABASE, files / COPY)
+
+
+def _run_addons(config, database, folder, arguments):
+    named = any(
+        (paths.ROOT / argument.split("::")[0]).exists()
+        for argument in arguments
+        if not argument.startswith("-")
+    )
+    targets = [
+        addon.relative_to(paths.ROOT) / "tests"
+        for addon in paths.addons()
+        if (addon / "tests").is_dir()
     ]
-    named = any(not argument.startswith("-") for argument in arguments)
+    options = [
+        *("--odoo-http", f"--odoo-database={database}", f"--odoo-config={config}"),
+        # pytest-odoo would have Odoo log nothing below CRITICAL
+        *("--odoo-log-level=info", "--log-level=WARNING"),
+    ]
+    report = folder / f"report-{database}.xml"
+    return _pytest([*options, *arguments, *([] if named else targets)], report)
+
+
+def _pytest(arguments, report):
+    report.unlink(missing_ok=True)
     command = [
         *(python_env.python(), "-m", "pytest", "-p", "no:cacheprovider"),
-        *("--odoo-http", f"--odoo-database={DATABASE}", f"--odoo-config={config}"),
-        *("--junitxml", report, "--durations=15", "-q", "-W", "ignore"),
-        *("--log-level=WARNING", "--show-capture=no"),
-        *arguments,
-        *([] if named else targets),
+        *("--junitxml", report, "-q", *arguments),
     ]
-    environment = {**odoo.environment(), "PYTHONPATH": _python_path()}
     code = subprocess.run(
         [str(part) for part in command],
-        env=environment,
+        env=odoo.environment(),
         cwd=paths.ROOT,
         stdin=subprocess.DEVNULL,
     ).returncode
-    return int(code != 0) | _check_skipped(report)
+    return int(code != 0) | check_skipped(report)
 
 
-def _python_path():
-    given = os.environ.get("PYTHONPATH")
-    return ":".join(filter(None, (str(odoo.home()), given)))
-
-
-def _check_skipped(report):
-    """A skipped test proves nothing: it fails the run."""
+def check_skipped(report):
+    """Return 1 for a test that was skipped: it proves nothing."""
     if not report.exists():
         return 1
     suites = ElementTree.parse(report).getroot()
@@ -98,15 +173,14 @@ def _check_skipped(report):
     return int(bool(skipped))
 
 
-def _check_log(log):
-    """Any warning or error that is not the stock's own fails the run."""
+def check_log(log):
+    """Return 1 for a log with any warning or error that is not known noise."""
     bad = [
         line
-        for line in Path(log).read_text(errors="replace").splitlines()
-        if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
-        and not any(re.search(noise, line) for noise in STOCK_NOISE)
+        for line in log.read_text(errors="replace").splitlines()
+        if LEVELS.match(line) and not NOISE.search(line)
     ]
-    for line in bad[:30]:
+    for line in bad[:SHOWN_LINES]:
         say(f"LOG {line[:400]}")
     if bad:
         say(f"{len(bad)} warnings or errors in the Odoo log")
@@ -117,5 +191,3 @@ def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-

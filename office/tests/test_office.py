@@ -13,7 +13,9 @@ def test_taken_port_is_said_in_one_sentence():
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(progress.Missing, match=f"port {port} is taken"):
-            database._check_port(port)
+            database.check_port(str(port))
+    with pytest.raises(progress.Missing, match="is no port number"):
+        database.check_port("eighty")
 
 
 def test_interrupted_build_leaves_no_half(tmp_path):
@@ -32,7 +34,7 @@ def test_wrong_series_is_refused(tmp_path, monkeypatch):
     (tmp_path / "odoo").mkdir()
     (tmp_path / "odoo/release.py").write_text("version_info = (18, 0, 0)\n")
     monkeypatch.setenv("ODOO_HOME", str(tmp_path))
-    with pytest.raises(progress.Missing, match="is not Odoo 19.0"):
+    with pytest.raises(progress.Missing, match="offers Odoo 18.0"):
         odoo.home()
     monkeypatch.setenv("ODOO_HOME", str(tmp_path / "nowhere"))
     with pytest.raises(progress.Missing, match="holds no odoo/release.py"):
@@ -51,13 +53,13 @@ def test_skipped_tests_fail_the_run(tmp_path, capsys):
     case = '<testcase classname="a" name="b">{}</testcase>'
     for inner, expected in (("", 0), ("<skipped/>", 1)):
         report.write_text(f"<testsuites>{case.format(inner)}</testsuites>")
-        assert testing._check_skipped(report) == expected
+        assert testing.check_skipped(report) == expected
     assert "SKIPPED a.b" in capsys.readouterr().out
 
 
 def test_warnings_in_the_log_fail_the_run(tmp_path):
     log = tmp_path / "odoo.log"
     log.write_text("2026-01-01 00:00:00,000 1 INFO test odoo.http: fine\n")
-    assert testing._check_log(log) == 0
+    assert testing.check_log(log) == 0
     log.write_text("2026-01-01 00:00:00,000 1 WARNING test odoo.http: not fine\n")
-    assert testing._check_log(log) == 1
+    assert testing.check_log(log) == 1
