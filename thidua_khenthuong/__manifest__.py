@@ -32,7 +32,7 @@
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
     ],
-    "demo": [],
+    "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
     "assets": {
         "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],

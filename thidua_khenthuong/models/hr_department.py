@@ -45,9 +45,7 @@ class HrDepartment(models.Model):
         if not employees_sudo:
             return []
         departments_sudo = self.sudo()
-        roots_sudo = departments_sudo.search(
-            [("manager_id", "in", employees_sudo.ids)]
-        )
+        roots_sudo = departments_sudo.search([("manager_id", "in", employees_sudo.ids)])
         if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
             roots_sudo |= employees_sudo.department_id
         if not roots_sudo:

@@ -23,9 +23,7 @@ class HrEmployee(models.Model):
         return {
             employee_sudo.id: {
                 "name": employee_sudo.name,
-                "position": employee_sudo.job_title
-                or employee_sudo.job_id.name
-                or "",
+                "position": employee_sudo.job_title or employee_sudo.job_id.name or "",
                 "department": employee_sudo.department_id.name or "",
                 "title": {"male": "Ông", "female": "Bà"}.get(
                     employee_sudo.sex, "Ông/Bà"

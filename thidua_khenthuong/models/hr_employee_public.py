@@ -42,9 +42,7 @@ class HrEmployeePublic(models.Model):
             (
                 "id",
                 "in",
-                self.env["tdkt.commendation"]
-                .browse(commendations)
-                .employee_id.ids,
+                self.env["tdkt.commendation"].browse(commendations).employee_id.ids,
             )
         ]
 

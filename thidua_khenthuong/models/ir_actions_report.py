@@ -102,7 +102,9 @@ class IrActionsReport(models.Model):
         """
         try:
             paths = [
-                Path(file_path(f"thidua_khenthuong/static/fonts/LiberationSerif-{s}.ttf"))
+                Path(
+                    file_path(f"thidua_khenthuong/static/fonts/LiberationSerif-{s}.ttf")
+                )
                 for s in FONTS
             ]
             sheet = Path(file_path("thidua_khenthuong/static/src/report/nd30.css"))

@@ -30,7 +30,6 @@ class TdktCampaignProgress(models.Model):
     done_count = fields.Integer(string="Items Done", readonly=True)
     evidence_count = fields.Integer(string="Evidence", readonly=True)
     missing_minimum = fields.Integer(
-        string="Missing Minimum",
         readonly=True,
         help="How many models, works or tasks the department still owes.",
     )

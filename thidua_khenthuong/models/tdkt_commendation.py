@@ -138,7 +138,7 @@ class TdktCommendation(models.Model):
             )
         return super().create(vals_list)
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "A commendation comes from an issued decision: prepare the decision "

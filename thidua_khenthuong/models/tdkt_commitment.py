@@ -320,9 +320,7 @@ class TdktCommitment(models.Model):
 
     def action_approve(self):
         """Accept the commitment: its items are fixed from now on."""
-        return self._move(
-            "approve", {"date_approved": fields.Date.context_today(self)}
-        )
+        return self._move("approve", {"date_approved": fields.Date.context_today(self)})
 
     def action_report(self):
         """Report the results.

@@ -52,9 +52,7 @@ class TdktCommitmentItem(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
-    evidence_ids = fields.One2many(
-        comodel_name="tdkt.evidence", inverse_name="item_id"
-    )
+    evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
 
     _quantities_positive = models.Constraint(
         "CHECK(quantity_target >= 0 AND quantity_done >= 0)",

@@ -228,7 +228,8 @@ class TdktDecision(models.Model):
         nominations._write_moving({"state": "decided"})
         # Dossiers whose last open line has been decided are done.
         nominations.dossier_id.filtered(
-            lambda dossier: dossier.state == "appraising" and not dossier.pending_count
+            lambda dossier: dossier.state == "appraising"
+            and not dossier.pending_count
             and all(line.state != "qualified" for line in dossier.nomination_ids)
         ).action_conclude()
         return True
@@ -260,7 +261,7 @@ class TdktDecision(models.Model):
         )
 
     def _printed_authority(self):
-        """Return who decides, e.g. “GIÁM ĐỐC SỞ NỘI VỤ”: the head, also for a deputy."""
+        """Return who decides, e.g. “GIÁM ĐỐC SỞ NỘI VỤ”: the head even for a deputy."""
         self.ensure_one()
         head = self.signer_authority_line or self.signer_position or ""
         return f"{head} {self.issuer_name or ''}".strip().upper()
@@ -302,7 +303,8 @@ class TdktDecision(models.Model):
         step = super()._next_step()
         if step is None and self.state == "draft":
             return NextStep(
-                self.create_uid, _lt("Complete the decision and submit it for signature")
+                self.create_uid,
+                _lt("Complete the decision and submit it for signature"),
             )
         return step
 

@@ -15,7 +15,8 @@ class TdktDocumentType(models.Model):
     name = fields.Char(required=True)
     title = fields.Char(
         string="Printed Title",
-        required=True, help="Printed in capitals above the subject, e.g. QUYẾT ĐỊNH."
+        required=True,
+        help="Printed in capitals above the subject, e.g. QUYẾT ĐỊNH.",
     )
     abbreviation = fields.Char(
         required=True,

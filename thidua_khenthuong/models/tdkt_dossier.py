@@ -143,9 +143,7 @@ class TdktDossier(models.Model):
     @api.depends("commendation_type")
     def _compute_simplified_procedure(self):
         for dossier in self:
-            dossier.simplified_procedure = (
-                dossier.commendation_type in SIMPLIFIED_TYPES
-            )
+            dossier.simplified_procedure = dossier.commendation_type in SIMPLIFIED_TYPES
 
     @api.depends("nomination_ids.state")
     def _compute_nomination_count(self):

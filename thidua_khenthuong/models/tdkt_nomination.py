@@ -49,9 +49,7 @@ class TdktNomination(models.Model):
         related="dossier_id.commendation_type", store=True
     )
     year = fields.Integer(related="dossier_id.year", store=True)
-    dossier_state = fields.Selection(
-        related="dossier_id.state", string="Dossier State"
-    )
+    dossier_state = fields.Selection(related="dossier_id.state", string="Dossier State")
     sequence = fields.Integer(default=10)
     award_id = fields.Many2one(
         comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
@@ -81,7 +79,10 @@ class TdktNomination(models.Model):
         compute="_compute_nominee", store=True, precompute=True, index="trigram"
     )
     nominee_title = fields.Char(
-        string="Form of Address", compute="_compute_nominee", store=True, precompute=True
+        string="Form of Address",
+        compute="_compute_nominee",
+        store=True,
+        precompute=True,
     )
     nominee_position = fields.Char(
         compute="_compute_nominee", store=True, precompute=True
@@ -151,7 +152,7 @@ class TdktNomination(models.Model):
             nomination.update(snapshots[nomination])
 
     def _prepare_snapshots(self):
-        """Return {nomination: snapshot values} as of now, in a fixed number of reads."""
+        """Return {nomination: snapshot values} as of now; never reads in a loop."""
         people = self.employee_id._tdkt_snapshot()
         values = {}
         for nomination in self:
@@ -239,9 +240,10 @@ class TdktNomination(models.Model):
             return self.env._(
                 "%(nominee)s belongs to another office.", nominee=self.nominee_name
             )
-        return self.award_id._why_not_by(
-            decision.company_id.tdkt_authority
-        ) or self.dossier_id._say_missing_minutes()
+        return (
+            self.award_id._why_not_by(decision.company_id.tdkt_authority)
+            or self.dossier_id._say_missing_minutes()
+        )
 
     # --- Workflow ----------------------------------------------------------------
 
@@ -326,9 +328,7 @@ class TdktNomination(models.Model):
                     nominee=nomination.nominee_name,
                     decision=nomination.decision_id.display_name,
                 )
-            elif (
-                action == "withdraw" and nomination.dossier_id.state == "concluded"
-            ):
+            elif action == "withdraw" and nomination.dossier_id.state == "concluded":
                 reasons[nomination.id] = self.env._(
                     "“%(dossier)s” is concluded.",
                     dossier=nomination.dossier_id.display_name,
@@ -343,12 +343,10 @@ class TdktNomination(models.Model):
     def _propose(self):
         """Freeze who is nominated and hand the lines in, together with the dossier."""
         for nomination, snapshot in self._prepare_snapshots().items():
-            nomination._write_moving(
-                {**snapshot, "state": "proposed", "reason": False}
-            )
+            nomination._write_moving({**snapshot, "state": "proposed", "reason": False})
 
     def _prepare_commendation_values(self, decision, register_number):
-        """Return the values of the commendation that ``decision`` gives for this line."""
+        """Return the values of the commendation ``decision`` gives for this line."""
         self.ensure_one()
         return {
             "decision_id": decision.id,

@@ -33,9 +33,7 @@ class TdktNumberSeries(models.Model):
         :raises psycopg2.errors.LockNotAvailable: when another officer is numbering;
             the request is retried by Odoo
         """
-        key = SQL(
-            "company_id = %s AND code = %s AND year = %s", company.id, code, year
-        )
+        key = SQL("company_id = %s AND code = %s AND year = %s", company.id, code, year)
         self.env.cr.execute(
             SQL(
                 """INSERT INTO tdkt_number_series (company_id, code, year, last_number)

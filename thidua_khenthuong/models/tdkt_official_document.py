@@ -170,9 +170,9 @@ class TdktOfficialDocument(models.AbstractModel):
         for document in self:
             company = document.company_id
             document.issuer_superior_name = company.tdkt_superior_name
-            document.issuer_name = company.tdkt_issuer_name or (
-                company.name or ""
-            ).upper()
+            document.issuer_name = (
+                company.tdkt_issuer_name or (company.name or "").upper()
+            )
             document.place = company.tdkt_place
 
     @api.depends("signer_id")
@@ -187,9 +187,9 @@ class TdktOfficialDocument(models.AbstractModel):
     @api.depends("date_document")
     def _compute_document_year(self):
         for document in self:
-            document.document_year = document.date_document.year if (
-                document.date_document
-            ) else 0
+            document.document_year = (
+                document.date_document.year if (document.date_document) else 0
+            )
 
     @api.depends("number", "symbol")
     def _compute_number_display(self):
@@ -209,7 +209,11 @@ class TdktOfficialDocument(models.AbstractModel):
             ),
             "sign": Transition(_lt("Sign"), ("draft",), "signed", ("leader",), field),
             "number": Transition(
-                _lt("Give a number"), ("draft", "signed"), "numbered", ("officer",), field
+                _lt("Give a number"),
+                ("draft", "signed"),
+                "numbered",
+                ("officer",),
+                field,
             ),
             "issue": Transition(
                 _lt("Issue"), ("numbered",), "issued", ("officer",), field
@@ -251,10 +255,10 @@ class TdktOfficialDocument(models.AbstractModel):
                     )
         elif action == "number":
             for document in self:
+                kind = document._with_company().document_type_id
                 if (
                     document.document_state == "draft"
-                    and not document._with_company().document_type_id
-                    .number_before_signature
+                    and not kind.number_before_signature
                 ):
                     reasons[document.id] = self.env._(
                         "“%(document)s” is numbered after it has been signed.",

@@ -148,9 +148,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         return reasons
 
     def _say_wrong_state(self, transition):
-        labels = dict(
-            self._fields[transition.field]._description_selection(self.env)
-        )
+        labels = dict(self._fields[transition.field]._description_selection(self.env))
         return self.env._(
             "“%(name)s” is in state “%(state)s”; “%(action)s” is possible only in: "
             "%(sources)s.",

@@ -48,9 +48,7 @@ class TdktCase(TransactionCase):
         cls.office, cls.department, cls.other_department = departments
         cls.leader = cls._create_user("t_leader", "leader", cls.office, "Giám đốc")
         cls.officer = cls._create_user("t_officer", "officer", cls.office)
-        cls.head = cls._create_user(
-            "t_head", "unit", cls.department, "Trưởng phòng"
-        )
+        cls.head = cls._create_user("t_head", "unit", cls.department, "Trưởng phòng")
         cls.other_head = cls._create_user("t_head2", "unit", cls.other_department)
         cls.staff = cls._create_user("t_staff", "user", cls.department, "Chuyên viên")
         cls.other_staff = cls._create_user("t_staff2", "user", cls.other_department)

@@ -59,14 +59,12 @@ class TestScope(TdktCase):
         self.assertFalse(self._scope(self.head))
         self.head.employee_id.user_id = False
         self.assertFalse(self._scope(self.head))
-        self.assertFalse(
-            self.env["tdkt.commitment"].with_user(self.head).search([])
-        )
+        self.assertFalse(self.env["tdkt.commitment"].with_user(self.head).search([]))
 
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestVisibility(TdktCase):
-    """Who sees which record, as one table; each rule that is switched off changes it."""
+    """Who sees which record, as one table; switching off any rule changes it."""
 
     @classmethod
     def setUpClass(cls):
@@ -114,9 +112,7 @@ class TestVisibility(TdktCase):
         cls._issue(cls.decision, 1)
         cls.other_decision = cls._create_decision(cls.campaign, **text_lines)
         cls._issue(cls.other_decision, 2)
-        cls.draft_decision = cls._create_decision(
-            year=2021, gather=False, **text_lines
-        )
+        cls.draft_decision = cls._create_decision(year=2021, gather=False, **text_lines)
         cls._create_second_office()
 
     @classmethod
@@ -253,9 +249,7 @@ class TestVisibility(TdktCase):
         both = self.campaign | self.hidden_campaign
         for user in (self.staff, self.head, self.hr_user, self.council):
             self._assert_sees(user, "tdkt.campaign", self.campaign)
-            self._assert_sees(
-                user, "tdkt.campaign.section", self.campaign.section_ids
-            )
+            self._assert_sees(user, "tdkt.campaign.section", self.campaign.section_ids)
             self._assert_sees(
                 user, "tdkt.campaign.point", self.campaign.section_ids.point_ids
             )
@@ -312,7 +306,9 @@ class TestVisibility(TdktCase):
         self._assert_sees(self.head, "tdkt.nomination", self.dossier.nomination_ids)
         self._assert_sees(self.other_head, "tdkt.dossier", self.other_dossier)
         for user in (self.staff, self.hr_user, self.council):
-            self.assertFalse(self.env["tdkt.dossier"].with_user(user).has_access("read"))
+            self.assertFalse(
+                self.env["tdkt.dossier"].with_user(user).has_access("read")
+            )
             self.assertFalse(
                 self.env["tdkt.nomination"].with_user(user).has_access("read")
             )
@@ -333,9 +329,7 @@ class TestVisibility(TdktCase):
             with self.subTest(user=user.login):
                 seen = self.env["tdkt.decision"].with_user(user).search([])
                 self.assertEqual(set(seen.ids), set(expected.ids))
-                commendations = (
-                    self.env["tdkt.commendation"].with_user(user).search([])
-                )
+                commendations = self.env["tdkt.commendation"].with_user(user).search([])
                 self.assertEqual(
                     set(commendations.ids), set(expected.commendation_ids.ids)
                 )

@@ -18,7 +18,10 @@ from . import launch_text
 from .common import TdktCase
 
 MM = 72 / 25.4
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậ"
+    "èẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+)
 
 
 def squeeze(text):
@@ -30,9 +33,7 @@ def squeeze(text):
 class PrintCase(TdktCase):
     def _print(self, report, record, user=None):
         reports = self.env["ir.actions.report"].with_user(user or self.officer)
-        pdf, kind = reports._render_qweb_pdf(
-            f"thidua_khenthuong.{report}", record.ids
-        )
+        pdf, kind = reports._render_qweb_pdf(f"thidua_khenthuong.{report}", record.ids)
         self.assertEqual(kind, "pdf")
         self.assertTrue(pdf.startswith(b"%PDF"))
         document = pdfplumber.open(io.BytesIO(pdf))
@@ -69,10 +70,10 @@ class TestDocuments(PrintCase):
         for name, (filename, content) in launch_text.documents().items():
             with self.subTest(document=name):
                 campaign = self._import(filename, content)
-                text = squeeze(self._text(self._print("report_campaign_launch", campaign)))
-                source = (
-                    launch_text.TEXT if name == "word" else content.decode("utf-8")
+                text = squeeze(
+                    self._text(self._print("report_campaign_launch", campaign))
                 )
+                source = launch_text.TEXT if name == "word" else content.decode("utf-8")
                 lines = launch_text.paragraphs(source)
                 foot = lines.index("Nơi nhận:")
                 # recipients and signature stand side by side: any order among them
@@ -99,9 +100,7 @@ class TestDocuments(PrintCase):
         number = second.crop(margin).chars[0]
         middle = (number["x0"] + number["x1"]) / 2
         self.assertAlmostEqual(middle / MM, 30 + 165 / 2, delta=1)
-        self.assertTrue(
-            all("Tdkt-Serif" in char["fontname"] for char in first.chars)
-        )
+        self.assertTrue(all("Tdkt-Serif" in char["fontname"] for char in first.chars))
         lefts = [char["x0"] for char in second.chars]
         self.assertAlmostEqual(min(lefts) / MM, 30, delta=0.5)
         rights = [char["x1"] for char in second.chars if char["text"].strip()]
@@ -148,7 +147,9 @@ class TestDocuments(PrintCase):
             self.assertIn(squeeze(expected), squeeze(words))
 
     def test_markup_and_addresses_are_printed_as_text(self):
-        nasty = "<script>x</script><img src='http://127.0.0.1:1/a.png'> file:///etc/passwd"
+        nasty = (
+            "<script>x</script><img src='http://127.0.0.1:1/a.png'> file:///etc/passwd"
+        )
         campaign = self._create_campaign(launched=False, introduction=nasty, name=nasty)
         with patch("socket.create_connection", side_effect=AssertionError("fetched")):
             text = self._text(self._print("report_campaign_launch", campaign))
@@ -158,7 +159,10 @@ class TestDocuments(PrintCase):
     def test_employee_prints_his_own_certificate_and_no_other(self):
         commendation = self._issued_decision().commendation_ids
         self._print("report_certificate", commendation, self.staff)
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
             self._print("report_certificate", commendation, self.other_staff)
 
     def test_half_a_list_is_never_printed(self):
@@ -181,7 +185,9 @@ class TestDownload(PrintCase, HttpCase):
             response = self.url_open(
                 "/report/download",
                 data={
-                    "data": json.dumps([f"/report/pdf/{name}/{decision.id}", "qweb-pdf"]),
+                    "data": json.dumps(
+                        [f"/report/pdf/{name}/{decision.id}", "qweb-pdf"]
+                    ),
                     "context": "{}",
                     "csrf_token": http.Request.csrf_token(self),
                 },

@@ -61,9 +61,7 @@ class TestMainJob(TdktCase, HttpCase):
             decisions, "tdkt_09_officer_prepares_decision", login="t_officer"
         )
         self.start_tour(decisions, "tdkt_10_leader_signs", login="t_leader")
-        self.start_tour(
-            decisions, "tdkt_11_officer_issues_decision", login="t_officer"
-        )
+        self.start_tour(decisions, "tdkt_11_officer_issues_decision", login="t_officer")
         self.assertEqual(campaign.dossier_ids.state, "concluded")
         employee = self.staff.employee_id
         self.start_tour(

@@ -101,7 +101,10 @@ class TestCampaign(TdktCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 campaign.with_user(user).action_launch()
         # a draft is not even visible to plain users
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
             campaign.with_user(self.staff).action_launch()
         campaign.with_user(self.leader).action_launch()
         self.assertRecordValues(
@@ -315,9 +318,7 @@ class TestCommitment(TdktCase):
             {"name": "Ngoài", "company_id": self.company.id}
         )
         outside.manager_id = self.head.employee_id
-        commitment = self._create_commitment(
-            self.campaign, department_id=outside.id
-        )
+        commitment = self._create_commitment(self.campaign, department_id=outside.id)
         with self.assertRaises(UserError) as error:
             commitment.action_submit()
         self.assertIn("does not take part", str(error.exception))
@@ -420,11 +421,9 @@ class TestDossierAndDecision(TdktCase):
         self.assertIn("is not given to", str(error.exception))
 
     def test_snapshots_survive_the_person(self):
-        dossier = self._qualify(self._create_dossier(self.campaign))
+        self._qualify(self._create_dossier(self.campaign))
         employee = self.staff.employee_id
-        employee.write(
-            {"name": "Tên Mới", "department_id": self.other_department.id}
-        )
+        employee.write({"name": "Tên Mới", "department_id": self.other_department.id})
         employee.job_title = "Khác"
         decision = self._issue(self._create_decision(self.campaign))
         commendation = decision.commendation_ids

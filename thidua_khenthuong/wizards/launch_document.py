@@ -79,14 +79,13 @@ NUMBERED = re.compile(r"^(\d+(?:\.\d+)*[.)/]?)\s+(.*)$")
 POINT = re.compile(r"^(\d+(?:\.\d+)*[.)/]|\d+(?:\.\d+)+|[a-zđ][.)]|[-–+•·▪*])\s+(.*)$")
 APPEAL = re.compile(r"kêu gọi|Trên đây là|^(Yêu cầu|Đề nghị) các|tích cực hưởng ứng")
 QUOTED = re.compile(r"[“\"](.+?)[”\"]", re.S)
+MONTH = r"(\d{1,2})\s*/\s*(\d{4})"
 DAY = r"(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*(\d{4})"
 PERIODS = (
     (re.compile(rf"từ ngày {DAY} (?:đến|tới)(?: hết)?(?: ngày)? {DAY}"), "both"),
     (re.compile(rf"(?:từ nay )?(?:đến|tới) hết(?: ngày)? {DAY}"), "end"),
     (
-        re.compile(
-            r"từ tháng (\d{1,2})\s*/\s*(\d{4}) đến(?: hết)? tháng (\d{1,2})\s*/\s*(\d{4})"
-        ),
+        re.compile(rf"từ tháng {MONTH} đến(?: hết)? tháng {MONTH}"),
         "months",
     ),
 )
@@ -278,8 +277,11 @@ def _paragraph_lines(paragraph):
         if next(run.iterancestors(qn("w:p")), None) is not paragraph:
             continue
         text = "".join(
-            "\n" if node.tag in (qn("w:br"), qn("w:cr")) else
-            "\t" if node.tag == qn("w:tab") else node.text or ""
+            "\n"
+            if node.tag in (qn("w:br"), qn("w:cr"))
+            else "\t"
+            if node.tag == qn("w:tab")
+            else node.text or ""
             for node in run
             if node.tag in (qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab"))
         )
@@ -295,7 +297,7 @@ def _paragraph_lines(paragraph):
             core = text.strip()
             if bold and core:
                 start = text.index(core)
-                text = f"{text[:start]}**{core}**{text[start + len(core):]}"
+                text = f"{text[:start]}**{core}**{text[start + len(core) :]}"
             marked += text
         marked = marked.replace("****", "")
     return [re.sub(r"\s+", " ", line).strip() for line in marked.split("\n")]
@@ -342,9 +344,7 @@ class _Reader:
         self.places = {}
         self.index = 0
         self.tail = self._find_tail()
-        self.has_headings = any(
-            HEADING.match(text) for text in self.plain[: self.tail]
-        )
+        self.has_headings = any(HEADING.match(text) for text in self.plain[: self.tail])
 
     def run(self):
         """Fill the document."""
@@ -579,8 +579,10 @@ class _Reader:
             document.signer_position = text
             self._put("signer_position", index)
             return True
-        if self._is_name(text) and document.signer_position and (
-            not document.signer_name
+        if (
+            self._is_name(text)
+            and document.signer_position
+            and (not document.signer_name)
         ):
             document.signer_name = text
             self._put("signer_name", index)

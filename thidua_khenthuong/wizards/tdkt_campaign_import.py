@@ -139,7 +139,9 @@ class TdktCampaignImport(models.TransientModel):
             "issuer_name": document.issuer_name,
         }
         values.update({name: value for name, value in optional.items() if value})
-        charged = [target.responsible for target in document.targets if target.responsible]
+        charged = [
+            target.responsible for target in document.targets if target.responsible
+        ]
         organizer = self._find_department(departments, charged[0]) if charged else None
         if organizer:
             values["organizer_id"] = organizer.id
@@ -175,9 +177,10 @@ class TdktCampaignImport(models.TransientModel):
 
     def _find_document_type(self, document):
         """Return the type whose printed title the document carries, if any."""
-        types = self.env["tdkt.document.type"].search([])
-        return types.filtered(lambda kind: kind.title == document.title)[:1] or (
-            types.filtered(lambda kind: kind.title in document.title)[:1]
+        types = self.env["tdkt.document.type"].search([("title", "!=", False)])
+        return (
+            types.filtered(lambda kind: kind.title == document.title)[:1]
+            or (types.filtered(lambda kind: kind.title in document.title)[:1])
         )
 
     def _prepare_signer(self, document):
@@ -205,7 +208,7 @@ class TdktCampaignImport(models.TransientModel):
 
     @staticmethod
     def _find_department(departments, name):
-        """Return the department that a document calls ``name``, if there is just one."""
+        """Return the department a document calls ``name``, if there is just one."""
         wanted = name.casefold()
         found = departments.filtered(lambda one: one.name.casefold() == wanted) or (
             departments.filtered(
@@ -224,9 +227,11 @@ class TdktCampaignImport(models.TransientModel):
         sections = campaign.section_ids
         vals_list = []
         for sequence, target in enumerate(document.targets, start=1):
-            responsible = self._find_department(
-                campaign.department_ids, target.responsible
-            ) if target.responsible else campaign.department_ids.browse()
+            responsible = (
+                self._find_department(campaign.department_ids, target.responsible)
+                if target.responsible
+                else campaign.department_ids.browse()
+            )
             vals_list.append(
                 {
                     "campaign_id": campaign.id,

@@ -75,13 +75,15 @@ const save = [
     },
     {
         content: "saved",
-        trigger: ".o_form_view .o_form_saved, .o_form_view .o_form_status_indicator_buttons.invisible:not(:visible)",
+        trigger:
+            ".o_form_view .o_form_saved, .o_form_view .o_form_status_indicator_buttons.invisible:not(:visible)",
     },
 ];
 
 const newRecord = {
     content: "new record",
-    trigger: ".o_control_panel .o_list_button_add, .o_control_panel .o-kanban-button-new",
+    trigger:
+        ".o_control_panel .o_list_button_add, .o_control_panel .o-kanban-button-new",
     run: "click",
 };
 
@@ -90,7 +92,9 @@ async function uploadLaunchDocument() {
     const file = new File([await answer.text()], "phat-dong.txt", {type: "text/plain"});
     const transfer = new DataTransfer();
     transfer.items.add(file);
-    const input = document.querySelector('.modal .o_field_widget[name="file"] input[type="file"]');
+    const input = document.querySelector(
+        '.modal .o_field_widget[name="file"] input[type="file"]'
+    );
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", {bubbles: true}));
 }
@@ -105,7 +109,8 @@ tours.add("tdkt_01_officer_imports", {
         },
         {
             content: "the file is there",
-            trigger: '.modal .o_field_widget[name="file"] .o_input:value("phat-dong.txt"), .modal .o_field_widget[name="file"]:has(.fa-trash)',
+            trigger:
+                '.modal .o_field_widget[name="file"] .o_input:value("phat-dong.txt"), .modal .o_field_widget[name="file"]:has(.fa-trash)',
         },
         {
             content: "import it",
@@ -115,7 +120,8 @@ tours.add("tdkt_01_officer_imports", {
         waitState("draft"),
         {
             content: "the text has found its place",
-            trigger: '.o_field_widget[name="section_ids"] .o_data_row:contains("GIẢI PHÁP")',
+            trigger:
+                '.o_field_widget[name="section_ids"] .o_data_row:contains("GIẢI PHÁP")',
         },
         openPage("targets"),
         {
@@ -146,7 +152,7 @@ tours.add("tdkt_02_leader_launches", {
 const number = (value) => [
     {
         content: "number the document",
-        trigger: '.o_statusbar_buttons button.tdkt_number:enabled',
+        trigger: ".o_statusbar_buttons button.tdkt_number:enabled",
         run: "click",
     },
     type(".modal", "number", value),
@@ -247,12 +253,14 @@ tours.add("tdkt_08_officer_qualifies", {
         waitState("appraising"),
         {
             content: "qualify the line",
-            trigger: '.o_field_widget[name="nomination_ids"] button[name="action_qualify"]',
+            trigger:
+                '.o_field_widget[name="nomination_ids"] button[name="action_qualify"]',
             run: "click",
         },
         {
             content: "the line is qualified",
-            trigger: '.o_field_widget[name="nomination_ids"]:not(:has(button[name="action_qualify"]))',
+            trigger:
+                '.o_field_widget[name="nomination_ids"]:not(:has(button[name="action_qualify"]))',
         },
     ],
 });
@@ -260,7 +268,12 @@ tours.add("tdkt_08_officer_qualifies", {
 tours.add("tdkt_09_officer_prepares_decision", {
     steps: () => [
         newRecord,
-        type(".o_form_view", "subject", "Về việc tặng Giấy khen đợt cuối năm", "textarea"),
+        type(
+            ".o_form_view",
+            "subject",
+            "Về việc tặng Giấy khen đợt cuối năm",
+            "textarea"
+        ),
         ...choose(".o_form_view", "campaign_id", "nước rút"),
         type(
             ".o_form_view",
@@ -273,7 +286,8 @@ tours.add("tdkt_09_officer_prepares_decision", {
         press("action_gather"),
         {
             content: "the nominee is on the list",
-            trigger: '.o_field_widget[name="nomination_ids"] .o_data_row:contains("t_staff")',
+            trigger:
+                '.o_field_widget[name="nomination_ids"] .o_data_row:contains("t_staff")',
         },
         press("action_propose"),
         {
@@ -308,7 +322,8 @@ tours.add("tdkt_11_officer_issues_decision", {
         openPage("commendations"),
         {
             content: "the commendation is there",
-            trigger: '.o_field_widget[name="commendation_ids"] .o_data_row:contains("t_staff")',
+            trigger:
+                '.o_field_widget[name="commendation_ids"] .o_data_row:contains("t_staff")',
         },
     ],
 });
@@ -317,12 +332,14 @@ tours.add("tdkt_12_hr_sees_the_award", {
     steps: () => [
         {
             content: "the smart button counts it",
-            trigger: 'button[name="action_open_commendations"] .o_stat_value:contains("1")',
+            trigger:
+                'button[name="action_open_commendations"] .o_stat_value:contains("1")',
         },
         openPage("tdkt_commendations"),
         {
             content: "the award stands on the employee's page",
-            trigger: '.o_field_widget[name="commendation_ids"] .o_data_row:contains("15/QĐ-SKT")',
+            trigger:
+                '.o_field_widget[name="commendation_ids"] .o_data_row:contains("15/QĐ-SKT")',
         },
     ],
 });
