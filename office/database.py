@@ -1,5 +1,6 @@
 """The demo office: created once, updated when the addons changed, then served."""
 
+import contextlib
 import hashlib
 import http.client
 import shutil
@@ -141,10 +142,11 @@ def _run_server(cluster, config, port):
         for login, who in LOGINS:
             say(f"  {login:<13} {who}")
         say(f"Nhật ký: {log}")
-        server.wait()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.wait()
     finally:
         _stop(server)
-    if server.returncode not in (0, -signal.SIGTERM):
+    if server.returncode not in (0, -signal.SIGINT, -signal.SIGTERM):
         raise Missing(f"Odoo stopped by itself: see {log}")
     return 0
 

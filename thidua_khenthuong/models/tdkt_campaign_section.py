@@ -67,3 +67,9 @@ class TdktCampaignPoint(models.Model):
         required=True,
         help="Words between double asterisks are printed bold.",
     )
+
+    @api.depends("label", "text")
+    def _compute_display_name(self):
+        for point in self:
+            text = (point.text or "").replace("**", "")
+            point.display_name = " ".join(filter(None, (point.label, text)))

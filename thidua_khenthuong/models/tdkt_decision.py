@@ -102,13 +102,15 @@ class TdktDecision(models.Model):
 
     # --- Computes ----------------------------------------------------------------
 
-    @api.depends("number_display", "number", "symbol", "subject")
+    @api.depends("number_display", "subject", "document_type_id.title")
     def _compute_name(self):
+        # The document's own words: a stored name has one language.
         for decision in self:
+            title = (decision.document_type_id.title or "").capitalize()
             decision.name = (
-                self.env._("Decision %(number)s", number=decision.number_display)
+                f"{title} {decision.number_display}".strip()
                 if decision.number
-                else decision.subject or self.env._("New decision")
+                else decision.subject or title
             )
 
     @api.depends("company_id")

@@ -1,1 +1,12 @@
-from . import test_access, test_import, test_print, test_tours, test_workflow
+from . import (
+    test_access,
+    test_i18n,
+    test_import,
+    test_numbering,
+    test_print,
+    test_rpc,
+    test_speed,
+    test_tours,
+    test_views,
+    test_workflow,
+)
