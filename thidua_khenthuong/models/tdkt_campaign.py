@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep, Transition
 
@@ -117,7 +118,9 @@ class TdktCampaign(models.Model):
         comodel_name="tdkt.commitment", inverse_name="campaign_id"
     )
     dossier_ids = fields.One2many(
-        comodel_name="tdkt.dossier", inverse_name="campaign_id"
+        comodel_name="tdkt.dossier",
+        inverse_name="campaign_id",
+        groups=DOSSIER_READERS,
     )
     progress_ids = fields.One2many(
         comodel_name="tdkt.campaign.progress",
@@ -125,7 +128,7 @@ class TdktCampaign(models.Model):
         string="Registration by Department",
     )
     commitment_count = fields.Integer(compute="_compute_counts")
-    dossier_count = fields.Integer(compute="_compute_counts")
+    dossier_count = fields.Integer(compute="_compute_counts", groups=DOSSIER_READERS)
     commendation_count = fields.Integer(compute="_compute_counts")
     department_count = fields.Integer(compute="_compute_registered_count")
     registered_count = fields.Integer(
@@ -185,10 +188,15 @@ class TdktCampaign(models.Model):
             ("dossier_count", "tdkt.dossier"),
             ("commendation_count", "tdkt.commendation"),
         ):
-            counts = dict(
-                self.env[model]._read_group(
-                    [("campaign_id", "in", self.ids)], ["campaign_id"], ["__count"]
+            records = self.env[model]
+            counts = (
+                dict(
+                    records._read_group(
+                        [("campaign_id", "in", self.ids)], ["campaign_id"], ["__count"]
+                    )
                 )
+                if records.has_access("read")
+                else {}
             )
             for campaign in self:
                 campaign[field] = counts.get(campaign._origin, 0)

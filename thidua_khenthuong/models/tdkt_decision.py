@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from .tdkt_dossier import COMMENDATION_TYPES
+from .tdkt_dossier import COMMENDATION_TYPES, DOSSIER_READERS
 from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep
 
@@ -80,16 +80,19 @@ class TdktDecision(models.Model):
         comodel_name="tdkt.recipient", inverse_name="decision_id", copy=True
     )
     nomination_ids = fields.One2many(
-        comodel_name="tdkt.nomination", inverse_name="decision_id"
+        comodel_name="tdkt.nomination",
+        inverse_name="decision_id",
+        groups=DOSSIER_READERS,
     )
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation", inverse_name="decision_id"
     )
-    nomination_count = fields.Integer(compute="_compute_totals")
-    individual_count = fields.Integer(compute="_compute_totals")
-    collective_count = fields.Integer(compute="_compute_totals")
+    # sudo: HR reads the totals of a decision it may read, not its nominations
+    nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    individual_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    collective_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    total_amount = fields.Monetary(compute="_compute_totals")
+    total_amount = fields.Monetary(compute="_compute_totals", compute_sudo=True)
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
     )

@@ -20,6 +20,12 @@ SIMPLIFIED_TYPES = {"dot_xuat", "cong_hien", "nien_han", "doi_ngoai"}
 CLOSED_LINE_STATES = {"qualified", "unqualified", "decided", "withdrawn"}
 
 
+# Who may read dossiers and nominations at all; record rules say which.
+DOSSIER_READERS = (
+    "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"
+)
+
+
 class TdktDossier(models.Model):
     """The proposal of a unit: whom it nominates for which award (hồ sơ đề nghị).
 
