@@ -1,4 +1,4 @@
-.PHONY: run test lint format
+.PHONY: run test lint format pictures
 
 run:
 	@python3 -m office run
@@ -11,3 +11,6 @@ lint:
 
 format:
 	@python3 -m office format
+
+pictures:
+	@python3 -m office pictures

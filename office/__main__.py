@@ -8,6 +8,8 @@ python3 -m office COMMAND [ARGUMENTS]
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
   lint, format          check the style, or mend it
+  i18n DB               bring the translation files up to date, on a kept database
+  pictures              take the pictures of docs/ anew
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it
   psql DB [ARGS...]     run psql on it
@@ -27,7 +29,16 @@ import shutil
 import signal
 import sys
 
-from . import database, lint, odoo, paths, postgres, testing
+from . import (
+    database,
+    lint,
+    odoo,
+    paths,
+    pictures,
+    postgres,
+    testing,
+    translation,
+)
 from .progress import Missing, fail, say
 
 
@@ -101,6 +112,8 @@ COMMANDS = {
     "test": testing.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),
+    "i18n": translation.run,
+    "pictures": pictures.run,
     "odoo": _odoo,
     "shell": _shell,
     "psql": _psql,

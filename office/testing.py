@@ -57,10 +57,10 @@ def _run_own():
 def _run_fresh(cluster, arguments):
     """Install our addons into a fresh database, run pytest and the life cycle."""
     log = cluster.folder / "odoo.log"
-    config = _config(cluster, "odoo.conf", log)
+    config = make_config(cluster, "odoo.conf", log)
     cluster.create(DATABASE)
     with step("installing the addons into a fresh database") as current:
-        _install(config, DATABASE, "-i", current)
+        install(config, DATABASE, "-i", current)
     if not arguments:
         # tried on a copy: it ends with the addon uninstalled
         cluster.create(COPY, template=DATABASE)
@@ -73,22 +73,33 @@ def _run_fresh(cluster, arguments):
 
 def _run_reusing(database, arguments):
     """Update our addons in a database that is kept, then run pytest."""
+    config = update_kept(database)
+    cluster = postgres.dev_cluster()
+    failed = _run_addons(config, database, cluster.folder, arguments)
+    return failed | check_log(cluster.folder / f"test-{database}.log")
+
+
+def update_kept(database):
+    """Bring our addons up to date in a database of the developers' cluster.
+
+    :return: the configuration to run Odoo on it with
+    """
     cluster = postgres.dev_cluster()
     cluster.start()
     log = cluster.folder / f"test-{database}.log"
     log.unlink(missing_ok=True)
-    config = _config(cluster, f"test-{database}.conf", log)
+    config = make_config(cluster, f"test-{database}.conf", log)
     switch = "-u"
     if not cluster.exists(database):
         cluster.create(database)
         switch = "-i"
     with step(f"bringing the addons up to date in {database}") as current:
-        _install(config, database, switch, current)
-    failed = _run_addons(config, database, cluster.folder, arguments)
-    return failed | check_log(log)
+        install(config, database, switch, current)
+    return config
 
 
-def _config(cluster, name, log):
+def make_config(cluster, name, log):
+    """Write a configuration for tests: free ports, no crons, all logged to ``log``."""
     log.touch()
     return odoo.write_config(
         cluster,
@@ -100,13 +111,14 @@ def _config(cluster, name, log):
     )
 
 
-def _install(config, database, switch, current):
+def install(config, database, switch, current, *options):
+    """Install (``-i``) or update (``-u``) our addons in ``database``."""
     modules = ",".join(addon.name for addon in paths.addons())
     language = ("--load-language", "vi_VN") if switch == "-i" else ()
     try:
         odoo.call(
             config,
-            *("-d", database, switch, modules, *language),
+            *("-d", database, switch, modules, *language, *options),
             *("--stop-after-init", "--no-http"),
             current=current,
         )

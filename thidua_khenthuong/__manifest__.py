@@ -20,6 +20,7 @@
         "reports/tdkt_layout.xml",
         "reports/tdkt_campaign_reports.xml",
         "reports/tdkt_decision_reports.xml",
+        "wizards/base_module_uninstall_views.xml",
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "views/tdkt_commitment_views.xml",

@@ -7,6 +7,7 @@ from . import (
     test_rpc,
     test_speed,
     test_tours,
+    test_uninstall,
     test_views,
     test_workflow,
 )

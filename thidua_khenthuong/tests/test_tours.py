@@ -4,6 +4,15 @@ from odoo.tests import HttpCase, tagged
 
 from .common import TdktCase
 
+# The names that the tours read and type.
+PEOPLE = {
+    "t_leader": "Người Giám Đốc",
+    "t_officer": "Lương Thị Thu",
+    "t_head": "Vi Văn Toàn",
+    "t_staff": "Nông Thị Hạnh",
+    "t_hr": "Hoàng Đức Nam",
+}
+
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestMainJob(TdktCase, HttpCase):
@@ -12,9 +21,10 @@ class TestMainJob(TdktCase, HttpCase):
     frozen_date = None
 
     def test_from_the_document_to_the_employee(self):
-        users = self.leader | self.officer | self.head | self.staff | self.hr_user
-        users.lang = "vi_VN"
-        self.leader.employee_id.name = "Người Giám Đốc"
+        for login, name in PEOPLE.items():
+            user = self.env["res.users"].search([("login", "=", login)])
+            user.write({"lang": "vi_VN", "name": name})
+            user.employee_id.name = name
         self.start_tour("/odoo/thi-dua", "tdkt_01_officer_imports", login="t_officer")
         campaign = self.env["tdkt.campaign"].search(
             [("company_id", "=", self.company.id)]

@@ -232,7 +232,11 @@ tours.add("tdkt_07_head_nominates", {
         ...choose(".o_form_view", "campaign_id", "nước rút"),
         addLine("nomination_ids"),
         ...choose('.o_field_widget[name="nomination_ids"]', "award_id", "Giấy khen"),
-        ...choose('.o_field_widget[name="nomination_ids"]', "employee_id", "t_staff"),
+        ...choose(
+            '.o_field_widget[name="nomination_ids"]',
+            "employee_id",
+            "Nông Thị Hạnh"
+        ),
         type(
             '.o_field_widget[name="nomination_ids"]',
             "merit",
@@ -287,7 +291,7 @@ tours.add("tdkt_09_officer_prepares_decision", {
         {
             content: "the nominee is on the list",
             trigger:
-                '.o_field_widget[name="nomination_ids"] .o_data_row:contains("t_staff")',
+                '.o_field_widget[name="nomination_ids"] .o_data_row:contains("Nông Thị Hạnh")',
         },
         press("action_propose"),
         {
@@ -323,7 +327,7 @@ tours.add("tdkt_11_officer_issues_decision", {
         {
             content: "the commendation is there",
             trigger:
-                '.o_field_widget[name="commendation_ids"] .o_data_row:contains("t_staff")',
+                '.o_field_widget[name="commendation_ids"] .o_data_row:contains("Nông Thị Hạnh")',
         },
     ],
 });
