@@ -1,5 +1,6 @@
 """Odoo itself: which one, with which configuration."""
 
+import itertools
 import os
 import re
 import tempfile
@@ -94,10 +95,11 @@ def environment():
 
 def command(config, *args):
     """Return the command line of Odoo with ``config``; a subcommand may lead."""
-    subcommand = [args[0]] if args and not str(args[0]).startswith("-") else ["server"]
-    rest = args[1:] if subcommand != ["server"] or args[:1] == ("server",) else args
-    parts = [python_env.python(), "-m", "odoo", *subcommand, "-c", config, *rest]
-    return [str(part) for part in parts]
+    options = [str(arg) for arg in args]
+    subcommand = list(itertools.takewhile(lambda arg: not arg.startswith("-"), options))
+    options = options[len(subcommand) :]
+    parts = [python_env.python(), "-m", "odoo", *(subcommand or ["server"])]
+    return [str(part) for part in (*parts, "-c", config, *options)]
 
 
 def call(config, *args, current=None):

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import odoo, paths, postgres, python_env, testing
+from . import database, odoo, paths, postgres, python_env, testing
 from .progress import step
 
 DATABASE = "pictures"
@@ -18,7 +18,7 @@ def run(_arguments):
         config = testing.make_config(cluster, "odoo.conf", cluster.folder / "odoo.log")
         cluster.create(DATABASE)
         with step("creating a demo office") as current:
-            testing.install(config, DATABASE, "-i", current, "--with-demo")
+            database.install_demo(config, DATABASE, current)
         command = [
             *(python_env.python(), "-m", "pytest", "-p", "no:cacheprovider", "-q"),
             *("--odoo-http", f"--odoo-database={DATABASE}", f"--odoo-config={config}"),

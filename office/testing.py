@@ -60,7 +60,7 @@ def _run_fresh(cluster, arguments):
     config = make_config(cluster, "odoo.conf", log)
     cluster.create(DATABASE)
     with step("installing the addons into a fresh database") as current:
-        install(config, DATABASE, "-i", current)
+        _install(config, DATABASE, "-i", current)
     if not arguments:
         # tried on a copy: it ends with the addon uninstalled
         cluster.create(COPY, template=DATABASE)
@@ -94,7 +94,7 @@ def update_kept(database):
         cluster.create(database)
         switch = "-i"
     with step(f"bringing the addons up to date in {database}") as current:
-        install(config, database, switch, current)
+        _install(config, database, switch, current)
     return config
 
 
@@ -111,14 +111,14 @@ def make_config(cluster, name, log):
     )
 
 
-def install(config, database, switch, current, *options):
+def _install(config, database, switch, current):
     """Install (``-i``) or update (``-u``) our addons in ``database``."""
     modules = ",".join(addon.name for addon in paths.addons())
     language = ("--load-language", "vi_VN") if switch == "-i" else ()
     try:
         odoo.call(
             config,
-            *("-d", database, switch, modules, *language, *options),
+            *("-d", database, switch, modules, *language),
             *("--stop-after-init", "--no-http"),
             current=current,
         )
