@@ -1,4 +1,4 @@
-.PHONY: run test lint format
+.PHONY: run test lint format docs bench
 
 run:
 	@python3 -m office run
@@ -11,3 +11,9 @@ lint:
 
 format:
 	@python3 -m office format
+
+docs:
+	@python3 thidua_khenthuong/tests/access_matrix.py
+
+bench:
+	@python3 -m office bench $(ARGS)

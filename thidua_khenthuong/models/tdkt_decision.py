@@ -299,9 +299,10 @@ class TdktDecision(models.Model):
         super().action_revoke(reason)
         # sudo: tdkt.commendation - changed through its decision only
         issued.sudo().commendation_ids._write_moving({"state": "revoked"})
-        unissued_lines = (self - issued).nomination_ids
-        if unissued_lines:
-            unissued_lines._write_moving({"decision_id": False})
+        # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
+        unissued_lines_sudo = (self - issued).sudo().nomination_ids
+        if unissued_lines_sudo:
+            unissued_lines_sudo._write_moving({"decision_id": False})
         return True
 
     def _next_step(self):
