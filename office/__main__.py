@@ -7,6 +7,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test [PYTEST...]      run every test against a fresh database of its own
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
+  bench NAME            run a measurement of benchmarks/ in a database of its own
   lint, format          check the style, or mend it
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it
@@ -27,7 +28,7 @@ import shutil
 import signal
 import sys
 
-from . import database, lint, odoo, paths, postgres, testing
+from . import bench, database, lint, odoo, paths, postgres, testing
 from .progress import Missing, fail, say
 
 
@@ -99,6 +100,7 @@ COMMANDS = {
     "build": _build,
     "run": _run,
     "test": testing.run,
+    "bench": bench.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),
     "odoo": _odoo,

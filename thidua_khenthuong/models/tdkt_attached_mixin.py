@@ -41,8 +41,10 @@ class TdktAttachedMixin(models.AbstractModel):
     def _tdkt_filter_hidden(self):
         """Return those that stand on a record of ours the user may not read."""
         # sudo: only to learn on which record each of them stands
-        by_place = self.sudo().exists().grouped(
-            lambda record: (record[self._attached_to], record.res_id)
+        by_place = (
+            self.sudo()
+            .exists()
+            .grouped(lambda record: (record[self._attached_to], record.res_id))
         )
         by_model = {}
         for model, res_id in by_place:

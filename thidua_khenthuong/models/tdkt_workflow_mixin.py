@@ -13,7 +13,6 @@ _lt = LazyTranslate(__name__)
 _MOVING = object()
 
 
-
 def is_uninstalling(env):
     """Tell whether the addon is being uninstalled, when guards of deletion rest.
 

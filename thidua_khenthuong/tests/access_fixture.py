@@ -17,6 +17,9 @@ from .common import TdktCase
 class Place:
     """Where records stand, seen from the person who tries to reach them.
 
+    Records are remembered: ask for them in ``setUpClass``, or a test that is undone
+    leaves the next one records that are no more.
+
     :param env: environment of the superuser, in the company of the place
     :param department: the department the records belong to
     :param employee: the person they name
@@ -93,7 +96,11 @@ class Place:
             "date_end": date(2023, 5, 31),
             "company_id": self.company.id,
             "department_ids": [
-                (6, 0, self.department.search([("company_id", "=", self.company.id)]).ids)
+                (
+                    6,
+                    0,
+                    self.department.search([("company_id", "=", self.company.id)]).ids,
+                )
             ],
             "signer_id": self.employee.id,
         }
@@ -388,7 +395,8 @@ class AccessCase(TdktCase):
             }
         )
         department = cls._create_department("Phòng Khác", company_id=env.company.id)
+        employee = cls._create_employee(department)
         places["other_company"] = Place(
-            env, department.with_env(env), cls._create_employee(department).with_env(env)
+            env, department.with_env(env), employee.with_env(env)
         )
         return places

@@ -110,4 +110,3 @@ def render():
 
 if __name__ == "__main__":
     PAGE.write_text(render(), encoding="utf-8")
-    print(PAGE.relative_to(Path.cwd()) if PAGE.is_relative_to(Path.cwd()) else PAGE)

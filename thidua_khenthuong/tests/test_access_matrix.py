@@ -241,16 +241,12 @@ class TestMutation(MatrixCase):
 
     def _is_noticed(self, record, values, cells):
         """Tell whether some cell changes when ``record`` is given ``values``."""
-        noticed = False
-        try:
-            with self.env.cr.savepoint():
-                record.write(values)
-                self.env.flush_all()
-                self.env.registry.clear_cache()
-                noticed = any(self._differs(*cell) for cell in cells)
-                raise _Undo
-        except _Undo:
-            pass
+        with self.env.cr.savepoint() as undo:
+            record.write(values)
+            self.env.flush_all()
+            self.env.registry.clear_cache()
+            noticed = any(self._differs(*cell) for cell in cells)
+            undo.rollback()
         self.env.registry.clear_cache()
         return noticed
 
