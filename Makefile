@@ -1,4 +1,4 @@
-.PHONY: run test lint format pictures
+.PHONY: run test lint format docs bench pictures
 
 run:
 	@python3 -m office run
@@ -14,3 +14,9 @@ format:
 
 pictures:
 	@python3 -m office pictures
+
+docs:
+	@python3 thidua_khenthuong/tests/access_matrix.py
+
+bench:
+	@python3 -m office bench $(ARGS)

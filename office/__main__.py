@@ -7,6 +7,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test [PYTEST...]      run every test against a fresh database of its own
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
+  bench NAME            run a measurement of benchmarks/ in a database of its own
   lint, format          check the style, or mend it
   i18n DB               bring the translation files up to date, on a kept database
   pictures              take the pictures of docs/ anew
@@ -30,6 +31,7 @@ import signal
 import sys
 
 from . import (
+    bench,
     database,
     lint,
     odoo,
@@ -110,6 +112,7 @@ COMMANDS = {
     "build": _build,
     "run": _run,
     "test": testing.run,
+    "bench": bench.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),
     "i18n": translation.run,

@@ -22,6 +22,8 @@ NOISE = re.compile(
 )
 LEVELS = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 SHOWN_LINES = 40
+# What a test has counted and wants the reader to see.
+FIGURES = re.compile(r" INFO \S+ odoo\.addons\.\w+\.tests\.\S+: figures: (.+)$")
 
 
 def run(arguments):
@@ -68,6 +70,7 @@ def _run_fresh(cluster, arguments):
     failed = _run_addons(config, DATABASE, cluster.folder, arguments)
     if not arguments:
         failed |= lifecycle.check(cluster, config, COPY)
+    show_figures(log)
     return failed | check_log(log)
 
 
@@ -75,8 +78,10 @@ def _run_reusing(database, arguments):
     """Update our addons in a database that is kept, then run pytest."""
     config = update_kept(database)
     cluster = postgres.dev_cluster()
+    log = cluster.folder / f"test-{database}.log"
     failed = _run_addons(config, database, cluster.folder, arguments)
-    return failed | check_log(cluster.folder / f"test-{database}.log")
+    show_figures(log)
+    return failed | check_log(log)
 
 
 def update_kept(database):
@@ -183,6 +188,13 @@ def check_skipped(report):
     for name in skipped:
         say(f"SKIPPED {name}")
     return int(bool(skipped))
+
+
+def show_figures(log):
+    """Show what the tests have counted: they log it at INFO after “figures: ”."""
+    for line in log.read_text(errors="replace").splitlines():
+        if found := FIGURES.search(line):
+            say(f"  {found[1].strip()}")
 
 
 def check_log(log):

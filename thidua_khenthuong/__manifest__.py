@@ -33,6 +33,8 @@
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
     ],
+    # read by the tests and rendered into docs/, not loaded
+    "oca_data_manual": ["security/access_matrix.csv"],
     "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
     "assets": {
         "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],

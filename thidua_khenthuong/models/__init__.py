@@ -2,6 +2,7 @@
 from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
+from . import tdkt_attached_mixin
 from . import tdkt_official_document
 from . import tdkt_award
 from . import tdkt_document_type
@@ -23,5 +24,8 @@ from . import ir_actions_report
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
+from . import mail_activity
+from . import mail_message
+from . import mail_thread
 from . import res_company
 from . import res_config_settings

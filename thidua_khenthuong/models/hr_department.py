@@ -14,11 +14,14 @@ class HrDepartment(models.Model):
         string="In My Scope",
         compute="_compute_tdkt_in_scope",
         search="_search_tdkt_in_scope",
+        recursive=True,
         help="The current user heads this department or one above it, or works in "
         "one of them as the clerk of the unit.",
     )
 
-    @api.depends("manager_id.user_id", "member_ids.user_id", "parent_id")
+    @api.depends(
+        "manager_id.user_id", "member_ids.user_id", "parent_id.tdkt_in_scope"
+    )
     @api.depends_context("uid")
     def _compute_tdkt_in_scope(self):
         in_scope = set(self._tdkt_scope_ids())
@@ -44,6 +47,7 @@ class HrDepartment(models.Model):
         )
         if not employees_sudo:
             return []
+        # sudo: hr.department - the tree as it is, whatever parts of it a role shows
         departments_sudo = self.sudo()
         roots_sudo = departments_sudo.search([("manager_id", "in", employees_sudo.ids)])
         if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):

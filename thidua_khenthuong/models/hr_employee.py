@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -10,6 +10,32 @@ class HrEmployee(models.Model):
         inverse_name="employee_id",
         string="Commendations",
     )
+    tdkt_is_me = fields.Boolean(
+        string="My Own Record",
+        compute="_compute_tdkt_is_me",
+        search="_search_tdkt_is_me",
+        groups="hr.group_hr_user",
+        help="The current user's own employee record.",
+    )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_tdkt_is_me(self):
+        for employee in self:
+            employee.tdkt_is_me = employee.user_id.id == self.env.uid
+
+    def _search_tdkt_is_me(self, operator, value):
+        """Search by ids: record rules then use the index on the employee.
+
+        A rule on ``employee_id.user_id`` joins the employees instead, and beside a
+        condition on the department no index helps any more.
+        """
+        if operator != "in":
+            return NotImplemented
+        # sudo: hr.employee - a user without HR rights must still find himself
+        employees_sudo = self.sudo().with_context(active_test=False)
+        mine_sudo = employees_sudo.search([("user_id", "=", self.env.uid)])
+        return [("id", "in", mine_sudo.ids)]
 
     def _tdkt_snapshot(self):
         """Return {employee id: values} describing the employees as they are today.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployeePublic(models.Model):
@@ -15,6 +15,7 @@ class HrEmployeePublic(models.Model):
     )
     commendation_count = fields.Integer(compute="_compute_commendation_ids")
 
+    @api.depends_context("uid")
     def _compute_commendation_ids(self):
         groups = dict(
             self.env["tdkt.commendation"]._read_group(

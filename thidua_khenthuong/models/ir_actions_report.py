@@ -56,12 +56,16 @@ class IrActionsReport(models.Model):
             res_ids = [res_ids]
         return self._tdkt_render_streams(report_sudo, res_ids or [], data), "pdf"
 
-    def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
-        """Typeset one PDF per record.
+    def _get_rendering_context(self, report, docids, data):
+        # the same documents as a web page or as text
+        if report.tdkt_engine:
+            self._tdkt_check_print(report, docids)
+        return super()._get_rendering_context(report, docids, data)
 
-        :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
-        :raises AccessError: when the user may not print this report or read a record
-        :raises UserError: when a font of the addon is missing
+    def _tdkt_check_print(self, report_sudo, res_ids):
+        """Return the records, once the user may print this report and read them all.
+
+        :raises AccessError: when he may not
         """
         groups = report_sudo.group_ids
         if groups and not (groups & self.env.user.all_group_ids) and not self.env.su:
@@ -72,6 +76,16 @@ class IrActionsReport(models.Model):
             )
         documents = self.env[report_sudo.model].browse(res_ids)
         documents.check_access("read")
+        return documents
+
+    def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
+        """Typeset one PDF per record.
+
+        :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
+        :raises AccessError: when the user may not print this report or read a record
+        :raises UserError: when a font of the addon is missing
+        """
+        documents = self._tdkt_check_print(report_sudo, res_ids)
         fonts = FontConfiguration()
         stylesheet = self._tdkt_stylesheet(fonts)
         streams = {}

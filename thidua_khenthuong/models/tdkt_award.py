@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tdkt_workflow_mixin import is_uninstalling
+
 AUTHORITIES = [
     ("director", "Head of the Agency"),
     ("province_chair", "Chairperson of the Provincial People's Committee"),
@@ -83,8 +85,10 @@ class TdktAward(models.Model):
                 subject=(subjects.get(award.subject_type) or "").lower(),
             )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
+        if is_uninstalling(self.env):
+            return
         for model in ("tdkt.nomination", "tdkt.commendation"):
             # sudo: an award used by anybody is history, whoever deletes it
             used_sudo = (

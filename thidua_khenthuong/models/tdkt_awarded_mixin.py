@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tdkt_workflow_mixin import is_uninstalling
+
 
 class TdktAwardedMixin(models.AbstractModel):
     """Who can be commended: counts the commendations and keeps the history.
@@ -14,6 +16,7 @@ class TdktAwardedMixin(models.AbstractModel):
     commendation_count = fields.Integer(compute="_compute_commendation_count")
 
     @api.depends("commendation_ids")
+    @api.depends_context("uid")
     def _compute_commendation_count(self):
         inverse = self._fields["commendation_ids"].inverse_name
         counts = dict(
@@ -37,12 +40,14 @@ class TdktAwardedMixin(models.AbstractModel):
         action["context"] = {}
         return action
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_commended(self):
         """Deleting would erase history: the law keeps award records for years.
 
         :raises UserError: when a nomination or commendation names the record
         """
+        if is_uninstalling(self.env):
+            return
         inverse = self._fields["commendation_ids"].inverse_name
         domain = [(inverse, "in", self.ids)]
         for model in ("tdkt.commendation", "tdkt.nomination", "tdkt.commitment"):

@@ -182,6 +182,7 @@ class TdktCampaign(models.Model):
             )
 
     @api.depends("commitment_ids", "dossier_ids")
+    @api.depends_context("uid")
     def _compute_counts(self):
         for field, model in (
             ("commitment_count", "tdkt.commitment"),
@@ -202,6 +203,7 @@ class TdktCampaign(models.Model):
                 campaign[field] = counts.get(campaign._origin, 0)
 
     @api.depends("department_ids", "commitment_ids")
+    @api.depends_context("uid")
     def _compute_registered_count(self):
         counts = {
             campaign: (total, registered)

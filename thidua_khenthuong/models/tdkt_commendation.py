@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .tdkt_dossier import COMMENDATION_TYPES
+from .tdkt_workflow_mixin import is_uninstalling
 
 
 class TdktCommendation(models.Model):
@@ -146,8 +147,10 @@ class TdktCommendation(models.Model):
             )
         )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_given(self):
+        if is_uninstalling(self.env):
+            return
         raise UserError(
             self.env._(
                 "Award records are kept: revoke the decision instead of deleting "

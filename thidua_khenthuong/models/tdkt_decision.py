@@ -89,9 +89,12 @@ class TdktDecision(models.Model):
     )
     # sudo: HR reads the totals of a decision it may read, not its nominations
     nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
     individual_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
     collective_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+    # sudo: a total, as above
     total_amount = fields.Monetary(compute="_compute_totals", compute_sudo=True)
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
@@ -299,9 +302,10 @@ class TdktDecision(models.Model):
         super().action_revoke(reason)
         # sudo: tdkt.commendation - changed through its decision only
         issued.sudo().commendation_ids._write_moving({"state": "revoked"})
-        unissued_lines = (self - issued).nomination_ids
-        if unissued_lines:
-            unissued_lines._write_moving({"decision_id": False})
+        # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
+        unissued_lines_sudo = (self - issued).sudo().nomination_ids
+        if unissued_lines_sudo:
+            unissued_lines_sudo._write_moving({"decision_id": False})
         return True
 
     def _next_step(self):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .tdkt_workflow_mixin import is_uninstalling
+
 
 class TdktLockedLineMixin(models.AbstractModel):
     """Lines that may be added, changed or removed only while their parent is open.
@@ -38,10 +40,17 @@ class TdktLockedLineMixin(models.AbstractModel):
     def write(self, vals):
         self._check_parents_open(vals)
         result = super().write(vals)
-        if self._lock_parents.keys() & vals.keys():
+        if any(
+            name in self._fields and self._fields[name].type == "many2one"
+            for name in vals
+        ):
+            # Odoo asks for access before a write only: a line must not be moved into
+            # a document of somebody else's, nor follow another line there.
+            self.check_access("write")
             self._check_parents_open(vals)
         return result
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_locked(self):
-        self._check_parents_open()
+        if not is_uninstalling(self.env):
+            self._check_parents_open()

@@ -4,11 +4,23 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyGettext, LazyTranslate
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 _lt = LazyTranslate(__name__)
 
 # Compared by identity: a context that arrives over RPC is JSON and can never hold
 # this very object, so no caller can pretend to be a transition.
 _MOVING = object()
+
+
+def is_uninstalling(env):
+    """Tell whether the addon is being uninstalled, when guards of deletion rest.
+
+    The flag in the context alone proves nothing: any caller can send it, and Odoo
+    then skips guards declared with ``at_uninstall=False``.
+    """
+    return bool(env.su and env.context.get(MODULE_UNINSTALL_FLAG))
+
 
 ROLE_GROUPS = {
     "unit": "thidua_khenthuong.group_tdkt_unit",
@@ -225,21 +237,45 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     # --- Guards ----------------------------------------------------------------
 
+    @api.model
+    def _initial_values(self):
+        """Return {protected field: its value in a new record}.
+
+        Straight from the fields: ``default_get`` also listens to the context and to
+        defaults that users set for themselves, which would let anybody create an
+        approved record. What follows another field is left to it.
+        """
+        values = {}
+        for name in self._protected_fields():
+            field = self._fields[name]
+            if not field.compute:
+                values[name] = field.default(self) if field.default else False
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_moving():
-            protected = self._protected_fields()
-            defaults = self.default_get([*protected])
+            initial = self._initial_values()
             for vals in vals_list:
-                for name in protected & vals.keys():
-                    if vals[name] and vals[name] != defaults.get(name):
+                for name in self._protected_fields() & vals.keys():
+                    if vals[name] and vals[name] != initial.get(name):
                         raise UserError(self._say_protected(name))
+            vals_list = [{**initial, **vals} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_moving():
-            self._check_writable(vals)
-        return super().write(vals)
+        if self._is_moving():
+            return super().write(vals)
+        self._check_writable(vals)
+        result = super().write(vals)
+        # Odoo asks for access before a write only: nobody may hand a record of his to
+        # another person, unit or office where he could not have created it.
+        if any(
+            name in self._fields and self._fields[name].type == "many2one"
+            for name in vals
+        ):
+            self.check_access("write")
+        return result
 
     def _check_writable(self, vals):
         """Refuse protected fields, and locked fields in the records' states.
@@ -289,12 +325,15 @@ class TdktWorkflowMixin(models.AbstractModel):
             field=self._fields[name]._description_string(self.env),
         )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_started(self):
+        if is_uninstalling(self.env):
+            return
+        initial = self._initial_values()
         for record in self:
             for transition in self._transitions().values():
                 field = transition.field
-                if record[field] != self.default_get([field]).get(field):
+                if record[field] != initial[field]:
                     raise UserError(
                         self.env._(
                             "“%(record)s” has left the draft state and cannot be "

@@ -1,5 +1,8 @@
 from . import (
     test_access,
+    test_access_matrix,
+    test_access_rpc,
+    test_access_ways,
     test_i18n,
     test_import,
     test_numbering,

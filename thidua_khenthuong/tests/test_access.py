@@ -1,12 +1,11 @@
-from datetime import date
-
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
+from .access_fixture import AccessCase
 from .common import TdktCase
 
-RULE_LOG = "odoo.addons.base.models.ir_rule"
+REFUSALS = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -28,15 +27,72 @@ class TestScope(TdktCase):
         self.assertTrue(self.department.with_user(self.head).tdkt_in_scope)
         self.assertFalse(self.other_department.with_user(self.head).tdkt_in_scope)
 
-    def test_children_are_included(self):
-        team = self.env["hr.department"].create(
+    def _create_team(self, parent):
+        return self.env["hr.department"].create(
             {
                 "name": "Tổ Một cửa",
-                "parent_id": self.department.id,
+                "parent_id": parent.id,
                 "company_id": self.company.id,
             }
         )
+
+    def test_children_are_included(self):
+        team = self._create_team(self.department)
         self.assertEqual(self._scope(self.head), self.department | team)
+
+    def test_head_of_several_departments(self):
+        """All of them and what is below each, wherever the head works himself."""
+        team = self._create_team(self.other_department)
+        commitment = self._create_commitment(
+            self._create_campaign(), self.other_head
+        ).with_user(self.head)
+        self.assertFalse(commitment.has_access("write"))
+        self.other_department.manager_id = self.head.employee_id
+        self.assertEqual(
+            self._scope(self.head), self.department | self.other_department | team
+        )
+        self.assertTrue(commitment.has_access("write"))
+        # in another room now: what he heads stays, where he works comes in
+        self.head.employee_id.department_id = self.office
+        self.assertEqual(
+            self._scope(self.head),
+            self.office | self.department | self.other_department | team,
+        )
+        self.other_department.manager_id = self.other_head.employee_id
+        self.assertEqual(self._scope(self.head), self.office | self.department)
+        self.assertFalse(commitment.has_access("read"))
+
+    def test_head_in_two_offices_has_the_scope_of_both(self):
+        """One employee record per office, one login: each office's rules still hold."""
+        company = self.env["res.company"].create({"name": "Sở Khác"})
+        department = self.env["hr.department"].create(
+            {"name": "Phòng Khác", "company_id": company.id}
+        )
+        self.head.company_ids |= company
+        department.manager_id = self.env["hr.employee"].create(
+            {
+                "name": "Người t_head",
+                "user_id": self.head.id,
+                "company_id": company.id,
+            }
+        )
+        both = self.env["hr.department"].with_context(
+            allowed_company_ids=(self.company | company).ids
+        )
+        scope = both.with_user(self.head).search([("tdkt_in_scope", "=", True)])
+        self.assertEqual(set(scope.ids), {self.department.id, department.id})
+
+    def test_scope_within_one_request_is_nobody_elses(self):
+        """The same record asked by two people in one transaction answers each."""
+        self.assertTrue(self.department.with_user(self.head).tdkt_in_scope)
+        self.assertFalse(self.department.with_user(self.other_head).tdkt_in_scope)
+        team = self._create_team(self.department)
+        self.assertTrue(team.with_user(self.head).tdkt_in_scope)
+        # a new head far above
+        self.head.employee_id.department_id = self.office
+        self.department.manager_id = self.other_head.employee_id
+        self.assertFalse(team.with_user(self.head).tdkt_in_scope)
+        self.assertTrue(team.with_user(self.other_head).tdkt_in_scope)
 
     def test_move_and_new_head_take_effect_at_once(self):
         campaign = self._create_campaign()
@@ -63,318 +119,15 @@ class TestScope(TdktCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestVisibility(TdktCase):
-    """Who sees which record, as one table; switching off any rule changes it."""
+class TestPeople(TdktCase):
+    """Awards on the pages of people; who sees which is a matter of the matrix."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.hidden_campaign = cls._create_campaign(
-            launched=False,
-            name="Dự thảo",
-            award_ids=[(0, 0, {"award_id": cls.award.id})],
-        )
-        cls.campaign = cls._create_campaign(
-            name="Đã phát động",
-            award_ids=[(0, 0, {"award_id": cls.award.id, "quantity": 3})],
-        )
-        cls.own = cls._create_commitment(
-            cls.campaign, cls.staff, employee_id=cls.staff.employee_id.id
-        )
-        cls.unit = cls._create_commitment(cls.campaign)
-        cls.other = cls._create_commitment(cls.campaign, cls.other_head)
-        for commitment in (cls.own, cls.unit, cls.other):
-            commitment.action_submit()
-            commitment.with_user(cls.officer).action_approve()
-            cls.env["tdkt.evidence"].with_user(commitment.create_uid).create(
-                {"commitment_id": commitment.id, "name": "Kết quả"}
-            )
-        cls.dossier = cls._qualify(cls._create_dossier(cls.campaign))
-        cls.other_dossier = cls._qualify(
-            cls._create_dossier(
-                cls.campaign,
-                cls.other_head,
-                nominations=[
-                    {
-                        "award_id": cls.collective_award.id,
-                        "department_id": cls.other_department.id,
-                        "merit": "Dẫn đầu",
-                    }
-                ],
-            )
-        )
-        text_lines = {
-            "legal_basis_ids": [(0, 0, {"name": "Căn cứ Luật"})],
-            "recipient_ids": [(0, 0, {"name": "Như Điều 3"})],
-        }
-        cls.decision = cls._create_decision(cls.campaign, gather=False, **text_lines)
-        cls.dossier.nomination_ids.with_user(cls.officer).decision_id = cls.decision
-        cls._issue(cls.decision, 1)
-        cls.other_decision = cls._create_decision(cls.campaign, **text_lines)
-        cls._issue(cls.other_decision, 2)
-        cls.draft_decision = cls._create_decision(year=2021, gather=False, **text_lines)
-        cls._create_second_office()
-
-    @classmethod
-    def _create_second_office(cls):
-        """Another office in the same database, with one record of every model."""
-        company = cls.env["res.company"].create({"name": "Sở Khác"})
-        env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
-        department = env["hr.department"].create(
-            {"name": "Phòng Khác", "company_id": company.id}
-        )
-        employee = env["hr.employee"].create(
-            {
-                "name": "Người Khác",
-                "department_id": department.id,
-                "company_id": company.id,
-            }
-        )
-        campaign = env["tdkt.campaign"].create(
-            cls._prepare_campaign_values(
-                company_id=company.id,
-                department_ids=[(6, 0, department.ids)],
-                signer_id=employee.id,
-                symbol="PD-SK",
-                award_ids=[(0, 0, {"award_id": cls.award.id})],
-                legal_basis_ids=[(0, 0, {"name": "Căn cứ"})],
-                recipient_ids=[(0, 0, {"name": "Lưu"})],
-            )
-        )
-        campaign.action_launch()
-        commitment = env["tdkt.commitment"].create(
-            {
-                "campaign_id": campaign.id,
-                "department_id": department.id,
-                "item_ids": [(0, 0, {"name": "Việc", "kind": "task"})],
-            }
-        )
-        commitment.action_submit()
-        commitment.action_approve()
-        env["tdkt.evidence"].create({"commitment_id": commitment.id, "name": "x"})
-        dossier = env["tdkt.dossier"].create(
-            {
-                "campaign_id": campaign.id,
-                "company_id": company.id,
-                "department_id": department.id,
-                "simplified_procedure": True,
-                "nomination_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "award_id": cls.award.id,
-                            "employee_id": employee.id,
-                            "merit": "x",
-                        },
-                    )
-                ],
-            }
-        )
-        dossier.action_submit()
-        dossier.action_appraise()
-        dossier.nomination_ids.action_qualify()
-        decision = env["tdkt.decision"].create(
-            {
-                "company_id": company.id,
-                "campaign_id": campaign.id,
-                "subject": "Khen",
-                "symbol": "QĐ-SK",
-                "signer_id": employee.id,
-            }
-        )
-        decision.action_gather()
-        decision.action_sign()
-        decision.action_number(1)
-        decision.action_issue()
-        env["tdkt.number.series"]._allot(company, "KHEN-THUONG", 2023)
-        cls.foreign = {
-            "tdkt.campaign": campaign,
-            "tdkt.commitment": commitment,
-            "tdkt.dossier": dossier,
-            "tdkt.decision": decision,
-        }
-
-    MODELS = (
-        "tdkt.campaign",
-        "tdkt.campaign.section",
-        "tdkt.campaign.point",
-        "tdkt.campaign.target",
-        "tdkt.campaign.award",
-        "tdkt.campaign.progress",
-        "tdkt.legal.basis",
-        "tdkt.recipient",
-        "tdkt.commitment",
-        "tdkt.commitment.item",
-        "tdkt.evidence",
-        "tdkt.dossier",
-        "tdkt.nomination",
-        "tdkt.decision",
-        "tdkt.commendation",
-        "tdkt.number.series",
-    )
-
-    def _roles(self):
-        return (
-            self.staff,
-            self.other_staff,
-            self.head,
-            self.other_head,
-            self.officer,
-            self.leader,
-            self.hr_user,
-            self.council,
-            self.manager,
-        )
-
-    @mute_logger(RULE_LOG, "odoo.models.unlink")
-    def _table(self):
-        """Return {(login, model): ids seen, None without any access}."""
-        table = {}
-        for user in self._roles():
-            for name in self.MODELS:
-                model = self.env[name].with_user(user)
-                table[user.login, name] = (
-                    frozenset(model.search([]).ids)
-                    if model.has_access("read")
-                    else None
-                )
-        return table
-
-    def _assert_sees(self, user, model, records):
-        seen = self.env[model].with_user(user).search([])
-        self.assertEqual(seen.sudo(), records.sudo().with_user(user).sudo(), user.login)
-
-    def test_campaigns(self):
-        both = self.campaign | self.hidden_campaign
-        for user in (self.staff, self.head, self.hr_user, self.council):
-            self._assert_sees(user, "tdkt.campaign", self.campaign)
-            self._assert_sees(user, "tdkt.campaign.section", self.campaign.section_ids)
-            self._assert_sees(
-                user, "tdkt.campaign.point", self.campaign.section_ids.point_ids
-            )
-            self._assert_sees(user, "tdkt.campaign.target", self.campaign.target_ids)
-        for user in (self.officer, self.leader, self.manager):
-            seen = self.env["tdkt.campaign"].with_user(user).search([])
-            self.assertEqual(set(seen.ids), set(both.ids))
-
-    def test_commitments(self):
-        everything = (self.own | self.unit | self.other).sudo()
-        for user, expected in (
-            (self.staff, self.own.sudo()),
-            (self.other_staff, self.env["tdkt.commitment"]),
-            (self.head, everything - self.other),
-            (self.other_head, self.other.sudo()),
-            (self.officer, everything),
-            (self.leader, everything),
-            (self.hr_user, self.env["tdkt.commitment"]),
-            (self.council, self.env["tdkt.commitment"]),
-        ):
-            with self.subTest(user=user.login):
-                for model, records in (
-                    ("tdkt.commitment", expected),
-                    ("tdkt.commitment.item", expected.item_ids),
-                    ("tdkt.evidence", expected.evidence_ids),
-                ):
-                    seen = self.env[model].with_user(user).search([])
-                    self.assertEqual(set(seen.ids), set(records.ids))
-
-    @mute_logger(RULE_LOG)
-    def test_leader_reads_commitments_and_changes_none(self):
-        commitment = self._create_commitment(
-            self.campaign,
-            self.officer,
-            department_id=self.office.id,
-        ).with_user(self.leader)
-        self.assertTrue(commitment.has_access("read"))
-        for operation in ("write", "unlink"):
-            self.assertFalse(commitment.has_access(operation))
-            self.assertFalse(commitment.item_ids.has_access(operation))
-            self.assertFalse(
-                self.unit.evidence_ids.with_user(self.leader).has_access(operation)
-            )
-        with self.assertRaises(AccessError):
-            self.env["tdkt.commitment"].with_user(self.leader).create(
-                {
-                    "campaign_id": self.hidden_campaign.id,
-                    "department_id": self.department.id,
-                }
-            )
-
-    def test_dossiers(self):
-        self._assert_sees(self.head, "tdkt.dossier", self.dossier)
-        self._assert_sees(self.head, "tdkt.nomination", self.dossier.nomination_ids)
-        self._assert_sees(self.other_head, "tdkt.dossier", self.other_dossier)
-        for user in (self.staff, self.hr_user, self.council):
-            self.assertFalse(
-                self.env["tdkt.dossier"].with_user(user).has_access("read")
-            )
-            self.assertFalse(
-                self.env["tdkt.nomination"].with_user(user).has_access("read")
-            )
-
-    def test_decisions_and_commendations(self):
-        nothing = self.env["tdkt.decision"]
-        issued = self.decision | self.other_decision
-        for user, expected in (
-            (self.staff, self.decision),
-            (self.other_staff, nothing),
-            (self.head, self.decision),
-            (self.other_head, self.other_decision),
-            (self.hr_user, issued),
-            (self.officer, issued | self.draft_decision),
-            (self.leader, issued | self.draft_decision),
-            (self.council, nothing),
-        ):
-            with self.subTest(user=user.login):
-                seen = self.env["tdkt.decision"].with_user(user).search([])
-                self.assertEqual(set(seen.ids), set(expected.ids))
-                commendations = self.env["tdkt.commendation"].with_user(user).search([])
-                self.assertEqual(
-                    set(commendations.ids), set(expected.commendation_ids.ids)
-                )
-
-    def test_another_office_sees_nothing(self):
-        for name, record in self.foreign.items():
-            with self.subTest(model=name):
-                at_home = record.with_context(allowed_company_ids=self.company.ids)
-                for user in (self.officer, self.leader, self.manager):
-                    self.assertFalse(at_home.with_user(user).has_access("read"))
-
-    def test_every_rule_matters(self):
-        """Switching any rule off must change what somebody may do."""
-        rules = (
-            self.env["ir.model.data"]
-            .search([("module", "=", "thidua_khenthuong"), ("model", "=", "ir.rule")])
-            .mapped("res_id")
-        )
-        before = self._probe()
-        unnoticed = []
-        for rule in self.env["ir.rule"].browse(rules):
-            rule.active = False
-            if self._probe() == before:
-                unnoticed.append(rule.name)
-            rule.active = True
-        self.assertEqual(self._probe(), before)
-        self.assertFalse(unnoticed)
-
-    def _probe(self):
-        """What everybody sees, and may write or delete among it."""
-        self.env.invalidate_all()
-        table = self._table()
-        for user in self._roles():
-            for name in self.MODELS:
-                model = self.env[name].with_user(user)
-                for operation in ("write", "unlink"):
-                    if model.has_access(operation):
-                        records = self.env[name].sudo().search([]).with_user(user)
-                        records = records.with_context(
-                            allowed_company_ids=self.company.ids
-                        )
-                        table[user.login, name, operation] = frozenset(
-                            records._filtered_access(operation).ids
-                        )
-        return table
+        cls.campaign = cls._create_campaign()
+        cls._qualify(cls._create_dossier(cls.campaign))
+        cls.decision = cls._issue(cls._create_decision(cls.campaign))
 
     @users("t_staff")
     def test_public_employee_shows_own_history_only(self):
@@ -398,45 +151,129 @@ class TestVisibility(TdktCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestFiles(TdktCase):
-    """Files follow the record they belong to."""
+class TestTwoOffices(AccessCase):
+    """Two offices in one database. What each model shows is a matter of the matrix."""
 
-    def test_evidence_file_is_read_by_the_officer_and_not_by_outsiders(self):
-        campaign = self._create_campaign()
-        commitment = self._create_commitment(campaign)
-        commitment.action_submit()
-        commitment.with_user(self.officer).action_approve()
-        # the file arrives with the very first save, before the record has an id
-        evidence = (
-            self.env["tdkt.evidence"]
-            .with_user(self.head)
-            .create(
-                {
-                    "commitment_id": commitment.id,
-                    "name": "Biên bản",
-                    "date": date(2023, 3, 9),
-                    "file": b"dGVzdA==",
-                    "filename": "bien-ban.txt",
-                }
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.here = cls.places["own_department"]
+        cls.there = cls.places["other_company"]
+        cls.campaign = cls.here.office.record("tdkt.campaign", "launched")
+        cls.foreign_campaign = cls.there.record("tdkt.campaign", "launched")
+        cls.decision = cls.here.record("tdkt.decision", "issued")
+        cls.foreign_decision = cls.there.record("tdkt.decision", "issued")
+
+    def setUp(self):
+        super().setUp()
+        quiet = mute_logger(*REFUSALS)
+        quiet.__enter__()
+        self.addCleanup(quiet.__exit__, None, None, None)
+
+    def test_the_other_office_cannot_be_switched_on(self):
+        """The companies of a request are the user's own, whatever the context says."""
+        for role in ("officer", "leader", "manager"):
+            model = self.env["tdkt.campaign"].with_user(self.logins[role])
+            for companies in (
+                self.other_company,
+                self.company | self.other_company,
+            ):
+                forged = model.with_context(allowed_company_ids=companies.ids)
+                with self.subTest(role=role), self.assertRaises(AccessError):
+                    forged.search([("id", "=", self.foreign_campaign.id)])
+
+    def test_each_numbers_for_itself(self):
+        """Registers run side by side: the same number stands in both."""
+        series = self.env["tdkt.number.series"]
+        for _turn in range(2):
+            taken = {
+                company: series._allot(company, "QĐ", 2023)[0]
+                for company in (self.company, self.other_company)
+            }
+            self.assertEqual(len(set(taken.values())), 1)
+        seen = series.with_user(self.logins["officer"]).search([("code", "=", "QĐ")])
+        self.assertEqual(seen.company_id, self.company)
+        for decision in (self.decision, self.foreign_decision):
+            self.assertEqual(
+                sorted(decision.commendation_ids.mapped("register_number")), [1, 2]
             )
+
+    def test_numbering_settings_are_each_offices_own(self):
+        kind = self.env.ref("thidua_khenthuong.document_type_decision")
+        here, there = (
+            kind.with_company(company) for company in (self.company, self.other_company)
         )
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", "tdkt.evidence"),
-                    ("res_field", "=", "file"),
-                    ("res_id", "=", evidence.id),
-                ]
-            )
-        )
-        self.assertEqual(len(attachment), 1)
-        self.assertTrue(attachment.with_user(self.officer).has_access("read"))
-        self.assertEqual(evidence.with_user(self.officer).file, b"dGVzdA==")
-        self.assertFalse(attachment.with_user(self.other_head).has_access("read"))
-        with self.assertRaises(AccessError), mute_logger(RULE_LOG):
-            evidence.with_user(self.other_head).file  # noqa: B018
+        here.with_user(self.logins["manager"]).series_kept_here = True
+        self.assertTrue(here.series_kept_here)
+        self.assertFalse(there.series_kept_here)
+
+    def test_settings_are_each_offices_own(self):
+        """Saving the settings of one office leaves the other's as they were."""
+        self.other_company.tdkt_issuer_name = "SỞ KHÁC"
+        admin = self.logins["manager"]
+        admin.group_ids |= self.env.ref("base.group_system")
+        settings = self.env["res.config.settings"].with_user(admin)
+        settings = settings.with_company(self.company)
+        settings.create(
+            {"tdkt_issuer_name": "SỞ NHÀ", "tdkt_evidence_max_mb": 7}
+        ).execute()
+        self.assertEqual(self.company.tdkt_issuer_name, "SỞ NHÀ")
+        self.assertEqual(self.company.tdkt_evidence_max_mb, 7)
+        self.assertEqual(self.other_company.tdkt_issuer_name, "SỞ KHÁC")
+        self.assertEqual(self.other_company.tdkt_evidence_max_mb, 25)
+
+    def test_nobody_of_the_other_office_is_told(self):
+        """With no officer of its own, an office's work waits for nobody elsewhere."""
+        self.assertFalse(self.other_company._tdkt_officer())
+
+    def test_records_of_both_do_not_mix(self):
+        """Even the superuser cannot put a unit of one office into a record of the
+        other's."""
+        foreign = self.there.department
+        for values in (
+            {"department_ids": [(4, foreign.id)]},
+            {"organizer_id": foreign.id},
+            {"signer_id": self.there.employee.id},
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaises(UserError) as error,
+                self.env.cr.savepoint(),
+            ):
+                self.campaign._write_moving(values)
+            self.assertIn("no company crossover", str(error.exception))
+
+    def test_progress_and_pages_of_people(self):
+        """Counts and buttons of one office hold nothing of the other."""
+        rows = self.env["tdkt.campaign.progress"]
+        for role in ("officer", "leader", "manager", "hr"):
+            login = self.logins[role]
+            with self.subTest(role=role):
+                self.assertFalse(
+                    rows.with_user(login).search(
+                        [("campaign_id", "=", self.foreign_campaign.id)]
+                    )
+                )
+                # the page itself is no secret of Odoo's; its awards are
+                for model, record in (
+                    ("hr.department", self.there.department),
+                    ("hr.employee.public", self.there.employee),
+                ):
+                    page = self.env[model].browse(record.id).sudo()
+                    self.assertEqual(page.commendation_count, 1)
+                    mine = (
+                        self.env["tdkt.commendation"]
+                        .with_user(login)
+                        .search(page.action_open_commendations()["domain"])
+                    )
+                    self.assertFalse(mine)
+
+    def test_the_catalogue_is_shared(self):
+        """Awards, item kinds and document types are law and serve every office."""
+        for model in ("tdkt.award", "tdkt.item.kind", "tdkt.document.type"):
+            self.assertNotIn("company_id", self.env[model]._fields)
+            here = self.env[model].with_user(self.logins["user"]).search([])
+            self.assertEqual(here.sudo(), self.env[model].search([]))
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -1,0 +1,402 @@
+"""One record of every model at every place, for the access matrix.
+
+To add a model, give :class:`Place` a method ``values_<model with underscores>``, and
+``advance_<the same>`` when its rows speak of a state a new record is not in. Then add
+its rows to ``security/access_matrix.csv``.
+"""
+
+import base64
+from datetime import date
+
+from odoo.tests import new_test_user
+
+from ..models.tdkt_workflow_mixin import _MOVING
+from .common import TdktCase
+
+
+class Place:
+    """Where records stand, seen from the person who tries to reach them.
+
+    Records are remembered: ask for them in ``setUpClass``, or a test that is undone
+    leaves the next one records that are no more.
+
+    :param env: environment of the superuser, in the company of the place
+    :param department: the department the records belong to
+    :param employee: the person they name
+    :param login: the user who makes the record where that matters (dialogs)
+    :param office: the place that holds what the whole office shares; itself if empty
+    """
+
+    def __init__(self, env, department, employee, login=None, office=None):
+        self.env = env
+        self.company = env.company
+        self.department = department
+        self.employee = employee
+        self.login = login
+        self.office = office or self
+        self._made = {}
+
+    # --- What the tests ask for --------------------------------------------------
+
+    def record(self, model, state=""):
+        """Return the record of ``model`` in ``state``, made when first asked for."""
+        key = model, state
+        if key not in self._made:
+            records = self.env[model]
+            if records._transient and self.login:
+                # whoever it is: the matrix says elsewhere who may open a dialog
+                records = records.with_user(self.login).sudo()
+            self._made[key] = self._existing(model, state) or self._create(
+                records, state
+            )
+        return self._made[key]
+
+    def _create(self, records, state):
+        # lines of a locked document exist, although none can be added any more
+        moving = records.with_context(tdkt_moving=_MOVING)
+        record = moving.create(self.values(records._name, state)).with_env(self.env)
+        self._call_if_given("advance", record._name, record, state)
+        return record
+
+    def values(self, model, state=""):
+        """Return the values a record can be created with.
+
+        The first of them is the field that the tests write back.
+        """
+        return self._method("values", model)(state)
+
+    def _method(self, prefix, model):
+        name = f"{prefix}_{model.replace('.', '_')}"
+        method = getattr(self, name, None)
+        if not method:
+            raise NotImplementedError(
+                f"Give Place in tests/access_fixture.py a method {name}, and {model} "
+                "its rows in security/access_matrix.csv."
+            )
+        return method
+
+    def _existing(self, model, state):
+        """Return a record that comes into being by another one's action."""
+        return self._call_if_given("find", model, state)
+
+    def _call_if_given(self, prefix, model, *arguments):
+        method = getattr(self, f"{prefix}_{model.replace('.', '_')}", None)
+        return method(*arguments) if method else None
+
+    # --- Campaigns and their lines -----------------------------------------------
+
+    def values_tdkt_campaign(self, state):
+        return {
+            "budget": 1000,
+            "name": f"Phong trào {state}",
+            "subject": "Phong trào thi đua",
+            "theme": "Đoàn kết, sáng tạo",
+            "symbol": f"PD-{self.company.id}",
+            "date_start": date(2023, 3, 1),
+            "date_end": date(2023, 5, 31),
+            "company_id": self.company.id,
+            "department_ids": [
+                (
+                    6,
+                    0,
+                    self.department.search([("company_id", "=", self.company.id)]).ids,
+                )
+            ],
+            "signer_id": self.employee.id,
+        }
+
+    def advance_tdkt_campaign(self, campaign, state):
+        campaign.section_ids = [
+            (
+                0,
+                0,
+                {
+                    "kind": "content",
+                    "title": "NỘI DUNG",
+                    "point_ids": [(0, 0, {"text": "Đẩy nhanh tiến độ."})],
+                },
+            )
+        ]
+        if state.split()[0] in ("launched", "cancelled"):
+            campaign.action_launch()
+        if state == "cancelled":
+            campaign.action_cancel("Hoãn")
+
+    def _campaign(self, state):
+        return self.office.record("tdkt.campaign", state.split()[0])
+
+    def values_tdkt_campaign_section(self, state):
+        return {"title": "BIỆN PHÁP", "campaign_id": self._campaign(state).id}
+
+    def values_tdkt_campaign_point(self, state):
+        section = self._campaign(state).section_ids[0]
+        return {"text": "Nội dung", "section_id": section.id}
+
+    def values_tdkt_campaign_target(self, state):
+        return {"name": "01 mô hình", "campaign_id": self._campaign(state).id}
+
+    def values_tdkt_campaign_award(self, state):
+        campaign = self._campaign(state)
+        free = self.env["tdkt.award"].search(
+            [("id", "not in", campaign.award_ids.award_id.ids)], limit=1
+        )
+        return {"quantity": 3, "campaign_id": campaign.id, "award_id": free.id}
+
+    def values_tdkt_campaign_progress(self, state):
+        return {
+            "department_id": self.department.id,
+            "campaign_id": self._campaign("launched").id,
+        }
+
+    def find_tdkt_campaign_progress(self, state):
+        domain = [
+            (name, "=", value)
+            for name, value in self.values("tdkt.campaign.progress").items()
+        ]
+        return self.env["tdkt.campaign.progress"].search(domain)
+
+    def values_tdkt_legal_basis(self, state):
+        return {"name": "Căn cứ Luật", **self._document(state)}
+
+    def values_tdkt_recipient(self, state):
+        return {"name": "Như Điều 3", **self._document(state)}
+
+    def _document(self, state):
+        """Return the parent of a line: “draft campaign”, “issued decision” …"""
+        document_state, kind = state.split()
+        if kind == "campaign":
+            return {"campaign_id": self._campaign(document_state).id}
+        return {"decision_id": self.record("tdkt.decision", document_state).id}
+
+    def values_tdkt_campaign_import(self, state):
+        return {"filename": "phat-dong.txt", "file": base64.b64encode(b"PD").decode()}
+
+    # --- Catalogue ---------------------------------------------------------------
+
+    def values_tdkt_item_kind(self, state):
+        return {"name": "Loại mới", "code": "new"}
+
+    def values_tdkt_award(self, state):
+        return {"name": "Giấy khen thử", "code": "thu", "legal_basis": "Điều 74"}
+
+    def values_tdkt_document_type(self, state):
+        return {"name": "Thử", "title": "THỬ", "abbreviation": "TH"}
+
+    def find_tdkt_item_kind(self, state):
+        return self.env["tdkt.item.kind"].search([], limit=1)
+
+    def find_tdkt_award(self, state):
+        # one that nothing names yet: the cell of delete must be free to delete it
+        return self.env["tdkt.award"].create(
+            {**self.values("tdkt.award"), "code": "thu-cu"}
+        )
+
+    def find_tdkt_document_type(self, state):
+        return self.env["tdkt.document.type"].create(
+            {**self.values("tdkt.document.type"), "abbreviation": "CU"}
+        )
+
+    def values_tdkt_number_series(self, state):
+        return {"code": "THU", "year": 2020, "company_id": self.company.id}
+
+    def values_tdkt_numbering(self, state):
+        return {
+            "number": 5,
+            "res_model": "tdkt.campaign",
+            "res_id": self._campaign("launched").id,
+        }
+
+    def values_tdkt_reason(self, state):
+        return {"reason": "Lý do riêng"}
+
+    # --- Commitments -------------------------------------------------------------
+
+    def values_tdkt_commitment(self, state):
+        # one person registers once: what carries lines has a campaign of its own
+        campaign = self.office.record("tdkt.campaign", f"launched {state}".strip())
+        return {
+            "result_summary": "Đạt",
+            "campaign_id": campaign.id,
+            "department_id": self.department.id,
+            "employee_id": self.employee.id,
+        }
+
+    def values_tdkt_commitment_item(self, state):
+        parent = self.record("tdkt.commitment", "with lines")
+        return {"name": "Mô hình", "kind": "model", "commitment_id": parent.id}
+
+    def values_tdkt_evidence(self, state):
+        parent = self.record("tdkt.commitment", "with lines")
+        return {"name": "Kết quả", "commitment_id": parent.id}
+
+    # --- Dossiers, decisions, commendations --------------------------------------
+
+    def values_tdkt_dossier(self, state):
+        return {
+            "note": "Ghi chú",
+            "campaign_id": self._campaign("launched").id,
+            "company_id": self.company.id,
+            "department_id": self.department.id,
+            "commendation_type": "dot_xuat",
+            "year": 2023,
+        }
+
+    def values_tdkt_nomination(self, state):
+        return {
+            "merit": "Hoàn thành xuất sắc",
+            "dossier_id": self.record("tdkt.dossier").id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
+            "employee_id": self.employee.id,
+        }
+
+    def values_tdkt_decision(self, state):
+        return {
+            "subject": "Về việc khen thưởng",
+            "symbol": f"QD-{self.company.id}",
+            "company_id": self.company.id,
+            "signer_id": self.employee.id,
+            "commendation_type": "dot_xuat",
+            "year": 2023,
+        }
+
+    def advance_tdkt_decision(self, decision, state):
+        if state != "issued":
+            return
+        dossier = self.env["tdkt.dossier"].create(self.values("tdkt.dossier"))
+        line = {**self.values("tdkt.nomination"), "dossier_id": dossier.id}
+        nominations = self.env["tdkt.nomination"].create(
+            [
+                line,
+                {
+                    **line,
+                    "award_id": self.env.ref(
+                        "thidua_khenthuong.award_gk_collective"
+                    ).id,
+                    "employee_id": False,
+                    "department_id": self.department.id,
+                },
+            ]
+        )
+        dossier.action_submit()
+        dossier.action_appraise()
+        nominations.action_qualify()
+        nominations.decision_id = decision
+        decision.action_sign()
+        decision.action_number(decision.id)
+        decision.action_issue()
+
+    def values_tdkt_commendation(self, state):
+        decision = self.record("tdkt.decision", "issued")
+        return {
+            "merit": "Khác",
+            "decision_id": decision.id,
+            "company_id": self.company.id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
+            "employee_id": self.employee.id,
+            "unit_id": self.department.id,
+            "nominee_name": "Khác",
+            "date": date(2023, 3, 10),
+            "code": "thu",
+        }
+
+    def find_tdkt_commendation(self, state):
+        return self.record("tdkt.decision", "issued").commendation_ids.filtered(
+            "employee_id"
+        )
+
+
+class AccessCase(TdktCase):
+    """Logins of every role in one department, and the places around them."""
+
+    GROUPS = {
+        "user": ("user",),
+        "unit": ("unit",),
+        "officer": ("officer",),
+        "leader": ("leader",),
+        "deputy": ("leader", "unit"),
+        "council": ("council",),
+        "manager": ("manager",),
+        "hr": ("user",),
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.team = cls._create_department("Tổ Một cửa", parent_id=cls.department.id)
+        cls.logins = {
+            role: cls._create_user(f"m_{role}", groups[0], cls.department)
+            for role, groups in cls.GROUPS.items()
+        }
+        for role, groups in cls.GROUPS.items():
+            for group in groups[1:]:
+                cls.logins[role].group_ids |= cls.env.ref(
+                    f"thidua_khenthuong.group_tdkt_{group}"
+                )
+        cls.logins["hr"].group_ids |= cls.env.ref("hr.group_hr_user")
+        # a former employee whose login was turned into a portal login
+        cls.logins["outside"] = new_test_user(
+            cls.env,
+            login="m_outside",
+            groups="base.group_portal",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        cls._create_employee(cls.department, user_id=cls.logins["outside"].id)
+        cls.other_company = cls.env["res.company"].create({"name": "Sở Khác"})
+        # where the records stand, and where the tests create further ones
+        cls.places = cls._create_places()
+        cls.fresh_places = cls._create_places()
+
+    @classmethod
+    def _create_department(cls, name, **values):
+        company = values.pop("company_id", cls.company.id)
+        return cls.env["hr.department"].create(
+            {"name": name, "company_id": company, **values}
+        )
+
+    @classmethod
+    def _create_employee(cls, department, **values):
+        return cls.env["hr.employee"].create(
+            {
+                "name": f"Đồng nghiệp {department.name}",
+                "department_id": department.id,
+                "company_id": department.company_id.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_places(cls):
+        """Return {scope: place}; ``own`` is a place of every role: ("own", role)."""
+        colleague = cls._create_employee(cls.department)
+        somebody = cls.officer
+        office = Place(cls.env, cls.department, colleague, somebody)
+        places = {scope: office for scope in ("office", "shared")}
+        places["other_user"] = office
+        places["own_department"] = Place(
+            cls.env, cls.department, colleague, somebody, office
+        )
+        for scope, department in (
+            ("child_department", cls.team),
+            ("other_department", cls.other_department),
+        ):
+            employee = cls._create_employee(department)
+            places[scope] = Place(cls.env, department, employee, somebody, office)
+        for role, login in cls.logins.items():
+            # sudo of the superuser: a portal login's employee is found likewise
+            employee = cls.env["hr.employee"].search([("user_id", "=", login.id)])
+            places["own", role] = Place(
+                cls.env, cls.department, employee, login, office
+            )
+        env = cls.env(
+            context={
+                **cls.env.context,
+                "allowed_company_ids": cls.other_company.ids,
+            }
+        )
+        department = cls._create_department("Phòng Khác", company_id=env.company.id)
+        employee = cls._create_employee(department)
+        places["other_company"] = Place(
+            env, department.with_env(env), employee.with_env(env)
+        )
+        return places
