@@ -412,10 +412,11 @@ class TdktDossier(models.Model):
     def _printed_moment(self, moment):
         """Return “14 giờ 00, ngày …” by the clock on the wall, with room without."""
         if not moment:
-            return f"{words.BLANK} giờ {words.BLANK}, {words.long_date(None)}"
-        # a login without a time zone still meets in Viet Nam
-        zone = self.env.context.get("tz") or self.env.user.tz or "Asia/Ho_Chi_Minh"
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+            dots = words.dots(2)
+            return f"{dots} giờ {dots}, ngày {dots} tháng {dots} năm {dots}"
+        # whoever prints it, from whatever time zone: the office meets in Viet Nam
+        office = self.with_context(tz="Asia/Ho_Chi_Minh")
+        local = fields.Datetime.context_timestamp(office, moment)
         return f"{local:%H} giờ {local:%M}, {words.long_date(local.date())}"
 
     def _printed_votes(self):

@@ -55,8 +55,8 @@ class ReportCampaignSummary(models.AbstractModel):
             "bars": [
                 {
                     "label": row.department_id.name,
-                    "total": row.item_count,
-                    "done": row.done_count,
+                    "total": int(row.item_count),
+                    "done": int(row.done_count),
                 }
                 for row in rows
             ],

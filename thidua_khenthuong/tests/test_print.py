@@ -99,12 +99,12 @@ class TestDocuments(PrintCase):
         self.assertEqual(second.crop(margin).extract_text(), "2")
         number = second.crop(margin).chars[0]
         middle = (number["x0"] + number["x1"]) / 2
-        self.assertAlmostEqual(middle / MM, 30 + 165 / 2, delta=1)
+        self.assertAlmostEqual(middle / MM, 30 + 164 / 2, delta=1)
         self.assertTrue(all("Tdkt-Serif" in char["fontname"] for char in first.chars))
         lefts = [char["x0"] for char in second.chars]
         self.assertAlmostEqual(min(lefts) / MM, 30, delta=0.5)
         rights = [char["x1"] for char in second.chars if char["text"].strip()]
-        self.assertAlmostEqual(max(rights) / MM, 195, delta=0.5)
+        self.assertAlmostEqual(max(rights) / MM, 194, delta=0.5)
         self.assertEqual(document.metadata["Title"], campaign.name)
 
     def test_blanks_until_signed_and_numbered(self):

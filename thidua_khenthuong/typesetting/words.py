@@ -47,7 +47,7 @@ def listed(texts):
 
     Nghị định 30/2020/NĐ-CP, Phụ lục I: so căn cứ and nơi nhận are closed.
     """
-    texts = [re.sub(r"[\s;,.]+$", "", text or "") for text in texts]
+    texts = [re.sub(r"[\s;,.]+$", "", text or "").strip() for text in texts]
     texts = [text for text in texts if text]
     return [f"{text};" for text in texts[:-1]] + [f"{text}." for text in texts[-1:]]
 
@@ -65,13 +65,16 @@ def long_date(day):
     """
     if not day:
         return f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
-    month = f"{day.month:02d}" if day.month < 3 else day.month
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
 
 
 def short_date(day):
-    """Return “05/02/2023”, nothing without a date."""
-    return day.strftime("%d/%m/%Y") if day else ""
+    """Return “05/02/2023” or “05/3/2023”, nothing without a date."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}" if day else ""
+
+
+def _month(day):
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 def place_and_date(place, words):
