@@ -863,8 +863,13 @@ class TestFile(DocumentCase):
             return
         part, conformance = variant
         metadata = root["/Metadata"].get_data().decode()
-        self.assertIn(f'part="{part}"', metadata)
-        self.assertIn(f'conformance="{conformance.upper()}"', metadata)
+        # in the long form, with its namespace, which every validator reads
+        self.assertIn(
+            f'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about=""><pdfaid:part>'
+            f"{part}</pdfaid:part><pdfaid:conformance>{conformance.upper()}<",
+            metadata,
+        )
+        self.assertIn(self.decision.name, metadata)
         intent = root["/OutputIntents"][0]
         self.assertEqual(intent["/S"], "/GTS_PDFA1")
         self.assertTrue(intent["/DestOutputProfile"].get_object().get_data())

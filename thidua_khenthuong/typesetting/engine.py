@@ -6,11 +6,14 @@ addon still loads and says in one sentence what to install.
 
 from pathlib import Path
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tools import file_path
 
 from . import letters
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MODULE = "thidua_khenthuong"
 FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
 # What Nghị định 30/2020/NĐ-CP and the archives ask of the file itself.
@@ -125,8 +128,43 @@ class Typesetter:
             font_config=self._fonts,
             pdf_tags=True,
             pdf_variant=f"pdf/a-{variant}" if variant else None,
+            finisher=_spell_out_metadata if variant else None,
         )
         return pdf, unknown
+
+
+def _spell_out_metadata(_document, pdf):
+    """Write the archive metadata in the long form, each block with its namespace.
+
+    WeasyPrint uses the short one. Both are XMP, yet validators built on PDFBox, as
+    archives run them, read the long form alone.
+    """
+    for stream in pdf.objects:
+        if getattr(stream, "extra", {}).get("Type") == "/Metadata":
+            stream.stream = [_long_form(b"".join(stream.stream))]
+
+
+def _long_form(packet):
+    # the two processing instructions around the packet stay as they are
+    head, opening, rest = packet.partition(b"<x:xmpmeta")
+    body, closing, tail = rest.partition(b"</x:xmpmeta>")
+    root = etree.fromstring(opening + body + closing)
+    rdf = f"{{{RDF}}}"
+    short = root.find(f"{rdf}RDF")
+    long = etree.SubElement(root, short.tag, nsmap={"rdf": RDF})
+    prefixes = {uri: prefix for prefix, uri in short.nsmap.items()}
+    for block in short:
+        values = [key for key in block.attrib if not key.startswith(rdf)]
+        spaces = {etree.QName(tag).namespace for tag in [*values, *(c.tag for c in block)]}
+        copy = etree.SubElement(
+            long, block.tag, nsmap={prefixes[uri]: uri for uri in spaces}
+        )
+        copy.set(f"{rdf}about", block.get(f"{rdf}about", ""))
+        for key in values:
+            etree.SubElement(copy, key).text = block.get(key)
+        copy.extend(block[:])
+    root.remove(short)
+    return head + etree.tostring(root, encoding="utf-8") + tail
 
 
 def _own_files(base):
