@@ -48,9 +48,7 @@ class IrActionsReport(models.Model):
         streams, unknown = {}, {}
         for document in documents:
             html = self._tdkt_render_html(report_sudo, document, values)
-            pdf, characters = typesetter.typeset(
-                html, self._tdkt_pdf_variant(document)
-            )
+            pdf, characters = typesetter.typeset(html, self._tdkt_pdf_variant(document))
             streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
             if characters:
                 unknown[document] = characters
@@ -113,7 +111,9 @@ class IrActionsReport(models.Model):
     def _tdkt_pdf_variant(self, document):
         """Return the part of PDF/A the office asks for, None for a plain PDF."""
         company = (
-            document.company_id if "company_id" in document._fields else self.env.company
+            document.company_id
+            if "company_id" in document._fields
+            else self.env.company
         )
         # sudo: res.company - how the office files its documents is no secret
         return (company or self.env.company).sudo().tdkt_pdf_variant or None

@@ -140,14 +140,14 @@ class TdktCampaign(models.Model):
     dossier_deadline = fields.Date(help="Last day on which units submit dossiers.")
     launch_warnings = fields.Text(compute="_compute_launch_warnings")
     summary_evaluation = fields.Text(
-        string="Results", help="Ưu điểm: what was achieved, for the final report."
+        string="Achievements", help="Ưu điểm, in the final report."
     )
     summary_limits = fields.Text(
-        string="Shortcomings", help="Hạn chế, nguyên nhân, for the final report."
+        string="Shortcomings", help="Hạn chế, nguyên nhân, in the final report."
     )
     summary_direction = fields.Text(
         string="Next Steps",
-        help="Phương hướng, đề xuất, kiến nghị, for the final report.",
+        help="Phương hướng, đề xuất, kiến nghị, in the final report.",
     )
     summary_report = fields.Binary(
         attachment=True,
@@ -447,10 +447,12 @@ class TdktCampaign(models.Model):
             subject=[self.name],
         )
 
-    def _printed_summary_head(self):
-        """Return the head of the final report; the clerk fills in number and date."""
+    def _printed_summary_head(self, report_type):
+        """Return the head of the final report; the clerk fills in number and date.
+
+        :param report_type: the ``tdkt.document.type`` of reports
+        """
         self.ensure_one()
-        report_type = self.env.ref("thidua_khenthuong.document_type_report")
         symbol = "-".join(
             filter(None, (report_type.abbreviation, self.company_id.tdkt_abbreviation))
         )
@@ -462,23 +464,15 @@ class TdktCampaign(models.Model):
         )
 
     def _submitted_commitments(self):
-        """Return the commitments that have been handed in."""
-        return self.commitment_ids.filtered(
+        """Return the commitments that have been handed in, their items read at once.
+
+        Whoever then narrows them to one campaign finds all in the cache.
+        """
+        commitments = self.commitment_ids.filtered(
             lambda commitment: commitment.state not in ("draft", "returned")
         )
-
-    def _printed_commitments(self):
-        """Return [(department, its commitments)], collectives before persons."""
-        self.ensure_one()
-        return [
-            (
-                department,
-                found.sorted(lambda one: (bool(one.employee_id), one.id)),
-            )
-            for department, found in self._submitted_commitments()
-            .grouped("department_id")
-            .items()
-        ]
+        commitments.item_ids.mapped("name")
+        return commitments
 
     # --- Other -------------------------------------------------------------------
 

@@ -77,8 +77,8 @@ class TdktNomination(models.Model):
     merit = fields.Text(help="What the award is given for (thành tích).")
     background = fields.Text(
         string="Duties or Situation",
-        help="Quyền hạn, nhiệm vụ được giao of a person; đặc điểm, chức năng, nhiệm vụ "
-        "of a collective: the first part of the merit report.",
+        help="First part of the merit report: what a person is charged with, or what a "
+        "collective is there for.",
     )
     meeting_votes = fields.Integer(
         string="Votes For", copy=False, help="Votes in the meeting of the unit."

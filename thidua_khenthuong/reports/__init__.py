@@ -1,3 +1,4 @@
+from . import tdkt_commitment_report
 from . import tdkt_history_report
 from . import tdkt_merit_report
 from . import tdkt_register_report

@@ -16,7 +16,8 @@ class ReportCampaignSummary(models.AbstractModel):
 
         Keys of the figures: ``rows`` (progress of each department), ``kinds`` (kind,
         number, done), ``awards`` (award, number, đồng), ``commendations``,
-        ``collectives`` and ``persons`` (how many commitments), ``bars``.
+        ``collectives`` and ``persons`` (how many commitments), ``bars``; ``heads``
+        holds the words of each head.
         """
         campaigns = self.env["tdkt.campaign"].browse(docids)
         commendations = self.env["tdkt.commendation"].search(
@@ -24,17 +25,24 @@ class ReportCampaignSummary(models.AbstractModel):
             order="award_id, register_number, id",
         )
         given = commendations.grouped("campaign_id")
+        commitments = campaigns._submitted_commitments().grouped("campaign_id")
+        report_type = self.env.ref("thidua_khenthuong.document_type_report")
         return {
+            "heads": {
+                campaign.id: campaign._printed_summary_head(report_type)
+                for campaign in campaigns
+            },
             "summaries": {
                 campaign.id: self._figures(
-                    campaign, given.get(campaign, commendations.browse())
+                    campaign,
+                    commitments.get(campaign, self.env["tdkt.commitment"]),
+                    given.get(campaign, commendations.browse()),
                 )
                 for campaign in campaigns
-            }
+            },
         }
 
-    def _figures(self, campaign, commendations):
-        commitments = campaign._submitted_commitments()
+    def _figures(self, campaign, commitments, commendations):
         persons = commitments.filtered("employee_id")
         items = commitments.item_ids.grouped("kind")
         rows = campaign.progress_ids.sorted(lambda row: row.department_id.name)

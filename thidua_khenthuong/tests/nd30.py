@@ -159,7 +159,7 @@ class Measured(NamedTuple):
         return ", ".join(parts)
 
     def problems(self):
-        """Return sentences about what differs from the decree, none when all is well."""
+        """Say what differs from the decree, [] when nothing does."""
         element, found = self.element, []
         low, high = element.size
         if not all(low - 0.05 <= size <= high + 0.05 for size in self.sizes):
@@ -256,9 +256,7 @@ def _line_below(page, box, width):
 def margins(page):
     """Return {name: mm} of the page's size and of what its text leaves free."""
     chars = [
-        char
-        for char in page.chars
-        if char["text"].strip() and char["top"] > 18 * MM
+        char for char in page.chars if char["text"].strip() and char["top"] > 18 * MM
     ]
     return {
         "Khổ giấy, chiều rộng": page.width / MM,

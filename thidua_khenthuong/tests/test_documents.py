@@ -164,9 +164,7 @@ class TestLayout(DocumentCase):
         self.assertAlmostEqual(number.top, day.top, delta=1)
         position = nd30.find(pages[:1], "GIÁM ĐỐCNgười t_leader")[1]
         recipients = nd30.measure(pages, "recipients", "Nơi nhận:")
-        self.assertAlmostEqual(
-            recipients.top, position[0]["bottom"] / MM, delta=1
-        )
+        self.assertAlmostEqual(recipients.top, position[0]["bottom"] / MM, delta=1)
         self.assertGreater(position[0]["x0"] / MM, 105)
 
     def test_every_element_of_a_launch(self):
@@ -314,16 +312,12 @@ class TestLayout(DocumentCase):
                 self._assert_measures(
                     pages, {"position": line, "signer": "Người t_leader"}
                 )
-                index, chars = nd30.find(pages, line + "PHÓ GIÁM ĐỐC")
+                _page, chars = nd30.find(pages, line + "PHÓ GIÁM ĐỐC")
                 self.assertGreater(chars[-1]["top"], chars[0]["top"])
 
     def test_leading_zeros(self):
-        self.assertEqual(
-            words.long_date(date(2023, 2, 5)), "ngày 05 tháng 02 năm 2023"
-        )
-        self.assertEqual(
-            words.long_date(date(2023, 3, 15)), "ngày 15 tháng 3 năm 2023"
-        )
+        self.assertEqual(words.long_date(date(2023, 2, 5)), "ngày 05 tháng 02 năm 2023")
+        self.assertEqual(words.long_date(date(2023, 3, 15)), "ngày 15 tháng 3 năm 2023")
         self.assertEqual(words.short_date(date(2023, 3, 5)), "05/3/2023")
         self.assertEqual(words.number_line(7, "QĐ-SNV"), "Số: 07/QĐ-SNV")
         self.assertEqual(words.number_line(112, "QĐ-SNV"), "Số: 112/QĐ-SNV")
@@ -557,9 +551,7 @@ class TestContents(DocumentCase):
         self._issue(decision, 9)
         hidden = decision.commendation_ids
         self.assertFalse(hidden.with_user(self.head)._filtered_access("read"))
-        self._says(
-            "report_merit_individual", self.person, "09/QĐ-SKT", user=self.head
-        )
+        self._says("report_merit_individual", self.person, "09/QĐ-SKT", user=self.head)
 
     def test_minutes(self):
         self._says(
@@ -667,9 +659,7 @@ class TestContents(DocumentCase):
                     "1 2023 Giấy khen Số 05/QĐ-SKT ngày 10/3/2023",
                     user=user,
                 )
-        self._says(
-            "report_department_history", self.office, "chưa có khen thưởng nào"
-        )
+        self._says("report_department_history", self.office, "chưa có khen thưởng nào")
 
     def test_register(self):
         self._says(
@@ -778,13 +768,17 @@ class TestFile(DocumentCase):
             for weight in ("normal", "bold")
             for style in ("normal", "italic")
         )
-        pdf, unknown = engine.Typesetter(self.env).typeset(f'<html lang="vi">{faces}</html>')
+        pdf, unknown = engine.Typesetter(self.env).typeset(
+            f'<html lang="vi">{faces}</html>'
+        )
         self.assertFalse(unknown)
         text = squeeze(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
         self.assertEqual(text.count(both), 4)
         # a document typed on a machine that writes base and mark apart
         apart = unicodedata.normalize("NFD", both)
-        pdf, unknown = engine.Typesetter(self.env).typeset(f'<html lang="vi">{apart}</html>')
+        pdf, unknown = engine.Typesetter(self.env).typeset(
+            f'<html lang="vi">{apart}</html>'
+        )
         self.assertFalse(unknown)
         text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
         self.assertIn(both, squeeze(text))
@@ -1050,9 +1044,7 @@ class TestFaults(DocumentCase):
         send.assert_not_called()
 
     def test_right_to_left_letters_the_font_has_keep_their_order(self):
-        campaign = self._create_campaign(
-            launched=False, introduction="trước שלום sau"
-        )
+        campaign = self._create_campaign(launched=False, introduction="trước שלום sau")
         text = self._text(self._print("report_campaign_launch", campaign))
         self.assertRegex(text, "trước .+ sau")
 

@@ -121,9 +121,7 @@ class Typesetter:
         :return: (PDF file, set of characters)
         """
         html, unknown = letters.printable(html, self._letters)
-        pdf = self._weasyprint.HTML(
-            string=html, url_fetcher=self._fetcher()
-        ).write_pdf(
+        pdf = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher()).write_pdf(
             stylesheets=[self._stylesheet],
             font_config=self._fonts,
             pdf_tags=True,
@@ -155,7 +153,9 @@ def _long_form(packet):
     prefixes = {uri: prefix for prefix, uri in short.nsmap.items()}
     for block in short:
         values = [key for key in block.attrib if not key.startswith(rdf)]
-        spaces = {etree.QName(tag).namespace for tag in [*values, *(c.tag for c in block)]}
+        spaces = {
+            etree.QName(tag).namespace for tag in [*values, *(c.tag for c in block)]
+        }
         copy = etree.SubElement(
             long, block.tag, nsmap={prefixes[uri]: uri for uri in spaces}
         )
