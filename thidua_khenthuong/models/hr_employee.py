@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..typesetting import words
+
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
@@ -57,4 +59,40 @@ class HrEmployee(models.Model):
                 "active": employee_sudo.active,
             }
             for employee_sudo in self.sudo()
+        }
+
+    def _tdkt_private_words(self):
+        """Return what a merit report says of a person's life, as far as this user may
+        see it: "" for every word he may not, which is then filled in by hand.
+
+        Keys: ``birthday``, ``origin`` (quê quán), ``address`` (trú quán), ``study``.
+        """
+        self.ensure_one()
+        keys = ("birthday", "origin", "address", "study")
+        names = (
+            "birthday",
+            "place_of_birth",
+            "private_street",
+            "private_city",
+            "private_state_id",
+            "certificate",
+            "study_field",
+        )
+        if not self.has_access("read") or not all(
+            self._has_field_access(self._fields[name], "read") for name in names
+        ):
+            return dict.fromkeys(keys, "")
+        degree = {"bachelor": "Đại học", "master": "Thạc sĩ", "doctor": "Tiến sĩ"}.get(
+            self.certificate, ""
+        )
+        address = (
+            self.private_street,
+            self.private_city,
+            self.private_state_id.name,
+        )
+        return {
+            "birthday": words.short_date(self.birthday),
+            "origin": self.place_of_birth or "",
+            "address": ", ".join(filter(None, address)),
+            "study": ", ".join(filter(None, (degree, self.study_field))),
         }

@@ -1,32 +1,10 @@
 import io
-import re
-from pathlib import Path
-
-from markupsafe import Markup, escape
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import file_path
 
-NBSP = "\N{NO-BREAK SPACE}"
-FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
-
-
-class _OwnFiles(URLFetcher):
-    """Fetches the files it was given and nothing else: no file, no address a text
-    names is ever opened."""
-
-    def __init__(self, allowed=()):
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)
-        self._allowed = frozenset(allowed)
-
-    def fetch(self, url, headers=None):
-        if url not in self._allowed:
-            raise ValueError("documents fetch nothing from outside")
-        return super().fetch(url, headers)
+from ..typesetting import engine, words
 
 
 class IrActionsReport(models.Model):
@@ -59,13 +37,36 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         # the same documents as a web page or as text
         if report.tdkt_engine:
-            self._tdkt_check_print(report, docids)
+            self._tdkt_documents(report, docids)
         return super()._get_rendering_context(report, docids, data)
 
-    def _tdkt_check_print(self, report_sudo, res_ids):
-        """Return the records, once the user may print this report and read them all.
+    def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
+        """Typeset one PDF per record.
 
-        :raises AccessError: when he may not
+        :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
+        :raises AccessError: when the user may not print this report or read a record
+        :raises UserError: when the report does not suit a record, or a library or a
+            font is missing
+        """
+        documents = self._tdkt_documents(report_sudo, res_ids)
+        values = self._tdkt_common_values(report_sudo, documents, data)
+        typesetter = engine.Typesetter(self.env)
+        streams, unknown = {}, {}
+        for document in documents:
+            html = self._tdkt_render_html(report_sudo, document, values)
+            pdf, characters = typesetter.typeset(html, self._tdkt_pdf_variant(document))
+            streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
+            if characters:
+                unknown[document] = characters
+        if unknown:
+            self._tdkt_warn_unknown(unknown)
+        return streams
+
+    def _tdkt_documents(self, report_sudo, res_ids):
+        """Return the records to print, once this user may print this report of them.
+
+        :raises AccessError: for the wrong group, or a record that may not be read
+        :raises UserError: when the report is not meant for a record
         """
         groups = report_sudo.group_ids
         if groups and not (groups & self.env.user.all_group_ids) and not self.env.su:
@@ -76,100 +77,92 @@ class IrActionsReport(models.Model):
             )
         documents = self.env[report_sudo.model].browse(res_ids)
         documents.check_access("read")
+        if report_sudo.domain:
+            domain = literal_eval(report_sudo.domain)
+            for document in documents - documents.filtered_domain(domain):
+                raise UserError(
+                    self.env._(
+                        "“%(report)s” is not meant for “%(record)s”: print another "
+                        "report of it.",
+                        report=report_sudo.name,
+                        record=document.display_name,
+                    )
+                )
         return documents
 
-    def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
-        """Typeset one PDF per record.
+    def _tdkt_common_values(self, report_sudo, documents, data=None):
+        """Return what all documents of one print share, read once for all of them.
 
-        :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
-        :raises AccessError: when the user may not print this report or read a record
-        :raises UserError: when a font of the addon is missing
+        A report that needs more than the fields of its record prepares it for the
+        whole batch in ``_get_report_values`` of the model ``report.<report_name>``.
         """
-        documents = self._tdkt_check_print(report_sudo, res_ids)
-        fonts = FontConfiguration()
-        stylesheet = self._tdkt_stylesheet(fonts)
-        streams = {}
-        for document in documents:
-            values = {
-                **(data or {}),
-                **self._tdkt_text_helpers(),
-                "doc_ids": document.ids,
-                "doc_model": report_sudo.model,
-                "docs": document,
-                "o": document,
-            }
-            html = report_sudo.with_context(lang="vi_VN")._render_template(
-                report_sudo.report_name, values
-            )
-            pdf = HTML(string=html.decode(), url_fetcher=_OwnFiles()).write_pdf(
-                stylesheets=[stylesheet], font_config=fonts, pdf_tags=True
-            )
-            streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
-        return streams
+        values = {
+            **(data or {}),
+            **self._tdkt_text_helpers(),
+            "doc_model": report_sudo.model,
+        }
+        report_model = self._get_rendering_context_model(report_sudo)
+        if report_model is not None:
+            values.update(report_model._get_report_values(documents.ids, data))
+        return values
 
-    @api.model
-    def _tdkt_stylesheet(self, fonts):
-        """Return the layout of Nghị định 30/2020/NĐ-CP with the addon's own fonts.
+    def _tdkt_render_html(self, report_sudo, document, values):
+        """Return the HTML of one document, in Vietnamese whoever prints it."""
+        html = report_sudo.with_context(lang="vi_VN")._render_template(
+            report_sudo.report_name,
+            {**values, "doc_ids": document.ids, "docs": document, "o": document},
+        )
+        return html.decode()
 
-        Liberation Serif has the widths of Times New Roman and every Vietnamese letter.
-        It is shipped, since what a machine calls Times New Roman may lack letters.
+    def _tdkt_pdf_variant(self, document):
+        """Return the part of PDF/A the office asks for, None for a plain PDF."""
+        company = (
+            document.company_id
+            if "company_id" in document._fields
+            else self.env.company
+        )
+        # sudo: res.company - how the office files its documents is no secret
+        return (company or self.env.company).sudo().tdkt_pdf_variant or None
+
+    def _tdkt_warn_unknown(self, unknown):
+        """Tell who prints that some characters came out as empty boxes.
+
+        :param dict unknown: record -> set of characters without a glyph
         """
-        try:
-            paths = [
-                Path(
-                    file_path(f"thidua_khenthuong/static/fonts/LiberationSerif-{s}.ttf")
-                )
-                for s in FONTS
-            ]
-            sheet = Path(file_path("thidua_khenthuong/static/src/report/nd30.css"))
-        except FileNotFoundError as error:
-            raise UserError(
-                self.env._(
-                    "The file %(file)s of the addon is missing, so documents cannot be "
-                    "printed: install the addon again.",
-                    file=Path(str(error).rsplit(" ", 1)[-1]).name,
-                )
-            ) from error
-        return CSS(
-            string=sheet.read_text(),
-            base_url=paths[0].parent.as_uri() + "/",
-            url_fetcher=_OwnFiles(path.as_uri() for path in paths),
-            font_config=fonts,
+        messages = [
+            self.env._(
+                "“%(record)s” contains characters that the font of official documents "
+                "does not have (%(characters)s). An empty box stands in their place: "
+                "correct the text and print it again.",
+                record=document.display_name,
+                characters=" ".join(f"U+{ord(c):04X}" for c in sorted(characters)),
+            )
+            for document, characters in unknown.items()
+        ]
+        self.env.user._bus_send(
+            "simple_notification",
+            {"type": "warning", "sticky": True, "message": "\n".join(messages)},
         )
 
     @api.model
     def _tdkt_text_helpers(self):
         """Return the functions our templates use to word numbers, dates and texts."""
         return {
-            "rich": _rich,
-            "lines": lambda text: (text or "").splitlines(),
-            "two_digits": lambda number: f"{number:02d}",
-            "number_line": _number_line,
-            "date_line": _date_line,
-            "money": lambda amount: f"{amount:,.0f}".replace(",", "."),
+            "rich": words.rich,
+            "lines": words.lines,
+            "listed": words.listed,
+            "money": words.money,
+            "money_in_words": words.money_in_words,
+            "quantity": words.quantity,
+            "two_digits": words.two_digits,
+            "short_date": words.short_date,
+            "place_and_date": words.place_and_date,
+            "long_date": words.long_date,
+            "date_line": lambda document: document._printed_date(),
+            "number_line": lambda document: document._printed_number(),
+            "item_kinds": words.ITEM_KINDS,
+            "assessments": words.ASSESSMENTS,
+            "blank": words.BLANK,
+            "dots": words.dots,
+            "today": fields.Date.context_today(self),
         }
-
-
-def _rich(text):
-    """Return text as markup; only words between double asterisks become bold."""
-    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", str(escape(text or ""))))
-
-
-def _number_line(document):
-    """Return “Số: 05/QĐ-SNV”, with room for the pen while there is no number."""
-    number = f"{document.number:02d}" if document.number else NBSP * 6
-    return f"Số: {number}/{document.symbol or ''}"
-
-
-def _date_line(document):
-    """Return place and date; day and months 1 and 2 carry a leading zero.
-
-    Nghị định 30/2020/NĐ-CP, Phụ lục I: the zero keeps anybody from adding a digit.
-    """
-    place = f"{document.place}, " if document.place else ""
-    day = document.date_document
-    if day:
-        month = f"{day.month:02d}" if day.month < 3 else day.month
-        return f"{place}ngày {day.day:02d} tháng {month} năm {day.year}"
-    draft = document.date_draft or f"ngày {' ' * 6} tháng {' ' * 6} năm {' ' * 6}"
-    return place + re.sub(" {3,}", NBSP * 6, draft)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..typesetting import engine
 from .tdkt_award import AUTHORITIES
 
 
@@ -48,6 +49,14 @@ class ResCompany(models.Model):
         help="Receives what units submit; any officer may act.",
     )
 
+    tdkt_pdf_variant = fields.Selection(
+        selection=[(part, f"PDF/A-{part}") for part in engine.PDF_VARIANTS],
+        string="Archive Format",
+        default="1b",
+        help="The part of PDF/A that documents are printed in; empty prints plain PDF "
+        "files. The standard TCVN 14159-1:2024 is PDF/A-1.",
+    )
+
     @api.constrains("tdkt_evidence_max_mb")
     def _check_tdkt_evidence_max_mb(self):
         for company in self:
@@ -55,6 +64,33 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("The evidence file limit lies between 1 and 1024 MB.")
                 )
+
+    def _tdkt_printed_head(self, unit=None, **parts):
+        """Return the words of the head of a document (Phụ lục I, ô số 1–5a).
+
+        :param unit: the ``hr.department`` that issues it; empty for the office itself
+        :param parts: further keys: ``number`` and ``date`` (whole printed lines, left
+            out when empty), ``title`` (tên loại), ``subject`` (lines of trích yếu)
+        """
+        self.ensure_one()
+        issuer = self.tdkt_issuer_name or (self.name or "").upper()
+        return {
+            "superior": issuer if unit else self.tdkt_superior_name,
+            "issuer": unit.name if unit else issuer,
+            "number": "",
+            "date": "",
+            "subject": [],
+            **parts,
+        }
+
+    def _tdkt_register_note(self):
+        """Return the sentence that seals a printed register, "" when there is none.
+
+        A module that chains the register's entries overrides it and returns the head
+        of the chain, so that a printed book and the database can be compared.
+        """
+        self.ensure_one()
+        return ""
 
     def _tdkt_officer(self):
         """Return the user who is told what waits for the standing office."""

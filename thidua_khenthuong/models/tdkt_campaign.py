@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep, Transition
@@ -138,6 +139,16 @@ class TdktCampaign(models.Model):
     budget = fields.Monetary(help="Kinh phí, in the company's currency (đồng).")
     dossier_deadline = fields.Date(help="Last day on which units submit dossiers.")
     launch_warnings = fields.Text(compute="_compute_launch_warnings")
+    summary_evaluation = fields.Text(
+        string="Achievements", help="Ưu điểm, in the final report."
+    )
+    summary_limits = fields.Text(
+        string="Shortcomings", help="Hạn chế, nguyên nhân, in the final report."
+    )
+    summary_direction = fields.Text(
+        string="Next Steps",
+        help="Phương hướng, đề xuất, kiến nghị, in the final report.",
+    )
     summary_report = fields.Binary(
         attachment=True,
         copy=False,
@@ -424,6 +435,46 @@ class TdktCampaign(models.Model):
                 ("date_end", "<", fields.Date.context_today(self)),
             ]
         ).action_start_review()
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_list_head(self):
+        """Return the head of the list of commitments."""
+        self.ensure_one()
+        return self.company_id._tdkt_printed_head(
+            date=words.place_and_date(
+                self.place, words.long_date(fields.Date.context_today(self))
+            ),
+            title="Danh sách tổng hợp đăng ký thi đua",
+            subject=[self.name],
+        )
+
+    def _printed_summary_head(self, report_type):
+        """Return the head of the final report; the clerk fills in number and date.
+
+        :param report_type: the ``tdkt.document.type`` of reports
+        """
+        self.ensure_one()
+        symbol = "-".join(
+            filter(None, (report_type.abbreviation, self.company_id.tdkt_abbreviation))
+        )
+        return self.company_id._tdkt_printed_head(
+            number=words.number_line(0, symbol),
+            date=words.place_and_date(self.place, words.long_date(None)),
+            title=report_type.title,
+            subject=["Tổng kết phong trào thi đua", self.name],
+        )
+
+    def _submitted_commitments(self):
+        """Return the commitments that have been handed in, their items read at once.
+
+        Whoever then narrows them to one campaign finds all in the cache.
+        """
+        commitments = self.commitment_ids.filtered(
+            lambda commitment: commitment.state not in ("draft", "returned")
+        )
+        commitments.item_ids.mapped("name")
+        return commitments
 
     # --- Other -------------------------------------------------------------------
 

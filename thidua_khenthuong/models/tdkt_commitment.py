@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
@@ -352,3 +353,18 @@ class TdktCommitment(models.Model):
                 )
             )
         return self._move("assess", values)
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the commitment, issued by the department."""
+        self.ensure_one()
+        company = self.company_id
+        return company._tdkt_printed_head(
+            unit=self.department_id,
+            date=words.place_and_date(
+                company.tdkt_place, words.long_date(self.date_submitted)
+            ),
+            title="Bản đăng ký thi đua",
+            subject=[self.campaign_id.name],
+        )

@@ -274,6 +274,12 @@ class TdktDecision(models.Model):
         head = self.signer_authority_line or self.signer_position or ""
         return f"{head} {self.issuer_name or ''}".strip().upper()
 
+    def _printed_head_of_office(self):
+        """Return the same in running text, e.g. “Giám đốc Sở Nội vụ tỉnh Lạng Sơn”."""
+        self.ensure_one()
+        head = self.signer_authority_line or self.signer_position or ""
+        return f"{head.capitalize()} {self.company_id.name}".strip()
+
     def _printed_awards(self):
         """Return the words of Điều 1, e.g. “Tặng Giấy khen cho 02 cá nhân”."""
         self.ensure_one()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
@@ -93,6 +94,43 @@ class TdktDossier(models.Model):
     minutes_date = fields.Date(help="Date of the council's minutes.")
     minutes_file = fields.Binary(attachment=True, copy=False)
     minutes_filename = fields.Char(copy=False)
+    # the unit's own meeting, of which the printed minutes (biên bản họp) tell
+    meeting_number = fields.Char(
+        string="Number of the Unit's Minutes", copy=False, help="E.g. “03/BB-TCBC”."
+    )
+    meeting_start = fields.Datetime(string="Meeting Began", copy=False)
+    meeting_end = fields.Datetime(string="Meeting Ended", copy=False)
+    meeting_place = fields.Char(copy=False)
+    meeting_chair_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Chaired By",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    meeting_secretary_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Minutes Kept By",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    meeting_participants = fields.Text(
+        string="Participants",
+        copy=False,
+        help="Who took part, in printed words; one group to a line.",
+    )
+    meeting_attendance = fields.Integer(
+        string="Present", copy=False, help="How many were present and voted."
+    )
+    meeting_absence = fields.Char(
+        string="Absent", copy=False, help="Who was absent and why, in printed words."
+    )
+    meeting_content = fields.Text(
+        string="Course of the Meeting", copy=False, help="What was said, in short."
+    )
     nomination_ids = fields.One2many(
         comodel_name="tdkt.nomination", inverse_name="dossier_id", copy=True
     )
@@ -121,6 +159,15 @@ class TdktDossier(models.Model):
 
     _year_valid = models.Constraint(
         "CHECK(year BETWEEN 1945 AND 2200)", "Type the year with four digits."
+    )
+
+    _meeting_attendance_positive = models.Constraint(
+        "CHECK(meeting_attendance >= 0)", "Attendance cannot be negative."
+    )
+    _meeting_order = models.Constraint(
+        "CHECK(meeting_end IS NULL OR meeting_start IS NULL "
+        "OR meeting_end >= meeting_start)",
+        "The meeting cannot end before it began.",
     )
 
     # --- Computes ----------------------------------------------------------------
@@ -159,6 +206,10 @@ class TdktDossier(models.Model):
             dossier.pending_count = len(
                 lines.filtered(lambda line: line.state not in CLOSED_LINE_STATES)
             )
+
+    @api.constrains("meeting_attendance")
+    def _check_meeting_attendance(self):
+        self.nomination_ids._check_meeting_votes()
 
     @api.constrains("minutes_date")
     def _check_minutes_date(self):
@@ -342,3 +393,33 @@ class TdktDossier(models.Model):
     def action_conclude(self):
         """Conclude once every line is settled."""
         return self._move("conclude")
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the unit's minutes (Nghị định 30/2020/NĐ-CP, mẫu 1.9)."""
+        self.ensure_one()
+        return self.company_id._tdkt_printed_head(
+            unit=self.department_id,
+            number=f"Số: {self.meeting_number or words.BLANK + '/BB'}",
+            title="Biên bản",
+            subject=[
+                "Họp bình xét thi đua, khen thưởng",
+                self.campaign_id.name or f"năm {self.year}",
+            ],
+        )
+
+    def _printed_moment(self, moment):
+        """Return “14 giờ 00, ngày …” by the clock on the wall, with room without."""
+        if not moment:
+            dots = words.dots(2)
+            return f"{dots} giờ {dots}, ngày {dots} tháng {dots} năm {dots}"
+        # whoever prints it, from whatever time zone: the office meets in Viet Nam
+        office = self.with_context(tz="Asia/Ho_Chi_Minh")
+        local = fields.Datetime.context_timestamp(office, moment)
+        return f"{local:%H} giờ {local:%M}, {words.long_date(local.date())}"
+
+    def _printed_votes(self):
+        """Return the lines the meeting voted on: all but the withdrawn ones."""
+        self.ensure_one()
+        return self.nomination_ids.filtered(lambda line: line.state != "withdrawn")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
@@ -74,6 +75,14 @@ class TdktNomination(models.Model):
         ondelete="restrict",
     )
     merit = fields.Text(help="What the award is given for (thành tích).")
+    background = fields.Text(
+        string="Duties or Situation",
+        help="First part of the merit report: what a person is charged with, or what a "
+        "collective is there for.",
+    )
+    meeting_votes = fields.Integer(
+        string="Votes For", copy=False, help="Votes in the meeting of the unit."
+    )
     # As on the day of submission: later changes of the person do not rewrite them.
     nominee_name = fields.Char(
         compute="_compute_nominee", store=True, precompute=True, index="trigram"
@@ -139,6 +148,10 @@ class TdktNomination(models.Model):
     )
     _amount_positive = models.Constraint(
         "CHECK(amount >= 0)", "A bonus cannot be negative."
+    )
+
+    _meeting_votes_positive = models.Constraint(
+        "CHECK(meeting_votes >= 0)", "Votes cannot be negative."
     )
 
     _lock_parents = {"dossier_id": "nomination_ids"}
@@ -218,6 +231,21 @@ class TdktNomination(models.Model):
                         "%(employee)s is archived and cannot be nominated: restore "
                         "the employee first.",
                         employee=employee["name"],
+                    )
+                )
+
+    @api.constrains("meeting_votes")
+    def _check_meeting_votes(self):
+        for nomination in self:
+            present = nomination.dossier_id.meeting_attendance
+            if nomination.meeting_votes > present > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(nominee)s has %(votes)s votes, yet only %(present)s were "
+                        "present: correct one of the two.",
+                        nominee=nomination.nominee_name,
+                        votes=nomination.meeting_votes,
+                        present=present,
                     )
                 )
 
@@ -421,3 +449,32 @@ class TdktNomination(models.Model):
                 )
         self.write({"decision_id": False})
         return True
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the merit report, issued by the proposing unit."""
+        self.ensure_one()
+        award = self.award_id
+        proposal = (
+            f"xét tặng danh hiệu “{award.name}”"
+            if award.kind == "title"
+            else f"tặng {award.name}"
+        )
+        return self.company_id._tdkt_printed_head(
+            unit=self.unit_id,
+            date=words.place_and_date(
+                self.company_id.tdkt_place, words.long_date(None)
+            ),
+            title="Báo cáo thành tích",
+            subject=[
+                f"Đề nghị {proposal}",
+                self.campaign_id.name or f"năm {self.year}",
+            ],
+        )
+
+    def _printed_name(self):
+        """Return the nominee with the form of address, e.g. “Bà Nông Thị Hạnh”."""
+        self.ensure_one()
+        title = self.nominee_title if self.subject_type == "individual" else ""
+        return " ".join(filter(None, (title, self.nominee_name)))

@@ -1,7 +1,10 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
@@ -479,6 +482,64 @@ class TdktOfficialDocument(models.AbstractModel):
         """
         reason = self._require_reason(reason)
         return self._move("revoke", {"revoke_reason": reason})
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_mark(self):
+        """Return the mark printed in the margin of every page, "" for none.
+
+        A draft says so until it is submitted for signature: what the leader signs on
+        paper carries no mark.
+        """
+        self.ensure_one()
+        if self.document_state == "revoked":
+            return "ĐÃ THU HỒI"
+        if self.document_state == "draft" and not self.date_proposed:
+            return "DỰ THẢO"
+        return ""
+
+    def _printed_number(self):
+        """Return “Số: 05/QĐ-SNV”, with room for the pen while there is no number."""
+        self.ensure_one()
+        return words.number_line(self.number, self.symbol)
+
+    def _printed_date(self):
+        """Return place and date, with room for the pen while there is no date."""
+        self.ensure_one()
+        date_words = words.long_date(self.date_document)
+        if not self.date_document and self.date_draft:
+            date_words = re.sub(" {3,}", words.BLANK, self.date_draft)
+        return words.place_and_date(self.place, date_words)
+
+    def _printed_head(self):
+        """Return the words of ô 1–5a; see ``res.company._tdkt_printed_head``."""
+        self.ensure_one()
+        return {
+            "superior": self.issuer_superior_name,
+            "issuer": self.issuer_name,
+            "number": self._printed_number(),
+            "date": self._printed_date(),
+            "title": self.document_type_id.title,
+            "subject": words.lines(self.subject),
+        }
+
+    def _printed_signer(self):
+        """Return the lines of ô 7: ``authority`` (KT. GIÁM ĐỐC), position and name."""
+        self.ensure_one()
+        authority = ""
+        if self.signer_capacity != "none":
+            capacity = self.signer_capacity.upper()
+            authority = f"{capacity}. {self.signer_authority_line or ''}"
+        return {
+            "authority": authority,
+            "position": self.signer_position,
+            "name": self.signer_name,
+        }
+
+    def _printed_unsigned(self):
+        """Return the signer's lines for a list whose signature is not this record's."""
+        self.ensure_one()
+        return {**self._printed_signer(), "name": ""}
 
     @api.constrains("date_document", "date_signed")
     def _check_date_document(self):

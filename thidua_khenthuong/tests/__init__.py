@@ -3,6 +3,7 @@ from . import (
     test_access_matrix,
     test_access_rpc,
     test_access_ways,
+    test_documents,
     test_i18n,
     test_import,
     test_numbering,

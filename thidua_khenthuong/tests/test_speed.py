@@ -1,13 +1,15 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..typesetting import engine
 from .common import TdktCase
 
 FEW, MANY = 3, 30
 
 
-@tagged("post_install", "-at_install", "tdkt")
-class TestQueryCounts(TdktCase):
-    """Ten times the records cost no more queries: nothing reads in a loop."""
+class QueryCase(TdktCase):
+    """Counts queries on few and on ten times as many records."""
 
     @classmethod
     def setUpClass(cls):
@@ -102,6 +104,11 @@ class TestQueryCounts(TdktCase):
             )
         )
 
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestQueryCounts(QueryCase):
+    """Ten times the records cost no more queries: nothing reads in a loop."""
+
     def test_progress(self):
         for size in (FEW, MANY):
             self._commitments(size)
@@ -157,3 +164,110 @@ class TestQueryCounts(TdktCase):
             self._count(lambda one: one.action_issue(), decisions[MANY]), issue
         )
         self.assertEqual(len(decisions[MANY].commendation_ids), MANY)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestPrintingQueries(QueryCase):
+    """Printing thirty records reads what it needs for all of them at once."""
+
+    def _assert_prints_flat(self, report, few, many, user=None, spare=0):
+        user = user or self.officer
+        action = self.env.ref(f"thidua_khenthuong.{report}")
+        reports = self.env["ir.actions.report"].with_user(user)
+
+        def render(records):
+            streams = reports._tdkt_render_streams(action.sudo(), records.ids)
+            self.assertEqual(len(streams), len(records))
+
+        # the pages themselves ask the database nothing
+        with patch.object(
+            engine.Typesetter, "typeset", lambda *_args: (b"%PDF", set())
+        ):
+            self._assert_flat(render, few, many, spare)
+
+    def test_commitments(self):
+        few, many = self._commitments(FEW), self._commitments(MANY)
+        self._assert_prints_flat("report_commitment", few, many)
+
+    def test_minutes_and_merit_reports(self):
+        few, many = self._dossiers(FEW), self._dossiers(MANY)
+        self._assert_prints_flat("report_minutes", few, many)
+        for report in ("report_merit_individual", "report_merit_thematic"):
+            with self.subTest(report=report):
+                self._assert_prints_flat(
+                    report, few.nomination_ids, many.nomination_ids
+                )
+
+    def test_histories(self):
+        self._give_each_an_award()
+        self._assert_prints_flat(
+            "report_employee_history",
+            self.employees[:FEW],
+            self.employees,
+            self.hr_user,
+        )
+        public = self.env["hr.employee.public"].browse(self.employees.ids)
+        self._assert_prints_flat("report_employee_public_history", public[:FEW], public)
+        self._assert_prints_flat(
+            "report_department_history", self.departments[:FEW], self.departments
+        )
+
+    def _give_each_an_award(self):
+        dossiers = self._dossiers(MANY)
+        dossiers.sudo().action_submit()
+        dossiers.action_appraise()
+        dossiers.nomination_ids.action_qualify()
+        decision = self._create_decision(
+            gather=False, commendation_type="dot_xuat", year=2000 + MANY
+        )
+        decision.nomination_ids = dossiers.nomination_ids
+        return self._issue(decision, 7)
+
+    def test_campaigns(self):
+        many = self.env["tdkt.campaign"].union(
+            *(
+                self._create_campaign(
+                    name=f"Phong trào {i}",
+                    department_ids=[(6, 0, self.departments[:FEW].ids)],
+                )
+                for i in range(MANY)
+            )
+        )
+        self.env["tdkt.commitment"].with_user(self.officer).create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "department_id": self.departments[0].id,
+                    "item_ids": [(0, 0, {"kind": "model", "name": "Mô hình"})],
+                }
+                for campaign in many
+            ]
+        ).sudo().action_submit()
+        for report in (
+            "report_campaign_launch",
+            "report_commitment_list",
+            "report_campaign_summary",
+        ):
+            with self.subTest(report=report):
+                self._assert_prints_flat(report, many[:FEW], many)
+
+    def test_rows_of_one_list(self):
+        """A list of thirty names costs what one of three does."""
+        decision = self._give_each_an_award()
+        register = self.env["tdkt.register"].with_user(self.officer).create({})
+        action = self.env.ref("thidua_khenthuong.report_register").sudo()
+        reports = self.env["ir.actions.report"].with_user(self.officer)
+        entries = decision.commendation_ids.with_user(self.officer)
+        counts = {}
+        with patch.object(
+            engine.Typesetter, "typeset", lambda *_args: (b"%PDF", set())
+        ):
+            for size in (1, FEW, MANY):
+                with patch.object(
+                    type(register), "_entries", lambda _dialog, n=size: entries[:n]
+                ):
+                    counts[size] = self._count(
+                        lambda one: reports._tdkt_render_streams(action, one.ids),
+                        register,
+                    )
+        self.assertLessEqual(counts[MANY], counts[FEW])

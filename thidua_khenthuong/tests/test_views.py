@@ -27,6 +27,7 @@ UNIT = {
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }
+REGISTER = {"tdkt_register_action"}
 OFFICER = {"tdkt_campaign_import_action"}
 MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
 
@@ -60,11 +61,11 @@ class TestScreens(TdktCase):
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY | HR,
-            self.leader: unit,
+            self.hr_user: EVERYBODY | HR | REGISTER,
+            self.leader: unit | REGISTER,
             self.head: unit,
-            self.officer: unit | OFFICER,
-            self.manager: unit | OFFICER | MANAGER,
+            self.officer: unit | REGISTER | OFFICER,
+            self.manager: unit | REGISTER | OFFICER | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

@@ -1,0 +1,95 @@
+from odoo import api, models
+
+from .tdkt_history_report import GIVEN_STATES
+
+PROMISED_STATES = ("approved", "reported", "assessed")
+
+
+class ReportMerit(models.AbstractModel):
+    """What the merit reports (báo cáo thành tích) of a batch of nominations say beyond
+    the nominations themselves: earlier awards, and the results of the campaign."""
+
+    _name = "report.thidua_khenthuong.report_merit_individual_document"
+    _description = "Merit Report of a Person"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return ``merits``: nomination id -> its values, read for all at once.
+
+        Keys of the values: ``titles`` and ``forms`` (commendations received so far),
+        ``commitment`` (the nominee's own in that campaign, empty without one),
+        ``person`` (private words, see ``hr.employee._tdkt_private_words``).
+        """
+        nominations = self.env["tdkt.nomination"].browse(docids)
+        received = self._received(nominations)
+        commitments = self._commitments(nominations)
+        empty = self.env["tdkt.commendation"]
+        merits = {}
+        for nomination in nominations:
+            nominee = nomination.employee_id or nomination.department_id
+            given = received.get(nominee, empty)
+            titles = given.filtered(lambda one: one.award_id.kind == "title")
+            key = (nomination.campaign_id, nominee)
+            merits[nomination.id] = {
+                "titles": titles,
+                "forms": given - titles,
+                "commitment": commitments.get(key, self.env["tdkt.commitment"]),
+                "person": nomination.employee_id._tdkt_private_words()
+                if nomination.employee_id
+                else {},
+            }
+        return {"merits": merits}
+
+    def _received(self, nominations):
+        """Return {employee or department: commendations, oldest first}."""
+        # sudo: tdkt.commendation - a report that left out awards given through another
+        # unit would be false; decisions that were issued are no secret
+        commendations = (
+            self.env["tdkt.commendation"]
+            .sudo()
+            .search(
+                [
+                    ("state", "in", GIVEN_STATES),
+                    "|",
+                    ("employee_id", "in", nominations.employee_id.ids),
+                    ("department_id", "in", nominations.department_id.ids),
+                ],
+                order="date, id",
+            )
+        )
+        return {
+            nominee.sudo(False): found
+            for field in ("employee_id", "department_id")
+            for nominee, found in commendations.grouped(field).items()
+            if nominee
+        }
+
+    def _commitments(self, nominations):
+        """Return {(campaign, employee or department): commitment} the user may see."""
+        commitments = self.env["tdkt.commitment"].search(
+            [
+                ("campaign_id", "in", nominations.campaign_id.ids),
+                ("state", "in", PROMISED_STATES),
+                "|",
+                ("employee_id", "in", nominations.employee_id.ids),
+                "&",
+                ("employee_id", "=", False),
+                ("department_id", "in", nominations.department_id.ids),
+            ]
+        )
+        return {
+            (one.campaign_id, one.employee_id or one.department_id): one
+            for one in commitments
+        }
+
+
+class ReportMeritCollective(models.AbstractModel):
+    _name = "report.thidua_khenthuong.report_merit_collective_document"
+    _inherit = ["report.thidua_khenthuong.report_merit_individual_document"]
+    _description = "Merit Report of a Collective"
+
+
+class ReportMeritThematic(models.AbstractModel):
+    _name = "report.thidua_khenthuong.report_merit_thematic_document"
+    _inherit = ["report.thidua_khenthuong.report_merit_individual_document"]
+    _description = "Merit Report in a Campaign"

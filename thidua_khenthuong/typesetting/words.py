@@ -1,0 +1,127 @@
+"""Numbers, dates and lists in the words of Vietnamese official documents."""
+
+import re
+
+from markupsafe import Markup, escape
+from num2words import num2words
+
+NBSP = "\N{NO-BREAK SPACE}"
+BLANK = NBSP * 6
+THOUSANDS = ("", " nghìn", " triệu")
+BILLION = 10**9
+
+# The printed words of stored keys: official documents have one language.
+ITEM_KINDS = {
+    "model": "Mô hình",
+    "work": "Công trình",
+    "task": "Phần việc",
+    "target": "Chỉ tiêu",
+    "initiative": "Sáng kiến",
+    "title": "Danh hiệu",
+}
+ASSESSMENTS = {
+    "excellent": "Hoàn thành xuất sắc",
+    "good": "Hoàn thành tốt",
+    "completed": "Hoàn thành",
+    "not_completed": "Không hoàn thành",
+}
+
+
+def dots(count=12):
+    """Return a dotted line to be filled in by hand."""
+    return "…" * count
+
+
+def rich(text):
+    """Return text as markup; only words between double asterisks become bold."""
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", str(escape(text or ""))))
+
+
+def lines(text):
+    """Return the lines of a text that are not blank."""
+    return [line for line in (text or "").splitlines() if line.strip()]
+
+
+def listed(texts):
+    """Return lines that end with a semicolon each, the last with a full stop.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I: so căn cứ and nơi nhận are closed.
+    """
+    texts = [re.sub(r"[\s;,.]+$", "", text or "").strip() for text in texts]
+    texts = [text for text in texts if text]
+    return [f"{text};" for text in texts[:-1]] + [f"{text}." for text in texts[-1:]]
+
+
+def number_line(number, symbol):
+    """Return “Số: 05/QĐ-SNV”, with room for the pen while there is no number."""
+    return f"Số: {f'{number:02d}' if number else BLANK}/{symbol or ''}"
+
+
+def long_date(day):
+    """Return “ngày 05 tháng 02 năm 2023”, with room for the pen without a date.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I: days below 10 and months 1 and 2 carry a
+    leading zero, which keeps anybody from adding a digit.
+    """
+    if not day:
+        return f"ngày {BLANK} tháng {BLANK} năm {BLANK}"
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+
+
+def short_date(day):
+    """Return “05/02/2023” or “05/3/2023”, nothing without a date."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}" if day else ""
+
+
+def _month(day):
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def place_and_date(place, words):
+    """Return “Lạng Sơn, ngày …”."""
+    return f"{place}, {words}" if place else words
+
+
+def quantity(number):
+    """Return a quantity with decimal comma and dots between thousands."""
+    text = f"{number or 0:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def two_digits(number):
+    """Return a number with a leading zero below ten."""
+    return f"{number or 0:02d}"
+
+
+def money(amount):
+    """Return an amount of đồng with dots between thousands."""
+    return f"{amount or 0:,.0f}".replace(",", ".")
+
+
+def money_in_words(amount):
+    """Return an amount in words, e.g. “Một triệu bốn trăm lẻ năm nghìn đồng”."""
+    words = number_in_words(round(amount))
+    return f"{words[:1].upper()}{words[1:]} đồng"
+
+
+def number_in_words(number):
+    """Return a whole number, zero or more, in Vietnamese words.
+
+    num2words spells three digits well, but leaves out the empty hundreds between two
+    groups: 1.005.000 would become “một triệu năm nghìn”, to which anybody could add.
+    """
+    if number < 0:
+        raise ValueError("a negative number has no place in a document")
+    if number < 1000:
+        return num2words(number, lang="vi")
+    high, low = divmod(number, BILLION)
+    groups = [low // 1000**power % 1000 for power in (2, 1, 0)]
+    parts = [f"{number_in_words(high)} tỷ"] if high else []
+    for group, scale in zip(groups, reversed(THOUSANDS), strict=True):
+        if not group:
+            continue
+        words = num2words(group, lang="vi")
+        if parts and group < 100:
+            words = f"không trăm {'lẻ ' if group < 10 else ''}{words}"
+        parts.append(words + scale)
+    return " ".join(parts)
