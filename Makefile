@@ -1,4 +1,4 @@
-.PHONY: run test lint format
+.PHONY: run test lint format bench
 
 run:
 	@python3 -m office run
@@ -11,3 +11,6 @@ lint:
 
 format:
 	@python3 -m office format
+
+bench:
+	@python3 -m office bench $(ARGS)

@@ -8,6 +8,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
   lint, format          check the style, or mend it
+  bench NAME            run a measurement of benchmarks/ in a fresh office
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it
   psql DB [ARGS...]     run psql on it
@@ -27,7 +28,7 @@ import shutil
 import signal
 import sys
 
-from . import database, lint, odoo, paths, postgres, testing
+from . import bench, database, lint, odoo, paths, postgres, testing
 from .progress import Missing, fail, say
 
 
@@ -104,6 +105,7 @@ COMMANDS = {
     "odoo": _odoo,
     "shell": _shell,
     "psql": _psql,
+    "bench": bench.run,
     "remove": _remove,
 }
 

@@ -25,6 +25,7 @@ from . import tdkt_certificate_template
 from . import tdkt_certificate_line
 from . import tdkt_frozen_print
 from . import ir_actions_report
+from . import ir_actions_report_kept
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public

@@ -57,45 +57,16 @@ class IrActionsReport(models.Model):
         return self._tdkt_render_streams(report_sudo, res_ids or [], data), "pdf"
 
     def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
-        """Return one PDF per record: the print kept of an issued one, or a fresh one.
+        """Typeset one PDF per record.
 
         :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
         :raises AccessError: when the user may not print this report or read a record
         :raises UserError: when a font of the addon is missing
         """
-        groups = report_sudo.group_ids
-        if groups and not (groups & self.env.user.all_group_ids) and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "“%(report)s” shows more than you may see.", report=report_sudo.name
-                )
-            )
-        documents = self.env[report_sudo.model].browse(res_ids)
-        documents.check_access("read")
-        register = self.env["tdkt.frozen.print"]
-        pdfs = register._kept(report_sudo, documents)
-        fresh = documents.filtered(lambda document: document.id not in pdfs)
-        typeset = self._tdkt_typeset(report_sudo, fresh, data)
-        register._keep(report_sudo, fresh, typeset)
-        pdfs.update(typeset)
-        return {
-            document.id: {"stream": io.BytesIO(pdfs[document.id]), "attachment": None}
-            for document in documents
-        }
-
-    def _tdkt_typeset(self, report_sudo, documents, data=None):
-        """Typeset each record; return {record id: bytes}.
-
-        A model with a typesetter of its own for this report (certificates, whose
-        template is data) says so in ``_typeset_report``.
-        """
-        own = getattr(documents, "_typeset_report", None)
-        pdfs = own and own(report_sudo)
-        if pdfs is not None:
-            return pdfs
+        documents = self._tdkt_documents(report_sudo, res_ids)
         fonts = FontConfiguration()
         stylesheet = self._tdkt_stylesheet(fonts)
-        pdfs = {}
+        streams = {}
         for document in documents:
             values = {
                 **(data or {}),
@@ -108,10 +79,27 @@ class IrActionsReport(models.Model):
             html = report_sudo.with_context(lang="vi_VN")._render_template(
                 report_sudo.report_name, values
             )
-            pdfs[document.id] = HTML(
-                string=html.decode(), url_fetcher=_OwnFiles()
-            ).write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_tags=True)
-        return pdfs
+            pdf = HTML(string=html.decode(), url_fetcher=_OwnFiles()).write_pdf(
+                stylesheets=[stylesheet], font_config=fonts, pdf_tags=True
+            )
+            streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
+        return streams
+
+    def _tdkt_documents(self, report_sudo, res_ids):
+        """Return the records to print, once this user may print this report of them.
+
+        :raises AccessError: for the wrong group, or a record that may not be read
+        """
+        groups = report_sudo.group_ids
+        if groups and not (groups & self.env.user.all_group_ids) and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "“%(report)s” shows more than you may see.", report=report_sudo.name
+                )
+            )
+        documents = self.env[report_sudo.model].browse(res_ids)
+        documents.check_access("read")
+        return documents
 
     @api.model
     def _tdkt_stylesheet(self, fonts):

@@ -297,9 +297,11 @@ class TdktCertificateTemplate(models.Model):
             for x in (20, round(width / 2), round(width - 20))
             for y in (20, round(height / 2), round(height - 20))
         ]
-        return self._sheet().typeset_markup(
+        sheet = self._sheet()
+        return sheet.typeset_markup(
             CALIBRATION,
             {
+                "family": sheet.usual_family,
                 "template": self,
                 "width": width,
                 "height": height,

@@ -360,7 +360,7 @@ class TdktDecision(models.Model):
         return commendations
 
     def _printed_commendations(self):
-        """Return the awards whose certificates are printed, as the register lists them."""
+        """Return the awards whose certificates are printed, in the register's order."""
         return self.commendation_ids.filtered(
             lambda one: one.state != "revoked"
         ).sorted(lambda one: (one.register_number, one.id))

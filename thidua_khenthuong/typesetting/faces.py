@@ -60,6 +60,14 @@ class Face:
             if ord(letter) not in self._widths
         )
 
+    def lacks(self, text):
+        """Return the characters of a text that the font cannot print, in order."""
+        return [
+            letter
+            for letter in dict.fromkeys(text)
+            if ord(letter) not in self._widths and not letter.isspace()
+        ]
+
     def width(self, text, size, spacing=0):
         """Return the width of a text in mm.
 
@@ -69,8 +77,7 @@ class Face:
         :param float size: font size in pt
         :param float spacing: room added after each letter, in pt
         """
-        # a letter the font lacks comes from another font: counted as a full square
-        ems = sum(self._widths.get(ord(letter), 1) for letter in text)
+        ems = sum(self._widths.get(ord(letter), 0) for letter in text)
         return (ems * size + spacing * len(text)) * MM_PER_POINT
 
 
@@ -90,6 +97,18 @@ def face(content):
     :raises BadFont: when the bytes are no font
     """
     return Face(content)
+
+
+def printable(text):
+    """Return text in precomposed letters (TCVN 6909:2001), without invisible marks.
+
+    Marks that would hide letters or turn the reading direction have no place on paper.
+    """
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text)
+        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf")
+    )
 
 
 class Fitted(NamedTuple):
@@ -112,11 +131,7 @@ def fit(text, measure, width, size, min_size, max_lines):
     :param int max_lines: how many lines there is room for
     :raises DoesNotFit: when it does not, even at ``min_size``
     """
-    paragraphs = [
-        unicodedata.normalize("NFC", paragraph).split()
-        for paragraph in (text or "").splitlines()
-    ]
-    paragraphs = [words for words in paragraphs if words]
+    paragraphs = [line.split() for line in text.splitlines() if line.strip()]
     if not paragraphs:
         return Fitted(size, [])
     while True:

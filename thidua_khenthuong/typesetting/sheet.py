@@ -1,37 +1,27 @@
 """Typesets certificates of one template, fonts and style sheet read once for all."""
 
+import io
+import logging
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image, ImageColor
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from odoo.exceptions import UserError
 from odoo.tools import file_path
 
 from . import faces
 
 BACKGROUND = "tdkt:background"
+CODE = "tdkt:code"
 CERTIFICATE = "thidua_khenthuong.report_certificate_document"
 STYLE_SHEET = "thidua_khenthuong/static/src/report/certificate.css"
 CODE_TEXT_SIZE = 8
 CODE_TEXT_GAP = 1
 
 
-class _OwnContent(URLFetcher):
-    """Serves what is held in memory and nothing else, whatever a text names."""
-
-    def __init__(self, contents):
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._contents = contents
-
-    def fetch(self, url, headers=None):
-        if url not in self._contents:
-            raise ValueError("certificates fetch nothing from outside")
-        content, kind = self._contents[url]
-        return URLFetcherResponse(url, content, {"Content-Type": kind})
+# It would write seven lines into the log for every certificate.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 class _Style(NamedTuple):
@@ -63,6 +53,11 @@ class Sheet:
         :param template_sudo: a ``tdkt.certificate.template`` that may be read
         :raises UserError: when a font or the background cannot be used
         """
+        # imported on first use: without the library the addon still loads and says so
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._html = weasyprint.HTML
         self.template = template_sudo
         self.env = template_sudo.env
         self._plain = template_sudo.stock == "plain"
@@ -83,9 +78,9 @@ class Sheet:
                 self._styles.append(style)
                 rules.append(self._line_rule(style))
         self._set_usual_font(rules)
-        self._fetcher = _OwnContent(self._contents)
+        self._fetcher = _own_content(self._contents)
         self._fonts = FontConfiguration()
-        self._css = CSS(
+        self._css = weasyprint.CSS(
             string="\n".join(rules),
             url_fetcher=self._fetcher,
             font_config=self._fonts,
@@ -120,7 +115,7 @@ class Sheet:
     def typeset_markup(self, template_name, values):
         """Return the PDF of a QWeb template."""
         html = self.env["ir.qweb"]._render(template_name, values)
-        return HTML(string=str(html), url_fetcher=self._fetcher).write_pdf(
+        return self._html(string=str(html), url_fetcher=self._fetcher).write_pdf(
             stylesheets=[self._css], font_config=self._fonts, pdf_tags=True
         )
 
@@ -140,9 +135,10 @@ class Sheet:
         """Whatever is no line (the calibration sheet) is set in the first font."""
         fonts = self.env["tdkt.certificate.font"]
         font = self.template.line_ids.font_id[:1] or fonts.search([], limit=1)
+        self.usual_family = _family(font)
         if font:
             self._face(font, False, False, rules)
-            rules.append(f'body {{ font-family: "{_family(font)}" }}')
+            rules.append(f'body {{ font-family: "{self.usual_family}" }}')
 
     def _face(self, font, bold, italic, rules):
         """Return the face of a style; its @font-face is added to ``rules``."""
@@ -184,7 +180,18 @@ class Sheet:
     def _rows(self, style, texts):
         """Return the printed lines of a text: {"style": CSS class, "place", "text"}."""
         line = style.line
-        text = line._filled(texts)
+        text = faces.printable(line._filled(texts))
+        lacking = style.face.lacks(text)
+        if lacking:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” holds what the font “%(font)s” cannot print: "
+                    "%(letters)s. Correct the text or choose another font.",
+                    text=text,
+                    font=line.font_id.name,
+                    letters=" ".join(lacking),
+                )
+            )
         smallest = min(line.min_font_size or line.font_size, line.font_size)
         try:
             size, printed = faces.fit(
@@ -220,32 +227,53 @@ class Sheet:
         return rows
 
     def _codes(self, style, texts):
-        """Return the verification code as a path of squares, [] when there is none."""
+        """Return the verification code, [] when there is none."""
         if not texts["qr"]:
             return []
         line = style.line
-        code = QrCodeWidget(texts["qr"], barLevel="M").qr
-        code.make()
-        squares = "".join(
-            f"M{x} {y}h1v1h-1z"
-            for y, row in enumerate(code.modules)
-            for x, dark in enumerate(row)
-            if dark
-        )
+        self._contents[CODE] = (_squares(texts["qr"], line.color), "image/png")
         below = line.y + line.width + CODE_TEXT_GAP
         below += CODE_TEXT_SIZE * faces.MM_PER_POINT
         return [
             {
                 "style": style.name,
+                "image": CODE,
                 "place": f"top: {line.y}mm; left: {line.x}mm; width: {line.width}mm",
-                "color": line.color,
-                "modules": len(code.modules),
-                "squares": squares,
                 "text": texts["code"],
                 "text_place": f"top: {style.top(below, CODE_TEXT_SIZE):.4f}mm;"
                 f" font-size: {CODE_TEXT_SIZE}pt",
             }
         ]
+
+
+def _own_content(contents):
+    """Return a fetcher that serves what is held in memory and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnContent(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url not in contents:
+                raise ValueError("certificates fetch nothing from outside")
+            content, kind = contents[url]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return OwnContent(allowed_protocols=(), allow_redirects=False)
+
+
+def _squares(content, color):
+    """Return a QR code as a PNG of one pixel for each square: sharp at any size."""
+    code = QrCodeWidget(content, barLevel="M").qr
+    code.make()
+    size = len(code.modules)
+    image = Image.new("RGB", (size, size), "white")
+    dark = ImageColor.getrgb(color)
+    for y, row in enumerate(code.modules):
+        for x, is_dark in enumerate(row):
+            if is_dark:
+                image.putpixel((x, y), dark)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _family(font):
