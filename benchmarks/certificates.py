@@ -9,6 +9,7 @@ keeps a file of every certificate, with its checksum, before the one PDF is sent
 Prints tables in Markdown for docs/benchmarks.md.
 """
 
+import contextlib
 import http.cookiejar
 import json
 import os
@@ -28,6 +29,7 @@ WORKERS = 2
 ONE = 15
 STOCK = "bench.certificate"
 OURS = "thidua_khenthuong.report_certificate_document"
+DELAYS = {"stock, as configured": "1000", "stock, no delay": "0"}
 LINES = (
     ("font-size:13pt;font-weight:bold", "'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'"),
     ("font-size:14pt;font-weight:bold", "'Độc lập - Tự do - Hạnh phúc'"),
@@ -110,9 +112,7 @@ def make_records(config, database, count):
                     0,
                     0,
                     {
-                        "award_id": env.ref(
-                            "thidua_khenthuong.award_gk_individual"
-                        ).id,
+                        "award_id": env.ref("thidua_khenthuong.award_gk_individual").id,
                         "employee_id": employee.id,
                         "merit": "Hoàn thành xuất sắc nhiệm vụ.",
                     },
@@ -280,21 +280,24 @@ class Server:
             raise RuntimeError(f"{report} gave no PDF: {pdf[:200]!r}")
         return time.perf_counter() - start, pdf
 
-    def memory(self):
-        """Return the largest resident memory of a worker, in MB: (now, ever)."""
-        now = ever = 0
-        for status in Path("/proc").glob("[0-9]*/status"):
+    def usage(self):
+        """Return (MB, s): the largest worker's memory now, processor time of all.
+
+        Time of children that have ended, such as wkhtmltopdf, is in it.
+        """
+        memory, ticks = 0, 0
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                text = status.read_text()
-                group = os.getpgid(int(status.parent.name))
+                if os.getpgid(int(folder.name)) != self.process.pid:
+                    continue
+                numbers = (folder / "stat").read_text().rsplit(")", 1)[1].split()
             except (OSError, ProcessLookupError):
                 continue
-            fields = dict(line.split(":", 1) for line in text.splitlines())
-            ours = group == self.process.pid and "VmRSS" in fields
-            if ours and int(status.parent.name) != self.process.pid:
-                now = max(now, int(fields["VmRSS"].split()[0]) // 1024)
-                ever = max(ever, int(fields["VmHWM"].split()[0]) // 1024)
-        return now, ever
+            ticks += sum(map(int, numbers[11:15]))
+            if int(folder.name) != self.process.pid:
+                pages = int(numbers[21])
+                memory = max(memory, pages * os.sysconf("SC_PAGE_SIZE") // 2**20)
+        return memory, ticks / os.sysconf("SC_CLK_TCK")
 
 
 # --- Measurements ----------------------------------------------------------------
@@ -311,12 +314,13 @@ def compare_one(server, ids, stock):
         server.print_report(OURS, [id_])[0] for id_ in fresh[:ONE]
     ]
     if stock:
-        for label, delay in (("stock, as configured", "1000"), ("stock, no delay", "0")):
+        for label, delay in (
+            ("stock, as configured", "1000"),
+            ("stock, no delay", "0"),
+        ):
             server.set_parameter("report.print_delay", delay)
             server.print_report(STOCK, ids[:1])
-            rows[label] = [
-                server.print_report(STOCK, [id_])[0] for id_ in fresh[:ONE]
-            ]
+            rows[label] = [server.print_report(STOCK, [id_])[0] for id_ in fresh[:ONE]]
     ours = statistics.median(rows["ours"])
     print(f"### One certificate (median of {ONE})\n")
     print("| | ms | ours takes |\n|---|---:|---:|")
@@ -329,37 +333,40 @@ def compare_one(server, ids, stock):
 def compare_many(server, ids, counts, stock):
     """Time whole decisions, and watch the memory of the workers grow or not."""
     print("### All certificates of a decision\n")
-    print("| | certificates | seconds | ms each | worker memory, MB |")
-    print("|---|---:|---:|---:|---:|")
+    print("| | certificates | seconds | ms each | CPU s | worker memory, MB |")
+    print("|---|---:|---:|---:|---:|---:|")
+    first = counts[0]
     if stock:
-        for label, delay in (("stock, as configured", "1000"), ("stock, no delay", "0")):
+        for label, delay in DELAYS.items():
             server.set_parameter("report.print_delay", delay)
-            seconds, _pdf = server.print_report(STOCK, ids[: counts[0]])
-            show(label + ", one PDF", counts[0], seconds, server.memory()[0])
+            with measured(server, label + ", one PDF", first):
+                server.print_report(STOCK, ids[:first])
     decision = server.call("tdkt.commendation", "read", ids[:1], ["decision_id"])
     decision = decision[0]["decision_id"][0]
     batch = server.call("tdkt.decision", "get_certificates", [decision])["batch"]
-    done = 0
-    for count in range(counts[0], counts[-1] + 1, counts[0]):
-        lot = ids[done:count]
-        seconds = typeset(server, decision, lot, batch)
-        done = count
-        show("ours: a file each, kept", len(lot), seconds, server.memory()[0])
-        if count == counts[0]:
-            start = time.perf_counter()
-            server.get(f"/thi-dua/giay-khen/{decision}/pdf")
-            show("ours: one PDF of them", len(lot), time.perf_counter() - start, 0)
-    start = time.perf_counter()
-    server.get(f"/thi-dua/giay-khen/{decision}/zip")
-    seconds = time.perf_counter() - start
-    show("ours: ZIP of all files", done, seconds, server.memory()[0])
+    for done in range(first, counts[-1] + 1, first):
+        label = f"ours, a file each, kept ({done - first + 1}–{done})"
+        with measured(server, label, first):
+            typeset(server, decision, ids[done - first : done], batch)
+        if done == first:
+            with measured(server, "ours, one PDF of them", first):
+                server.get(f"/thi-dua/giay-khen/{decision}/pdf")
+    with measured(server, "ours, ZIP of all files", done):
+        server.get(f"/thi-dua/giay-khen/{decision}/zip")
     print()
 
 
-def show(label, count, seconds, memory):
-    each = seconds / count * 1000
+@contextlib.contextmanager
+def measured(server, label, count):
+    """Print a row of the table about what is done inside."""
+    _memory, cpu = server.usage()
+    start = time.perf_counter()
+    yield
+    seconds = time.perf_counter() - start
+    memory, cpu_after = server.usage()
     print(
-        f"| {label} | {count} | {seconds:.1f} | {each:.1f} | {memory or ''} |",
+        f"| {label} | {count} | {seconds:.1f} | {seconds / count * 1000:.1f} "
+        f"| {cpu_after - cpu:.1f} | {memory} |",
         flush=True,
     )
 

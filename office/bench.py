@@ -1,4 +1,4 @@
-"""Runs a measurement of benchmarks/ in an office of its own, so nothing else is timed."""
+"""Runs a measurement of benchmarks/ in a fresh office of its own."""
 
 import subprocess
 

@@ -68,8 +68,8 @@ class TdktCertificateFont(models.Model):
 
     def _say_bad_file(self, label):
         return self.env._(
-            "“%(file)s” of “%(font)s” is no TrueType or OpenType font: choose a .ttf or "
-            ".otf file.",
+            "“%(file)s” of “%(font)s” is no TrueType or OpenType font: choose a .ttf "
+            "or .otf file.",
             file=label,
             font=self.name,
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageColor
 from reportlab.graphics.barcode.qr import QrCodeWidget
+
 from odoo.exceptions import UserError
 from odoo.tools import file_path
 
