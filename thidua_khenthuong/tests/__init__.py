@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_certificate_tours,
     test_certificates,
     test_i18n,
     test_import,
