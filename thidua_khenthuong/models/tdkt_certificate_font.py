@@ -30,8 +30,11 @@ class TdktCertificateFont(models.Model):
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    shipped_name = fields.Char(
-        readonly=True, help="Set for fonts that come with the addon."
+    # a choice, not a path: no file of the server is named by a user
+    shipped_name = fields.Selection(
+        selection=[("LiberationSerif", "Liberation Serif")],
+        readonly=True,
+        help="Set for fonts that come with the addon.",
     )
     file_regular = fields.Binary(
         string="Regular", attachment=True, help="A .ttf or .otf file."
@@ -73,19 +76,6 @@ class TdktCertificateFont(models.Model):
             file=label,
             font=self.name,
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            # a path of the server is never taken from a user
-            if vals.get("shipped_name") and not self.env.context.get("install_mode"):
-                vals["shipped_name"] = False
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "shipped_name" in vals and not self.env.context.get("install_mode"):
-            vals = {k: v for k, v in vals.items() if k != "shipped_name"}
-        return super().write(vals)
 
     def _content(self, bold, italic):
         """Return the bytes of the font file of one style.

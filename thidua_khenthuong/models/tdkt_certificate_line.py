@@ -177,6 +177,10 @@ class TdktCertificateLine(models.Model):
                     )
                 )
 
+    @api.constrains("x", "y", "width", "template_id")
+    def _check_on_paper(self):
+        self.template_id._check_lines_on_paper()
+
     @api.constrains("color")
     def _check_color(self):
         for line in self:

@@ -218,7 +218,7 @@ class TdktCertificateTemplate(models.Model):
         for template in self.with_context(bin_size=False):
             template._background_image()
 
-    @api.constrains("line_ids", "paper_width", "paper_height")
+    @api.constrains("paper_width", "paper_height")
     def _check_lines_on_paper(self):
         for template in self:
             for line in template.line_ids:

@@ -100,7 +100,7 @@ export class CertificateDialog extends Component {
         }
     }
 
-    /** Typeset one batch; a batch that fails as a whole does not stop the others. */
+    /** Typeset one batch; one that fails as a whole is tried again one by one. */
     async typeset(ids) {
         try {
             return await this.orm.silent.call("tdkt.decision", "typeset_certificates", [
@@ -108,17 +108,18 @@ export class CertificateDialog extends Component {
                 ids,
             ]);
         } catch (error) {
-            const reason = (error.data && error.data.message) || error.message;
-            const name = _t("%(count)s certificates", {count: ids.length});
-            return {
-                done: [],
-                failed: ids.map((id, index) => ({
-                    id,
-                    name: index ? `#${id}` : name,
-                    reason,
-                })),
-            };
+            if (ids.length === 1) {
+                const reason = (error.data && error.data.message) || error.message;
+                return {done: [], failed: [{id: ids[0], name: `#${ids[0]}`, reason}]};
+            }
         }
+        const answers = {done: [], failed: []};
+        for (const id of ids) {
+            const {done, failed} = await this.typeset([id]);
+            answers.done.push(...done);
+            answers.failed.push(...failed);
+        }
+        return answers;
     }
 }
 
