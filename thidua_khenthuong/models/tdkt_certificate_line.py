@@ -179,7 +179,23 @@ class TdktCertificateLine(models.Model):
 
     @api.constrains("x", "y", "width", "template_id")
     def _check_on_paper(self):
-        self.template_id._check_lines_on_paper()
+        # each by itself: others of the same form may not be written yet
+        for line in self:
+            paper = line.template_id
+            if (
+                line.x < 0
+                or line.x + line.width > paper.paper_width + 0.01
+                or not 0 < line.y <= paper.paper_height
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(line)s” would be printed beside the paper of "
+                        "%(width)g × %(height)g mm: change its place or width.",
+                        line=line.display_name,
+                        width=paper.paper_width,
+                        height=paper.paper_height,
+                    )
+                )
 
     @api.constrains("color")
     def _check_color(self):

@@ -220,22 +220,7 @@ class TdktCertificateTemplate(models.Model):
 
     @api.constrains("paper_width", "paper_height")
     def _check_lines_on_paper(self):
-        for template in self:
-            for line in template.line_ids:
-                if (
-                    line.x < 0
-                    or line.x + line.width > template.paper_width + 0.01
-                    or not 0 < line.y <= template.paper_height
-                ):
-                    raise ValidationError(
-                        self.env._(
-                            "“%(line)s” would be printed beside the paper of "
-                            "%(width)g × %(height)g mm: change its place or width.",
-                            line=line.display_name,
-                            width=template.paper_width,
-                            height=template.paper_height,
-                        )
-                    )
+        self.line_ids._check_on_paper()
 
     # --- Choosing ----------------------------------------------------------------
 

@@ -354,6 +354,16 @@ class TestCertificateTemplate(CertificateCase):
                 record.with_user(self.officer).write(values)
             self.assertIn(sentence, str(error.exception))
 
+    def test_smaller_paper_and_its_lines_are_saved_together(self):
+        form = Form(self.template.with_user(self.officer))
+        form.paper = "a5"
+        for index, line in enumerate(self.template.line_ids):
+            with form.line_ids.edit(index) as edited:
+                edited.x, edited.width = line.x / 2, line.width / 2
+                edited.y = line.y / 2
+        form.save()
+        self.assertEqual(self.template.paper_width, 210)
+
     def test_background_is_a_picture(self):
         with self.assertRaises(UserError):
             self.template.background = base64.b64encode(b"no picture")
