@@ -120,6 +120,7 @@ COMMANDS = {
     "odoo": _odoo,
     "shell": _shell,
     "psql": _psql,
+    "bench": bench.run,
     "remove": _remove,
 }
 

@@ -1,9 +1,9 @@
-"""Runs one of the measurements of ``benchmarks/``, in Odoo's shell."""
+"""Runs a measurement of ``benchmarks/`` in a fresh office of its own."""
 
 import ast
 import subprocess
 
-from . import odoo, paths, postgres
+from . import odoo, paths, postgres, python_env
 from .progress import Missing, step
 
 FOLDER = paths.ROOT / "benchmarks"
@@ -11,18 +11,20 @@ DATABASE = "bench"
 
 
 def run(arguments):
-    """Run ``benchmarks/NAME.py`` in a database that is made for it and thrown away.
+    """Run ``benchmarks/NAME.py`` on a database made for it and thrown away.
 
-    The script finds ``env`` as Odoo's shell gives it, with our addons installed and
-    those its ``MODULES`` names.
+    The script is started with the configuration, the name of the database and what
+    else is given; our addons are installed there, and what its ``MODULES`` names.
 
-    :return: exit code
+    :param list arguments: the name of a measurement and what it is given
+    :return: its exit code
     """
-    names = sorted(path.stem for path in FOLDER.glob("*.py"))
-    if len(arguments) != 1 or arguments[0] not in names:
-        raise Missing("bench needs one name: " + ", ".join(names))
-    script = FOLDER / f"{arguments[0]}.py"
-    odoo.build()
+    name, *rest = arguments or [""]
+    names = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+    if name not in names:
+        raise Missing(f"bench needs the name of a measurement: {', '.join(names)}")
+    script = FOLDER / f"{name}.py"
+    odoo.build(with_tests=True)
     with postgres.throwaway_cluster() as cluster:
         cluster.create(DATABASE)
         config = odoo.write_config(cluster, max_cron_threads=0, log_level="warn")
@@ -31,16 +33,16 @@ def run(arguments):
             odoo.call(
                 config,
                 *("-d", DATABASE, "-i", ",".join(modules)),
-                *("--stop-after-init", "--no-http"),
+                *("--load-language", "vi_VN", "--stop-after-init", "--no-http"),
                 current=current,
             )
-        with script.open() as source:
-            return subprocess.run(
-                odoo.command(config, "shell", "-d", DATABASE, "--no-http"),
-                stdin=source,
-                env=odoo.environment(),
-                cwd=paths.ROOT,
-            ).returncode
+        command = [python_env.python(), script, config, DATABASE, *rest]
+        return subprocess.run(
+            [str(part) for part in command],
+            env=odoo.environment(),
+            cwd=paths.ROOT,
+            stdin=subprocess.DEVNULL,
+        ).returncode
 
 
 def _modules(script):

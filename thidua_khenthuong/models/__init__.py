@@ -3,6 +3,7 @@ from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
+from . import tdkt_frozen_mixin
 from . import tdkt_official_document
 from . import tdkt_award
 from . import tdkt_document_type
@@ -20,7 +21,12 @@ from . import tdkt_dossier
 from . import tdkt_nomination
 from . import tdkt_decision
 from . import tdkt_commendation
+from . import tdkt_certificate_font
+from . import tdkt_certificate_template
+from . import tdkt_certificate_line
+from . import tdkt_frozen_print
 from . import ir_actions_report
+from . import ir_actions_report_kept
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public

@@ -49,6 +49,7 @@ class TdktCampaign(models.Model):
     _check_company_auto = True
 
     _document_type_xmlid = "thidua_khenthuong.document_type_launch"
+    _frozen_report = "thidua_khenthuong.report_campaign_launch_document"
 
     name = fields.Char(required=True, tracking=True, index="trigram")
     parent_id = fields.Many2one(

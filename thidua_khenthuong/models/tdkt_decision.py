@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from .tdkt_dossier import COMMENDATION_TYPES, DOSSIER_READERS
@@ -7,6 +7,12 @@ from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep
 
 _lt = LazyTranslate(__name__)
+
+# How many certificates a request typesets: some two seconds, so that the progress
+# moves, a cancel is heard and no proxy or worker runs out of time.
+CERTIFICATE_BATCH = 25
+# How many certificates one PDF holds: merging takes memory with every page.
+CERTIFICATE_VOLUME = 1000
 
 DECISION_TEXT_FIELDS = TEXT_FIELDS | {
     "campaign_id",
@@ -38,6 +44,7 @@ class TdktDecision(models.Model):
     _check_company_auto = True
 
     _document_type_xmlid = "thidua_khenthuong.document_type_decision"
+    _frozen_report = "thidua_khenthuong.report_decision_document"
 
     name = fields.Char(compute="_compute_name", store=True)
     origin = fields.Selection(
@@ -259,6 +266,133 @@ class TdktDecision(models.Model):
         # sudo: tdkt.commendation - nobody may create one except through a decision
         self.env["tdkt.commendation"].sudo()._create_moving(vals_list)
 
+    # --- Certificates ------------------------------------------------------------
+
+    def action_certificates(self):
+        """Open the dialog that prints all certificates of the decision.
+
+        :raises UserError: for a decision that is not issued, or without certificates
+        """
+        self._check_certificates()
+        return {
+            "type": "ir.actions.client",
+            "tag": "thidua_khenthuong.certificates",
+            "name": self.env._("Certificates"),
+            "target": "new",
+            "params": {"decision_id": self.id},
+        }
+
+    def get_certificates(self):
+        """Return what the dialog shows first: the certificates and how far they are.
+
+        :return: {"name", "ids": all in the order of the register, "done": ids whose
+            file is kept already, "batch": how many a call typesets, "volume": how
+            many pages one PDF holds}
+        """
+        self._check_certificates()
+        commendations = self._printed_commendations()
+        # sudo: register of prints - the decision's readers may know what is printed
+        done_sudo = self.env["tdkt.frozen.print"].sudo()._prints_of(commendations)
+        return {
+            "name": self.display_name,
+            "ids": commendations.ids,
+            "done": done_sudo.mapped("res_id"),
+            "batch": CERTIFICATE_BATCH,
+            "volume": CERTIFICATE_VOLUME,
+        }
+
+    def typeset_certificates(self, commendation_ids):
+        """Typeset and keep some of the certificates; those kept already stay.
+
+        The client calls it batch by batch and may stop in between: what is done is
+        kept, and the next run goes on from there.
+
+        :param list commendation_ids: at most ``CERTIFICATE_BATCH`` ids
+        :return: {"done": ids, "failed": [{"id", "name", "reason"}]}
+        :raises UserError: when the decision is not issued, or for too many ids
+        """
+        self._check_certificates()
+        if len(commendation_ids) > CERTIFICATE_BATCH:
+            raise UserError(
+                self.env._(
+                    "At most %(count)s certificates can be printed in one go.",
+                    count=CERTIFICATE_BATCH,
+                )
+            )
+        own = self._printed_commendations()
+        commendations = own.browse(commendation_ids) & own
+        register = self.env["tdkt.frozen.print"]
+        report_sudo = self.env.ref("thidua_khenthuong.report_certificate").sudo()
+        # sudo: register of prints, as in get_certificates
+        kept = register.sudo()._prints_of(commendations).mapped("res_id")
+        fresh = commendations.filtered(lambda one: one.id not in kept)
+        pdfs, faults = fresh._typeset_certificates()
+        register._keep(report_sudo, fresh, pdfs)
+        failed = [
+            {"id": one.id, "name": one.display_name, "reason": reason}
+            for one, reason in faults.items()
+        ]
+        failed += [
+            {
+                "id": lost_id,
+                "name": f"#{lost_id}",
+                "reason": self.env._(
+                    "It is no valid award of this decision, or you may not see it."
+                ),
+            }
+            for lost_id in commendation_ids
+            if lost_id not in commendations._ids
+        ]
+        return {"done": [*kept, *pdfs], "failed": failed}
+
+    def _get_kept_certificates(self):
+        """Return the awards whose certificate is kept, ready to be handed out.
+
+        :raises UserError: when there is none yet
+        """
+        self._check_certificates()
+        commendations = self._printed_commendations()
+        # sudo: register of prints, as in get_certificates
+        prints_sudo = self.env["tdkt.frozen.print"].sudo()._prints_of(commendations)
+        kept = set(prints_sudo.mapped("res_id"))
+        commendations = commendations.filtered(lambda one: one.id in kept)
+        if not commendations:
+            raise UserError(
+                self.env._("No certificate is ready yet: typeset them first.")
+            )
+        return commendations
+
+    def _printed_commendations(self):
+        """Return the awards whose certificates are printed, in the register's order."""
+        return self.commendation_ids.filtered(
+            lambda one: one.state != "revoked"
+        ).sorted(lambda one: (one.register_number, one.id))
+
+    def _check_certificates(self):
+        self.ensure_one()
+        self.check_access("read")
+        groups = self.env.ref("thidua_khenthuong.report_decision").sudo().group_ids
+        if not self.env.su and not groups & self.env.user.all_group_ids:
+            raise AccessError(
+                self.env._(
+                    "Only the standing office, leaders and HR print all certificates "
+                    "of a decision."
+                )
+            )
+        if self.state != "issued":
+            raise UserError(
+                self.env._(
+                    "Certificates are printed once “%(decision)s” is issued.",
+                    decision=self.display_name,
+                )
+            )
+        if not self.commendation_ids:
+            raise UserError(
+                self.env._(
+                    "“%(decision)s” has given nothing yet.", decision=self.display_name
+                )
+            )
+
     # --- Printing ----------------------------------------------------------------
 
     def _printed_awardees(self):
@@ -279,6 +413,15 @@ class TdktDecision(models.Model):
         self.ensure_one()
         head = self.signer_authority_line or self.signer_position or ""
         return f"{head.capitalize()} {self.company_id.name}".strip()
+
+    def _printed_signer_position(self):
+        """Return the lines above the signature, e.g. KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC."""
+        self.ensure_one()
+        lines = [self.signer_position]
+        if self.signer_capacity != "none":
+            capacity = self.signer_capacity.upper()
+            lines.insert(0, f"{capacity}. {self.signer_authority_line or ''}".strip())
+        return "\n".join(filter(None, lines))
 
     def _printed_awards(self):
         """Return the words of Điều 1, e.g. “Tặng Giấy khen cho 02 cá nhân”."""

@@ -52,7 +52,12 @@ class TdktOfficialDocument(models.AbstractModel):
 
     _name = "tdkt.official.document"
     _description = "Official Document"
-    _inherit = ["tdkt.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.frozen.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
 
     _document_type_xmlid = None
 
@@ -474,6 +479,9 @@ class TdktOfficialDocument(models.AbstractModel):
     def action_issue(self):
         """Issue the numbered document: nothing in it changes any more."""
         return self._move("issue", {"date_issued": fields.Date.context_today(self)})
+
+    def _is_frozen(self):
+        return bool(self.date_issued)
 
     def action_revoke(self, reason=None):
         """Revoke the document; the record stays, with the reason.

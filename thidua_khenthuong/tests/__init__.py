@@ -4,6 +4,8 @@ from . import (
     test_access_rpc,
     test_access_ways,
     test_documents,
+    test_certificate_tours,
+    test_certificates,
     test_i18n,
     test_import,
     test_numbering,

@@ -28,8 +28,12 @@ UNIT = {
     "tdkt_nomination_action",
 }
 REGISTER = {"tdkt_register_action"}
-OFFICER = {"tdkt_campaign_import_action"}
-MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
+OFFICER = {"tdkt_campaign_import_action", "tdkt_certificate_template_action"}
+MANAGER = {
+    "tdkt_award_action",
+    "tdkt_certificate_font_action",
+    "tdkt_document_type_action",
+}
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -1,0 +1,95 @@
+import io
+import tempfile
+import zipfile
+
+import pikepdf
+
+from odoo.exceptions import UserError
+from odoo.http import Controller, content_disposition, request, route
+
+from ..models.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+
+# Kept in memory up to here, then in a file of the machine's temporary folder.
+SPOOL_BYTES = 8 * 2**20
+CHUNK_BYTES = 2**18
+
+
+class Certificates(Controller):
+    """Hands out the certificates of a decision that have been typeset and kept."""
+
+    @route(
+        "/thi-dua/giay-khen/<int:decision_id>/<any(pdf, zip):kind>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def download(self, decision_id, kind, volume=1, **_others):
+        """Send one PDF for the printer, or a ZIP of one PDF for each certificate.
+
+        :param volume: which thousand of them the PDF holds, from 1 on
+        """
+        decision = request.env["tdkt.decision"].browse(decision_id).exists()
+        if not decision:
+            raise request.not_found()
+        commendations = decision._get_kept_certificates()
+        if kind == "zip":
+            return self._send(decision, commendations, "zip", self._zip)
+        try:
+            first = (max(int(volume), 1) - 1) * CERTIFICATE_VOLUME
+        except ValueError:
+            first = 0
+        commendations = commendations[first : first + CERTIFICATE_VOLUME]
+        if not commendations:
+            raise UserError(request.env._("There are not that many certificates."))
+        return self._send(decision, commendations, "pdf", self._pdf)
+
+    def _send(self, decision, commendations, kind, write):
+        """Stream what ``write`` puts into a file that vanishes when it is sent."""
+        spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+        write(spool, commendations)
+        size = spool.tell()
+        spool.seek(0)
+
+        def chunks():
+            with spool:
+                while chunk := spool.read(CHUNK_BYTES):
+                    yield chunk
+
+        number = decision.number_display.replace("/", "-")
+        return request.make_response(
+            chunks(),
+            headers=[
+                ("Content-Type", f"application/{kind}"),
+                ("Content-Length", size),
+                (
+                    "Content-Disposition",
+                    content_disposition(f"Giấy khen {number}.{kind}"),
+                ),
+            ],
+        )
+
+    def _batches(self, commendations):
+        """Yield (commendation, bytes), a batch of files in memory at a time."""
+        report_sudo = request.env.ref("thidua_khenthuong.report_certificate").sudo()
+        register = request.env["tdkt.frozen.print"]
+        for start in range(0, len(commendations), CERTIFICATE_BATCH):
+            batch = commendations[start : start + CERTIFICATE_BATCH]
+            pdfs = register._kept(report_sudo, batch)
+            for commendation in batch:
+                yield commendation, pdfs[commendation.id]
+            request.env.invalidate_all()
+
+    def _zip(self, spool, commendations):
+        names = commendations._certificate_filenames()
+        # PDFs are compressed already
+        with zipfile.ZipFile(spool, "w", zipfile.ZIP_STORED) as archive:
+            for commendation, content in self._batches(commendations):
+                archive.writestr(names[commendation.id], content)
+
+    def _pdf(self, spool, commendations):
+        with pikepdf.new() as merged:
+            for _commendation, content in self._batches(commendations):
+                with pikepdf.open(io.BytesIO(content)) as one:
+                    merged.pages.extend(one.pages)
+            merged.save(spool)
+        spool.seek(0, 2)

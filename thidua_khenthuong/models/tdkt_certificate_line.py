@@ -1,0 +1,219 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# The words a kind prints unless the line has its own; the order is that of a page.
+KIND_TEXTS = {
+    "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "motto": "Độc lập - Tự do - Hạnh phúc",
+    "giver": "{giver}",
+    "gives": "TẶNG",
+    "form": "{award}",
+    "name": "{title} {name}",
+    "position": "{position}",
+    "reason": "{reason}",
+    "decision": "Quyết định số {decision} ngày {date}",
+    "register": "Vào sổ khen thưởng số {register}",
+    "place_date": "{place_date}",
+    "signer_position": "{signer_position}",
+    "signer_name": "{signer}",
+    "verification": "",
+    "text": "",
+}
+PLACEHOLDERS = {
+    name for text in KIND_TEXTS.values() for name in PLACEHOLDER.findall(text)
+} | {"year", "department"}
+
+
+class TdktCertificateLine(models.Model):
+    """One line of a certificate template: what is printed, where and how.
+
+    Lengths are mm from the upper left corner of the paper, sizes are points. ``y`` is
+    the base line, the one the letters stand on: it is what a ruler finds on
+    pre-printed stock, and it stays when a long name is printed smaller.
+    """
+
+    _name = "tdkt.certificate.line"
+    _description = "Certificate Line"
+    _order = "sequence, id"
+
+    template_id = fields.Many2one(
+        comodel_name="tdkt.certificate.template",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        selection=[
+            ("nation", "Nation"),
+            ("motto", "Motto"),
+            ("giver", "Giver"),
+            ("gives", "“Gives”"),
+            ("form", "Form"),
+            ("name", "Name"),
+            ("position", "Position and Unit"),
+            ("reason", "Reason"),
+            ("decision", "Decision"),
+            ("register", "Register Entry"),
+            ("place_date", "Place and Date"),
+            ("signer_position", "Signer's Position"),
+            ("signer_name", "Signer's Name"),
+            ("verification", "Verification Code"),
+            ("text", "Free Text"),
+        ],
+        required=True,
+        default="text",
+    )
+    text = fields.Char(
+        compute="_compute_text",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Printed words. In braces, filled in from the award: {giver}, {award}, "
+        "{title}, {name}, {position}, {department}, {reason}, {decision}, {date}, "
+        "{year}, {register}, {place_date}, {signer_position}, {signer}.",
+    )
+    visible = fields.Boolean(string="Printed", default=True)
+    on_stock = fields.Boolean(
+        string="On the Stock",
+        help="The pre-printed stock shows it already: left out on such stock.",
+    )
+    x = fields.Float(string="Left (mm)", digits=(6, 2), default=20)
+    y = fields.Float(
+        string="Base Line (mm)",
+        digits=(6, 2),
+        default=20,
+        help="From the upper edge of the paper to the line the letters stand on; for "
+        "a verification code, to its upper edge.",
+    )
+    width = fields.Float(
+        string="Width (mm)",
+        digits=(6, 2),
+        default=257,
+        help="Room for the text; the side of a verification code.",
+    )
+    align = fields.Selection(
+        selection=[("left", "Left"), ("center", "Centre"), ("right", "Right")],
+        required=True,
+        default="center",
+    )
+    font_id = fields.Many2one(
+        comodel_name="tdkt.certificate.font",
+        required=True,
+        default=lambda self: self._default_font_id(),
+        ondelete="restrict",
+    )
+    font_size = fields.Float(
+        string="Size (pt)", digits=(5, 1), required=True, default=14
+    )
+    bold = fields.Boolean()
+    italic = fields.Boolean()
+    underlined = fields.Boolean()
+    color = fields.Char(string="Colour", required=True, default="#000000")
+    letter_case = fields.Selection(
+        selection=[("none", "As Written"), ("upper", "CAPITALS"), ("lower", "small")],
+        string="Case",
+        required=True,
+        default="none",
+    )
+    letter_spacing = fields.Float(string="Letter Spacing (pt)", digits=(5, 2))
+    max_lines = fields.Integer(
+        default=1,
+        required=True,
+        help="A longer text takes up to so many lines, downwards; then it shrinks.",
+    )
+    min_font_size = fields.Float(
+        string="Smallest Size (pt)",
+        digits=(5, 1),
+        help="A text that is still too long is printed smaller, down to this size; 0 "
+        "keeps the size. What does not fit then is refused, never cut off.",
+    )
+    line_spacing = fields.Float(
+        digits=(4, 2),
+        default=1.25,
+        help="Distance between the lines of a text, as a multiple of the size.",
+    )
+
+    _sizes = models.Constraint(
+        "CHECK(font_size BETWEEN 4 AND 200 AND min_font_size >= 0 "
+        "AND min_font_size <= font_size)",
+        "Font sizes lie between 4 and 200 pt, the smallest not above the usual one.",
+    )
+    _room = models.Constraint(
+        "CHECK(width > 0 AND max_lines BETWEEN 1 AND 20 AND line_spacing > 0)",
+        "A line needs some width, 1 to 20 lines and some distance between them.",
+    )
+
+    @api.model
+    def _default_font_id(self):
+        return self.env["tdkt.certificate.font"].search([], limit=1)
+
+    @api.depends("kind")
+    def _compute_text(self):
+        for line in self:
+            line.text = KIND_TEXTS.get(line.kind, "")
+
+    @api.depends("kind", "text")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for line in self:
+            line.display_name = line.text or kinds.get(line.kind) or ""
+
+    @api.constrains("text")
+    def _check_text(self):
+        for line in self:
+            unknown = set(PLACEHOLDER.findall(line.text or "")) - PLACEHOLDERS
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "“{%(name)s}” is no word that can be filled in; known are: "
+                        "%(known)s.",
+                        name=sorted(unknown)[0],
+                        known=self.env._(", ").join(sorted(PLACEHOLDERS)),
+                    )
+                )
+
+    @api.constrains("x", "y", "width", "template_id")
+    def _check_on_paper(self):
+        # each by itself: others of the same form may not be written yet
+        for line in self:
+            paper = line.template_id
+            if (
+                line.x < 0
+                or line.x + line.width > paper.paper_width + 0.01
+                or not 0 < line.y <= paper.paper_height
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(line)s” would be printed beside the paper of "
+                        "%(width)g × %(height)g mm: change its place or width.",
+                        line=line.display_name,
+                        width=paper.paper_width,
+                        height=paper.paper_height,
+                    )
+                )
+
+    @api.constrains("color")
+    def _check_color(self):
+        for line in self:
+            if not COLOUR.fullmatch(line.color):
+                raise ValidationError(
+                    self.env._(
+                        "“%(color)s” is no colour: write it like #B01C26.",
+                        color=line.color,
+                    )
+                )
+
+    def _filled(self, texts):
+        """Return the words of the line, its placeholders filled in from ``texts``."""
+        self.ensure_one()
+        text = PLACEHOLDER.sub(
+            lambda found: texts.get(found[1]) or "", self.text or ""
+        ).strip()
+        if self.letter_case == "upper":
+            return text.upper()
+        return text.lower() if self.letter_case == "lower" else text

@@ -1,0 +1,887 @@
+import base64
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date
+from unittest.mock import patch
+
+import pdfplumber
+import pikepdf
+from PIL import Image
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, HttpCase, tagged
+from odoo.tools import mute_logger
+
+from ..models import tdkt_decision
+from ..models.tdkt_certificate_font import TdktCertificateFont
+from ..models.tdkt_certificate_template import SAMPLE
+from ..typesetting import faces
+from .test_print import MM, PrintCase, squeeze
+
+TOLERANCE = 0.3
+SHEET = "odoo.addons.thidua_khenthuong.typesetting.sheet.Sheet.typeset"
+TEXTS = {**SAMPLE, "signer_position": "CHÁNH VĂN PHÒNG"}
+LONG_NAME = (
+    "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông và hạ tầng kỹ thuật "
+    "khu vực các huyện vùng cao biên giới"
+)
+
+
+class CertificateCase(PrintCase):
+    """One issued decision with several awards, and the template that serves them."""
+
+    names = ("Nguyễn Văn An", "Trần Thị Bình", "Nguyễn Văn An")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.template = cls.env.ref("thidua_khenthuong.certificate_template_default")
+        employees = cls.env["hr.employee"].create(
+            [
+                {
+                    "name": name,
+                    "department_id": cls.department.id,
+                    "company_id": cls.company.id,
+                    "job_title": "Chuyên viên",
+                }
+                for name in cls.names
+            ]
+        )
+        people = [cls.staff.employee_id, *employees]
+        campaign = cls._create_campaign()
+        cls._qualify(
+            cls._create_dossier(
+                campaign,
+                nominations=[
+                    {
+                        "award_id": cls.award.id,
+                        "employee_id": person.id,
+                        "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                    }
+                    for person in people
+                ],
+            )
+        )
+        cls.decision = cls._issue(cls._create_decision(campaign), 5)
+        cls.decision = cls.decision.with_user(cls.officer)
+        cls.awards = cls.decision.commendation_ids.sorted("register_number")
+
+    def _line(self, kind):
+        return self.template.line_ids.filtered(lambda line: line.kind == kind)
+
+    def _open(self, pdf):
+        document = pdfplumber.open(io.BytesIO(pdf))
+        self.addCleanup(document.close)
+        return document
+
+    def _typeset(self, texts=None, template=None):
+        """Return the page of a certificate, from texts made up for the test."""
+        sheet = (template or self.template)._sheet()
+        return self._open(sheet.typeset({**TEXTS, **(texts or {})})).pages[0]
+
+    def _print_bytes(self, report, record, user=None):
+        reports = self.env["ir.actions.report"].with_user(user or self.officer)
+        pdf, _kind = reports._render_qweb_pdf(f"thidua_khenthuong.{report}", record.ids)
+        return pdf
+
+    def _run(self, user=None):
+        """Typeset all certificates as the dialog does; return the last answer."""
+        decision = self.decision.with_user(user or self.officer)
+        return decision.typeset_certificates(decision.get_certificates()["ids"])
+
+    def _kept(self):
+        return self.env["tdkt.frozen.print"].search(
+            [("res_model", "=", "tdkt.commendation"), ("superseded_on", "=", False)]
+        )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCertificateGeometry(CertificateCase):
+    """What the template says in mm and pt is what stands in the PDF."""
+
+    def _chars(self, page, text):
+        """Return the characters of ``text``, the first time it stands on the page."""
+        chars = [char for char in page.chars if char["text"].strip()]
+        start = "".join(char["text"] for char in chars).find(squeeze(text))
+        self.assertGreaterEqual(start, 0, text)
+        return chars[start : start + len(squeeze(text))]
+
+    def _baseline(self, page, char):
+        """Return the base line of a character in mm from the top of the page."""
+        return (page.height - char["matrix"][5]) / MM
+
+    def _assert_at(self, page, line, text, dx=0, dy=0):
+        chars = self._chars(page, text)
+        first, last = chars[0], chars[-1]
+        self.assertAlmostEqual(
+            self._baseline(page, first), line.y + dy, delta=TOLERANCE, msg=text
+        )
+        left, right = first["x0"] / MM, last["x1"] / MM
+        if line.align == "left":
+            self.assertAlmostEqual(left, line.x + dx, delta=TOLERANCE, msg=text)
+        elif line.align == "right":
+            expected = line.x + line.width + dx
+            self.assertAlmostEqual(right, expected, delta=TOLERANCE, msg=text)
+        else:
+            middle = line.x + line.width / 2 + dx
+            # room is added after the last letter, too
+            middle -= line.letter_spacing / 2 / MM
+            self.assertAlmostEqual(
+                (left + right) / 2, middle, delta=TOLERANCE, msg=text
+            )
+        for char in chars:
+            self.assertAlmostEqual(char["size"], line.font_size, delta=0.05, msg=text)
+            rgb = tuple(
+                int(line.color[start : start + 2], 16) / 255 for start in (1, 3, 5)
+            )
+            for got, expected in zip(char["non_stroking_color"], rgb, strict=True):
+                self.assertAlmostEqual(got, expected, delta=0.01, msg=text)
+
+    def _printed(self, line):
+        return line._filled(TEXTS)
+
+    def test_every_line_stands_where_the_template_says(self):
+        page = self._typeset()
+        self.assertAlmostEqual(page.width / MM, 297, delta=0.1)
+        self.assertAlmostEqual(page.height / MM, 210, delta=0.1)
+        lines = self.template.line_ids.filtered(lambda one: one.kind != "verification")
+        self.assertEqual(len(lines), 13)
+        for line in lines:
+            with self.subTest(line=line.kind):
+                self._assert_at(page, line, self._printed(line))
+
+    def test_changed_values_and_printer_offsets_are_followed(self):
+        self.template.write({"offset_x": 3.5, "offset_y": -2.25})
+        name = self._line("name")
+        name.write(
+            {"x": 31, "y": 120, "width": 200, "align": "right", "font_size": 19.5}
+        )
+        name.write({"color": "#1a4f8c", "bold": False, "italic": True})
+        page = self._typeset()
+        self._assert_at(page, name, "Ông Nguyễn Văn Minh", 3.5, -2.25)
+        for line in self.template.line_ids - name:
+            if line.kind != "verification":
+                self._assert_at(page, line, self._printed(line), 3.5, -2.25)
+
+    def test_weight_style_case_and_embedded_fonts(self):
+        page = self._typeset({"award": "Giấy khen"})
+        name = self._chars(page, "Ông Nguyễn Văn Minh")[0]["fontname"]
+        place = self._chars(page, SAMPLE["place_date"])[0]["fontname"]
+        gives = self._chars(page, "TẶNG")[0]["fontname"]
+        self.assertEqual(len({name, place, gives}), 3)
+        self.assertIn("GIẤYKHEN", squeeze(page.extract_text()))
+        with pikepdf.open(io.BytesIO(self.template._typeset_trial())) as pdf:
+            self.assertTrue(pdf.Root.MarkInfo.Marked)
+            self.assertIn("/StructTreeRoot", pdf.Root)
+            self.assertEqual(str(pdf.Root.Lang), "vi")
+            self.assertEqual(str(pdf.docinfo.Title), "Giấy khen - Nguyễn Văn Minh")
+            fonts = pdf.pages[0].Resources.Font
+            for font in fonts.values():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                self.assertIn("/FontFile2", descriptor)
+
+    def test_every_vietnamese_letter_can_be_measured_and_read_back(self):
+        letters = faces.LETTERS + faces.LETTERS.upper()
+        self._line("reason").write({"max_lines": 8, "font_size": 11})
+        page = self._typeset({"reason": " ".join(letters)})
+        self.assertIn(squeeze(letters), squeeze(page.extract_text()))
+
+    def test_paper_sizes(self):
+        self.assertEqual(self.template.paper_width, 297)
+        for paper, orientation, size in (
+            ("a4", "portrait", (210, 297)),
+            ("a3", "landscape", (420, 297)),
+            ("diploma", "landscape", (450, 350)),
+        ):
+            with self.subTest(paper=paper, orientation=orientation):
+                template = self.env["tdkt.certificate.template"].create(
+                    {"name": "x", "paper": paper, "orientation": orientation}
+                )
+                page = self._typeset(template=template)
+                self.assertAlmostEqual(page.width / MM, size[0], delta=0.1)
+                self.assertAlmostEqual(page.height / MM, size[1], delta=0.1)
+        custom = self.env["tdkt.certificate.template"].create(
+            {"name": "x", "paper": "custom", "paper_width": 330, "paper_height": 220}
+        )
+        self.assertAlmostEqual(self._typeset(template=custom).width / MM, 330, delta=1)
+
+    def test_long_names_wrap_then_shrink_and_never_leave_their_room(self):
+        line = self._line("name")
+        line.write({"max_lines": 2, "min_font_size": 14, "width": 170, "x": 60})
+        page = self._typeset({"title": "", "name": LONG_NAME})
+        size = line.font_size
+        words = squeeze(LONG_NAME)
+        chars = self._chars(page, words)
+        self.assertLess(chars[0]["size"], size)
+        self.assertGreaterEqual(chars[0]["size"], 14)
+        rows = sorted({round(self._baseline(page, char), 1) for char in chars})
+        self.assertEqual(len(rows), 2)
+        self.assertAlmostEqual(rows[0], line.y, delta=TOLERANCE)
+        step = chars[0]["size"] * line.line_spacing / MM
+        self.assertAlmostEqual(rows[1] - rows[0], step, delta=TOLERANCE)
+        self.assertGreaterEqual(min(c["x0"] for c in chars) / MM, line.x)
+        self.assertLessEqual(max(c["x1"] for c in chars) / MM, line.x + line.width)
+        # one line only: smaller
+        line.write({"max_lines": 1, "min_font_size": 8})
+        page = self._typeset({"title": "", "name": LONG_NAME[:90]})
+        chars = self._chars(page, LONG_NAME[:90])
+        self.assertEqual(len({round(self._baseline(page, c), 1) for c in chars}), 1)
+        self.assertLessEqual(max(c["x1"] for c in chars) / MM, line.x + line.width)
+
+    def test_a_text_without_room_is_refused_not_cut(self):
+        self._line("name").write({"max_lines": 1, "min_font_size": 20})
+        with self.assertRaises(UserError) as error:
+            self._typeset({"name": LONG_NAME})
+        self.assertIn(
+            "has no room in 1 line(s) of 257 mm even at 20 pt", str(error.exception)
+        )
+        self.assertIn(LONG_NAME, str(error.exception))
+
+    def test_letters_the_font_lacks_are_named(self):
+        with self.assertRaises(UserError) as error:
+            self._typeset({"name": "Nguyễn Văn An 🎉"})
+        self.assertIn("🎉", str(error.exception))
+        # marks that hide or turn letters are left out
+        page = self._typeset({"name": "Nguyễn \u202eVăn\u200b An"})
+        self.assertIn("NguyễnVănAn", squeeze(page.extract_text()))
+        # letters typed as base and mark become the precomposed ones
+        page = self._typeset({"name": "Nguye\u0302\u0303n Va\u0306n An"})
+        self.assertIn("NguyễnVănAn", squeeze(page.extract_text()))
+
+    def test_markup_and_addresses_are_printed_as_text(self):
+        nasty = "<b>x</b> url(http://127.0.0.1:1/a.png)"
+        with patch("socket.create_connection", side_effect=AssertionError("fetched")):
+            page = self._typeset({"name": nasty})
+        self.assertIn(squeeze(nasty), squeeze(page.extract_text()))
+
+    def test_pre_printed_stock_leaves_out_what_it_shows(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (30, 20), "yellow").save(picture, "PNG")
+        self.template.background = base64.b64encode(picture.getvalue())
+        self._line("nation").on_stock = True
+        page = self._typeset({"qr": ""})
+        self.assertEqual(len(page.images), 1)
+        self.assertAlmostEqual(page.images[0]["width"] / MM, 297, delta=0.5)
+        self.assertTrue(page.rects or page.lines or page.curves)
+        self.assertIn("CỘNGHÒA", squeeze(page.extract_text()))
+        self.template.stock = "preprinted"
+        self._line("motto").underlined = False
+        page = self._typeset({"qr": ""})
+        self.assertFalse(page.images or page.rects or page.lines or page.curves)
+        self.assertNotIn("CỘNGHÒA", squeeze(page.extract_text()))
+        self.assertIn("Độclập", squeeze(page.extract_text()))
+
+    def test_hidden_lines_and_free_text(self):
+        self._line("gives").visible = False
+        self.template.line_ids = [
+            (
+                0,
+                0,
+                {"kind": "text", "text": "Năm {year}", "y": 200, "x": 100, "width": 90},
+            )
+        ]
+        text = squeeze(self._typeset().extract_text())
+        self.assertNotIn("TẶNG", text)
+        self.assertIn("Năm2023", text)
+
+    def test_verification_code_has_its_slot(self):
+        self.assertEqual(self.awards[0]._certificate_code(), ("", ""))
+        self.assertFalse(
+            self._print("report_certificate", self.awards[0]).pages[0].images
+        )
+        line = self._line("verification")
+        with patch.object(
+            type(self.awards),
+            "_certificate_code",
+            lambda self: ("https://x.vn/a", "AB-12"),
+        ):
+            page = self._print("report_certificate", self.awards[1]).pages[0]
+        (code,) = page.images
+        self.assertAlmostEqual(code["x0"] / MM, line.x, delta=TOLERANCE)
+        self.assertAlmostEqual(code["top"] / MM, line.y, delta=TOLERANCE)
+        self.assertAlmostEqual(code["width"] / MM, line.width, delta=TOLERANCE)
+        self.assertIn("AB-12", page.extract_text())
+
+    def test_calibration_sheet(self):
+        self.template.write({"offset_x": 9, "offset_y": 9})
+        page = self._print("report_certificate_calibration", self.template).pages[0]
+        self.assertAlmostEqual(page.width / MM, 297, delta=0.1)
+        strokes = [
+            (edge["x0"] / MM, edge["top"] / MM, edge["x1"] / MM, edge["bottom"] / MM)
+            for edge in [*page.lines, *page.curves]
+        ]
+        # the printer's correction is not applied: it is measured here
+        for x, y in ((20, 20), (277, 190)):
+            for wanted in ((x - 5, y, x + 5, y), (x, y - 5, x, y + 5)):
+                self.assertTrue(
+                    any(
+                        all(
+                            abs(a - b) < TOLERANCE
+                            for a, b in zip(s, wanted, strict=True)
+                        )
+                        for s in strokes
+                    ),
+                    wanted,
+                )
+        self.assertIn("20×20mm", squeeze(page.extract_text()))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCertificateTemplate(CertificateCase):
+    """Settings: refused with a sentence when wrong, shown at once when right."""
+
+    def test_bad_values_are_refused(self):
+        line = self._line("name")
+        for record, values, sentence in (
+            (line, {"text": "{ten}"}, "can be filled in"),
+            (line, {"color": "red"}, "is no colour"),
+            (line, {"x": 200}, "beside the paper"),
+            (line, {"y": 211}, "beside the paper"),
+            (self.template, {"frame_color": "x"}, "is no colour"),
+            (
+                self.template,
+                {"paper_width": 100, "paper": "custom"},
+                "beside the paper",
+            ),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaises(ValidationError) as error,
+                self.env.cr.savepoint(),
+            ):
+                record.with_user(self.officer).write(values)
+            self.assertIn(sentence, str(error.exception))
+
+    def test_smaller_paper_and_its_lines_are_saved_together(self):
+        form = Form(self.template.with_user(self.officer))
+        form.paper = "a5"
+        for index, line in enumerate(self.template.line_ids):
+            with form.line_ids.edit(index) as edited:
+                edited.x, edited.width = line.x / 2, line.width / 2
+                edited.y = line.y / 2
+        form.save()
+        self.assertEqual(self.template.paper_width, 210)
+
+    def test_background_is_a_picture(self):
+        with self.assertRaises(UserError):
+            self.template.background = base64.b64encode(b"no picture")
+
+    def test_which_template_serves_an_award(self):
+        templates = self.env["tdkt.certificate.template"]
+        one = self.awards[0]
+        choose = lambda: templates._choose(one).get(one.id)  # noqa: E731
+        self.assertEqual(choose(), self.template)
+        later = self.template.copy({"sequence": 200})
+        self.assertEqual(choose(), self.template)
+        later.award_ids = self.award
+        self.assertEqual(choose(), later)
+        later.award_ids = self.high_award
+        self.assertEqual(choose(), self.template)
+        later.write({"award_ids": False, "company_id": self.company.id})
+        self.assertEqual(choose(), later)
+        later.date_from = date(2023, 3, 11)
+        self.assertEqual(choose(), self.template)
+        later.write({"date_from": date(2023, 3, 10), "date_to": date(2023, 3, 10)})
+        self.assertEqual(choose(), later)
+        later.date_to = date(2023, 3, 10)
+        later.active = False
+        self.assertEqual(choose(), self.template)
+        self.template.company_id = self.env["res.company"].create({"name": "Khác"})
+        self.assertFalse(choose())
+        with self.assertRaises(UserError) as error:
+            self._print("report_certificate", one)
+        self.assertIn("No certificate template serves", str(error.exception))
+
+    def test_the_copy_has_its_lines(self):
+        self.assertEqual(
+            len(self.template.copy().line_ids), len(self.template.line_ids)
+        )
+
+    def test_preview_is_the_pdf_and_follows_what_is_typed(self):
+        form = Form(self.template.with_user(self.officer))
+        seen = form.preview
+        page = self._open(base64.b64decode(seen)).pages[0]
+        self.assertIn("NguyễnVănMinh", squeeze(page.extract_text()))
+        form.paper = "custom"
+        form.paper_width = 300
+        self.assertNotEqual(form.preview, seen)
+        seen = form.preview
+        with form.line_ids.edit(0) as line:
+            line.font_size = 21
+            line.y = 40
+        self.assertNotEqual(form.preview, seen)
+        page = self._open(base64.b64decode(form.preview)).pages[0]
+        self.assertAlmostEqual(page.width / MM, 300, delta=0.1)
+        self.assertAlmostEqual(page.chars[0]["size"], 21, delta=0.05)
+        form.sample_id = self.awards[1]
+        page = self._open(base64.b64decode(form.preview)).pages[0]
+        self.assertIn("NguyễnVănAn", squeeze(page.extract_text()))
+        form.frame_color = "blue"
+        self.assertFalse(form.preview)
+        self.assertIn("is no colour", form.preview_fault)
+        form.frame_color = "#000000"
+        self.assertTrue(form.preview)
+        form.save()
+
+    def test_preview_of_a_new_template(self):
+        form = Form(self.env["tdkt.certificate.template"].with_user(self.officer))
+        form.name = "Bằng khen"
+        form.paper = "diploma"
+        with form.line_ids.new() as line:
+            line.kind = "nation"
+            line.y = 50
+        page = self._open(base64.b64decode(form.preview)).pages[0]
+        self.assertAlmostEqual(page.width / MM, 450, delta=0.1)
+        self.assertIn("CỘNGHÒA", squeeze(page.extract_text()))
+        self.assertEqual(
+            form.save().line_ids.text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        )
+
+    def test_trial_prints_keep_nothing(self):
+        before = self.env["tdkt.frozen.print"].search_count([])
+        self._print("report_certificate_trial", self.template)
+        self.assertEqual(self.env["tdkt.frozen.print"].search_count([]), before)
+
+    def test_fonts_are_files_with_all_vietnamese_letters(self):
+        fonts = self.env["tdkt.certificate.font"]
+        with self.assertRaises(ValidationError) as error:
+            fonts.create({"name": "x", "file_regular": base64.b64encode(b"no font")})
+        self.assertIn("is no TrueType or OpenType font", str(error.exception))
+        content = self.env.ref("thidua_khenthuong.certificate_font_serif")._content(
+            False, True
+        )
+        with (
+            patch.object(faces.Face, "missing_letters", lambda self: "ằẵ"),
+            self.assertRaises(ValidationError) as error,
+        ):
+            fonts.create({"name": "x", "file_regular": base64.b64encode(content)})
+        self.assertIn("ằ ẵ", str(error.exception))
+        own = fonts.create({"name": "x", "file_regular": base64.b64encode(content)})
+        line = self._line("gives")
+        line.font_id = own
+        self.assertIn("TẶNG", self._typeset().extract_text())
+        # bold asks for a file of its own: never made up from another
+        line.bold = True
+        with self.assertRaises(UserError) as error:
+            self._typeset()
+        self.assertIn("has no file for “Bold”", str(error.exception))
+
+    def test_no_path_of_the_server_is_taken_from_a_user(self):
+        font = self.env["tdkt.certificate.font"].with_user(self.manager)
+        with self.assertRaises(ValueError):
+            font.create({"name": "x", "shipped_name": "../../secret"})
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCertificateBatch(CertificateCase):
+    def test_all_are_typeset_and_kept(self):
+        plan = self.decision.get_certificates()
+        self.assertEqual(plan["ids"], self.awards.ids)
+        self.assertEqual(plan["done"], [])
+        answer = self._run()
+        self.assertEqual(sorted(answer["done"]), sorted(self.awards.ids))
+        self.assertEqual(answer["failed"], [])
+        self.assertEqual(len(self._kept()), len(self.awards))
+
+    def test_a_failed_record_is_named_and_the_rest_is_done(self):
+        bad = self.awards[2]
+        bad.sudo()._write_moving({"nominee_name": "Trần 🎉"})
+        answer = self._run()
+        self.assertEqual(len(answer["done"]), len(self.awards) - 1)
+        (failed,) = answer["failed"]
+        self.assertEqual(failed["id"], bad.id)
+        self.assertIn("Trần", failed["name"])
+        self.assertIn("cannot print", failed["reason"])
+        # put right, only this one is typeset
+        bad.sudo()._write_moving({"nominee_name": "Trần Hoa"})
+        with patch(SHEET, return_value=b"%PDF-anew") as typeset:
+            self.assertEqual(self._run()["failed"], [])
+        self.assertEqual(typeset.call_count, 1)
+
+    def test_a_missing_font_is_named_for_each_record(self):
+        self._line("name").font_id = self.env["tdkt.certificate.font"].create(
+            {"name": "Chữ đẹp"}
+        )
+        answer = self._run()
+        self.assertEqual(answer["done"], [])
+        self.assertEqual(len(answer["failed"]), len(self.awards))
+        self.assertIn("Chữ đẹp", answer["failed"][0]["reason"])
+
+    def test_records_of_others_are_named_not_printed(self):
+        lost = max(self.awards.ids) + 10
+        answer = self.decision.typeset_certificates([self.awards[0].id, lost])
+        self.assertEqual(answer["done"], self.awards[0].ids)
+        self.assertEqual(answer["failed"][0]["id"], lost)
+        self.assertIn("no valid award", answer["failed"][0]["reason"])
+
+    def test_cancelled_and_resumed(self):
+        self.decision.typeset_certificates(self.awards[:2].ids)
+        plan = self.decision.get_certificates()
+        self.assertEqual(sorted(plan["done"]), sorted(self.awards[:2].ids))
+        kept = self._kept()
+        with patch(SHEET, return_value=b"%PDF-rest") as typeset:
+            self._run()
+        self.assertEqual(typeset.call_count, len(self.awards) - 2)
+        self.assertEqual(len(self._kept() & kept), 2)
+        plan = self.decision.get_certificates()
+        self.assertEqual(sorted(plan["done"]), sorted(plan["ids"]))
+
+    def test_limits_and_states(self):
+        with self.assertRaises(UserError) as error:
+            self.decision.typeset_certificates(
+                list(range(1, tdkt_decision.CERTIFICATE_BATCH + 2))
+            )
+        self.assertIn("At most 25", str(error.exception))
+        draft = self._create_decision(gather=False)
+        for method in ("action_certificates", "get_certificates"):
+            with self.assertRaises(UserError) as error:
+                getattr(draft, method)()
+            self.assertIn("once", str(error.exception))
+
+    def test_who_prints_all_certificates(self):
+        for user in (self.officer, self.leader, self.hr_user, self.manager):
+            with self.subTest(user=user.login):
+                decision = self.decision.with_user(user)
+                action = decision.action_certificates()
+                self.assertEqual(action["params"], {"decision_id": decision.id})
+                self.assertEqual(len(decision.get_certificates()["ids"]), 4)
+                done = decision.typeset_certificates(self.awards[:1].ids)["done"]
+                self.assertEqual(done, self.awards[:1].ids)
+        for user in (self.staff, self.head):
+            with self.subTest(user=user.login):
+                self.assertTrue(self.decision.with_user(user).has_access("read"))
+                with self.assertRaises(AccessError):
+                    self.decision.with_user(user).get_certificates()
+        for user in (self.other_staff, self.council):
+            with (
+                self.subTest(user=user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
+                self.decision.with_user(user).typeset_certificates(self.awards.ids)
+
+    def test_file_names(self):
+        names = list(self.awards._certificate_filenames().values())
+        self.assertEqual(names[0], "01-2023 Người t_staff.pdf")
+        self.assertEqual(len(set(names)), 4)
+        self.awards[0].sudo()._write_moving({"nominee_name": ' A/B:\\c*?"<>|\n.. '})
+        name = self.awards[0]._certificate_filenames()[self.awards[0].id]
+        self.assertEqual(name, "01-2023 A-B-c.pdf")
+        self.awards[0].sudo()._write_moving({"nominee_name": "Ữ" * 300})
+        name = self.awards[0]._certificate_filenames()[self.awards[0].id]
+        self.assertLess(len(name.encode()), 255)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestKeptPrints(CertificateCase):
+    """What was issued never changes: the first print comes back, byte for byte."""
+
+    def _change_everything(self):
+        self.template.line_ids.write({"font_size": 11, "min_font_size": 0})
+        self.company.write({"name": "Sở Khác", "tdkt_issuer_name": "SỞ KHÁC"})
+        self.staff.employee_id.name = "Tên Mới"
+
+    def test_certificate_comes_back_byte_for_byte(self):
+        one = self.awards[0]
+        first = self._print_bytes("report_certificate", one, self.staff)
+        self._change_everything()
+        self.assertEqual(self._print_bytes("report_certificate", one), first)
+        kept = one.frozen_print_ids
+        self.assertEqual(kept.sha256, hashlib.sha256(first).hexdigest())
+        self.assertEqual(base64.b64decode(kept.file), first)
+        self.assertEqual(kept.create_uid, self.staff)
+
+    def test_who_prints_one_certificate(self):
+        one = self.awards[0]
+        first = self._print_bytes("report_certificate", one)
+        for user in (self.leader, self.hr_user, self.head, self.staff):
+            with self.subTest(user=user.login):
+                self.assertEqual(
+                    self._print_bytes("report_certificate", one, user), first
+                )
+        for user in (self.other_staff, self.other_head, self.council):
+            with (
+                self.subTest(user=user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
+                self._print_bytes("report_certificate", one, user)
+
+    def test_decision_and_launch_come_back_byte_for_byte(self):
+        for report, document in (
+            ("report_decision", self.decision),
+            ("report_campaign_launch", self.decision.campaign_id),
+        ):
+            with self.subTest(report=report):
+                if document._name == "tdkt.campaign":
+                    document.with_user(self.officer).action_number(3)
+                    document.with_user(self.officer).action_issue()
+                first = self._print_bytes(report, document)
+                view = self.env.ref(f"thidua_khenthuong.{report}_document")
+                view.arch_db = view.arch_db.replace("<t t-call", "<p>x</p><t t-call", 1)
+                self._change_everything()
+                self.assertEqual(self._print_bytes(report, document), first)
+                self.assertEqual(len(document.frozen_print_ids), 1)
+
+    def test_drafts_are_not_kept(self):
+        draft = self._create_decision(gather=False)
+        self._print_bytes("report_decision", draft)
+        self.assertFalse(draft.frozen_print_ids)
+
+    def test_other_reports_of_the_same_record_are_not_mixed_up(self):
+        report = self.env.ref("thidua_khenthuong.report_decision")
+        self._print_bytes("report_decision", self.decision)
+        other = report.copy({"report_name": "thidua_khenthuong.report_page"})
+        kept = self.env["tdkt.frozen.print"]._kept(other, self.decision)
+        self.assertEqual(kept, {})
+
+    def test_printed_anew_keeps_the_old_file(self):
+        one = self.awards[0]
+        first = self._print_bytes("report_certificate", one)
+        one.action_print_anew("Cấp lại do mất bản gốc")
+        self._line("name").font_size = 20
+        second = self._print_bytes("report_certificate", one)
+        self.assertNotEqual(first, second)
+        new, old = one.frozen_print_ids.sorted("id", reverse=True)
+        self.assertEqual(base64.b64decode(old.file), first)
+        self.assertEqual(base64.b64decode(new.file), second)
+        self.assertEqual(old.reason, "Cấp lại do mất bản gốc")
+        self.assertTrue(old.superseded_on)
+        self.assertEqual(self._print_bytes("report_certificate", one), second)
+
+    def test_who_may_print_anew_and_why(self):
+        one = self.awards[0]
+        with self.assertRaises(UserError) as error:
+            one.action_print_anew("x")
+        self.assertIn("simply print", str(error.exception))
+        self._print_bytes("report_certificate", one)
+        with self.assertRaises(UserError) as error:
+            one.action_print_anew(" ")
+        self.assertIn("Give a reason", str(error.exception))
+        for user in (self.staff, self.leader, self.hr_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                one.with_user(user).action_print_anew("x")
+        context = {
+            "tdkt_method": "action_print_anew",
+            "active_model": one._name,
+            "active_ids": one.ids,
+        }
+        dialog = self.env["tdkt.reason"].with_user(self.officer)
+        dialog.with_context(**context).create({"reason": "Sai mẫu"}).action_confirm()
+        self.assertEqual(one.frozen_print_ids.reason, "Sai mẫu")
+
+    def test_the_register_of_prints_is_closed(self):
+        self._print_bytes("report_certificate", self.awards[0])
+        kept = self.awards[0].frozen_print_ids.sudo()
+        with self.assertRaises(UserError):
+            kept.write({"sha256": "x"})
+        with self.assertRaises(UserError):
+            kept.unlink()
+        with self.assertRaises(UserError):
+            kept.copy()
+        for operation in ("write", "create", "unlink"):
+            self.assertFalse(kept.with_user(self.officer).has_access(operation))
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", kept._name), ("res_field", "=", "file")]
+        )
+        self.assertEqual(attachment.res_id, kept.id)
+        for user in (self.officer, self.manager, self.staff):
+            with (
+                self.subTest(user=user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
+                attachment.with_user(user).write({"raw": b"other"})
+
+    def test_an_altered_file_is_not_handed_out(self):
+        self._print_bytes("report_certificate", self.awards[0])
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", "tdkt.frozen.print"), ("res_field", "=", "file")]
+        )
+        attachment.write({"raw": b"%PDF-forged"})
+        with self.assertRaises(UserError) as error:
+            self._print("report_certificate", self.awards[0])
+        self.assertIn("no longer the one", str(error.exception))
+
+    def test_who_reads_the_register_of_prints(self):
+        self._print_bytes("report_certificate", self.awards[0])
+        self._print_bytes("report_decision", self.decision)
+        campaign = self.decision.campaign_id
+        campaign.with_user(self.officer).action_number(3)
+        campaign.with_user(self.officer).action_issue()
+        self._print_bytes("report_campaign_launch", campaign)
+        prints = self.env["tdkt.frozen.print"]
+        for user, count in (
+            (self.officer, 3),
+            (self.manager, 3),
+            (self.leader, 3),
+            (self.hr_user, 2),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(prints.with_user(user).search_count([]), count)
+        for user in (self.staff, self.head, self.council):
+            with self.subTest(user=user.login):
+                self.assertFalse(prints.with_user(user).has_access("read"))
+        other = self.env["res.company"].create({"name": "Khác"})
+        self.officer.company_ids |= other
+        elsewhere = prints.with_user(self.officer).with_context(
+            allowed_company_ids=other.ids
+        )
+        self.assertEqual(elsewhere.search_count([]), 0)
+
+    def test_who_changes_templates(self):
+        templates = self.env["tdkt.certificate.template"]
+        fonts = self.env["tdkt.certificate.font"]
+        for user in (self.officer, self.manager):
+            for operation in ("read", "write", "create", "unlink"):
+                self.assertTrue(templates.with_user(user).has_access(operation))
+        for user in (self.staff, self.head, self.leader, self.hr_user, self.council):
+            self.assertFalse(templates.with_user(user).has_access("read"))
+            self.assertFalse(
+                self.env["tdkt.certificate.line"].with_user(user).has_access("read")
+            )
+        self.assertTrue(fonts.with_user(self.officer).has_access("read"))
+        self.assertFalse(fonts.with_user(self.officer).has_access("write"))
+        self.assertTrue(fonts.with_user(self.manager).has_access("create"))
+        foreign = self.template.copy(
+            {"company_id": self.env["res.company"].create({"name": "Khác"}).id}
+        )
+        lines = foreign.line_ids
+        self.assertFalse(foreign.with_user(self.officer)._filtered_access("read"))
+        self.assertFalse(lines.with_user(self.officer)._filtered_access("read"))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCertificateSpeed(CertificateCase):
+    """Ten times the certificates cost the same queries, but for their files."""
+
+    names = [f"Người {number:02d}" for number in range(25)]
+
+    def _count(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_queries_of_a_batch(self):
+        awards = self.awards
+        with patch(SHEET, return_value=b"%PDF-x"):
+            self._count(lambda: self.decision.typeset_certificates(awards[:1].ids))
+            few = self._count(
+                lambda: self.decision.typeset_certificates(awards[1:4].ids)
+            )
+            many = self._count(
+                lambda: self.decision.typeset_certificates(awards[4:24].ids)
+            )
+        self.assertLessEqual(many, few)
+
+    def test_queries_of_handing_out(self):
+        with patch(SHEET, return_value=b"%PDF-x"):
+            self.decision.typeset_certificates(self.awards[:25].ids)
+        report = self.env.ref("thidua_khenthuong.report_certificate")
+        register = self.env["tdkt.frozen.print"]
+        few, many = self.awards[:2], self.awards[2:22]
+        register._kept(report, few)
+        expected = self._count(lambda: register._kept(report, few))
+        self.assertLessEqual(
+            self._count(lambda: register._kept(report, many)), expected
+        )
+
+    def test_fonts_and_styles_are_read_once_for_a_batch(self):
+        read = TdktCertificateFont._content
+        with (
+            patch.object(
+                TdktCertificateFont, "_content", autospec=True, side_effect=read
+            ) as content,
+            patch(SHEET, return_value=b"%PDF-x"),
+        ):
+            self.decision.typeset_certificates(self.awards[:20].ids)
+        # regular, bold and italic
+        self.assertEqual(content.call_count, 3)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCertificateDownload(CertificateCase, HttpCase):
+    frozen_date = None
+
+    def _get(self, path, login="t_officer"):
+        self.authenticate(login, login)
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
+            return self.url_open(f"/thi-dua/giay-khen/{path}")
+
+    def test_zip_of_one_file_each(self):
+        self._run()
+        response = self._get(f"{self.decision.id}/zip")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn(".zip", response.headers["Content-Disposition"])
+        archive = zipfile.ZipFile(io.BytesIO(response.content))
+        self.assertIsNone(archive.testzip())
+        names = self.awards._certificate_filenames()
+        self.assertEqual(archive.namelist(), [names[id_] for id_ in self.awards.ids])
+        for one in self.awards:
+            content = archive.read(names[one.id])
+            self.assertEqual(content, self._print_bytes("report_certificate", one))
+
+    def test_one_pdf_in_the_order_of_the_register(self):
+        self._run()
+        response = self._get(f"{self.decision.id}/pdf")
+        document = self._open(response.content)
+        self.assertEqual(len(document.pages), len(self.awards))
+        for one, page in zip(self.awards, document.pages, strict=True):
+            text = squeeze(page.extract_text())
+            self.assertIn(squeeze(one.nominee_name), text)
+            self.assertIn(squeeze(f"Vào sổ khen thưởng số {one.code}"), text)
+
+    def test_volumes(self):
+        self._run()
+        controller = "odoo.addons.thidua_khenthuong.controllers.certificates"
+        with patch(f"{controller}.CERTIFICATE_VOLUME", 3):
+            for volume, pages in ((1, 3), (2, 1)):
+                path = f"{self.decision.id}/pdf?volume={volume}"
+                document = self._open(self._get(path).content)
+                self.assertEqual(len(document.pages), pages)
+            self.assertNotEqual(
+                self._get(f"{self.decision.id}/pdf?volume=3").status_code, 200
+            )
+
+    def test_what_is_ready_is_handed_out_and_no_more(self):
+        self.assertNotEqual(self._get(f"{self.decision.id}/zip").status_code, 200)
+        self.decision.typeset_certificates(self.awards[:1].ids)
+        response = self._get(f"{self.decision.id}/zip")
+        archive = zipfile.ZipFile(io.BytesIO(response.content))
+        self.assertEqual(archive.namelist(), [f"01-{self._year()} Người t_staff.pdf"])
+
+    def _year(self):
+        return self.decision.date_document.year
+
+    def test_nobody_else_downloads_them(self):
+        self._run()
+        for login in ("t_staff", "t_head", "t_staff2", "t_council"):
+            with self.subTest(login=login):
+                response = self._get(f"{self.decision.id}/zip", login)
+                self.assertNotEqual(response.status_code, 200)
+                self.assertNotIn(b"PK", response.content[:2])
+        for login in ("t_leader", "t_hr"):
+            with self.subTest(login=login):
+                response = self._get(f"{self.decision.id}/zip", login)
+                self.assertEqual(response.status_code, 200)
+        self.assertEqual(self._get("999999/zip").status_code, 404)
+
+    def test_over_rpc(self):
+        self.authenticate("t_officer", "t_officer")
+        body = {
+            "model": "tdkt.decision",
+            "method": "typeset_certificates",
+            "args": [[self.decision.id], self.awards[:2].ids],
+            "kwargs": {"context": {"allowed_company_ids": self.company.ids}},
+        }
+        answer = self.url_open(
+            "/web/dataset/call_kw",
+            data=json.dumps({"jsonrpc": "2.0", "params": body}),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        self.assertEqual(sorted(answer["result"]["done"]), self.awards[:2].ids)
