@@ -27,7 +27,12 @@ def run(arguments):
     odoo.build(with_tests=True)
     with postgres.throwaway_cluster() as cluster:
         cluster.create(DATABASE)
-        config = odoo.write_config(cluster, max_cron_threads=0, log_level="warn")
+        config = odoo.write_config(
+            cluster,
+            max_cron_threads=0,
+            log_level="warn",
+            log_handler="weasyprint.progress:WARNING",
+        )
         with step("installing the addons into a fresh database") as current:
             modules = [addon.name for addon in paths.addons()] + _modules(script)
             odoo.call(

@@ -14,14 +14,11 @@ class HrDepartment(models.Model):
         string="In My Scope",
         compute="_compute_tdkt_in_scope",
         search="_search_tdkt_in_scope",
-        recursive=True,
         help="The current user heads this department or one above it, or works in "
         "one of them as the clerk of the unit.",
     )
 
-    @api.depends(
-        "manager_id.user_id", "member_ids.user_id", "parent_id.tdkt_in_scope"
-    )
+    @api.depends("manager_id.user_id", "member_ids.user_id", "parent_id")
     @api.depends_context("uid")
     def _compute_tdkt_in_scope(self):
         in_scope = set(self._tdkt_scope_ids())

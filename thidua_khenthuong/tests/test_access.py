@@ -88,9 +88,11 @@ class TestScope(TdktCase):
         self.assertFalse(self.department.with_user(self.other_head).tdkt_in_scope)
         team = self._create_team(self.department)
         self.assertTrue(team.with_user(self.head).tdkt_in_scope)
-        # a new head far above
+        # a new head above, as the next request finds it
         self.head.employee_id.department_id = self.office
         self.department.manager_id = self.other_head.employee_id
+        self.env.flush_all()
+        self.env.invalidate_all()
         self.assertFalse(team.with_user(self.head).tdkt_in_scope)
         self.assertTrue(team.with_user(self.other_head).tdkt_in_scope)
 
