@@ -64,6 +64,7 @@ class Sheet:
         self._plain = template_sudo.stock == "plain"
         self._contents = {}
         self._faces = {}
+        self._fitted = {}
         background = template_sudo._background_image() if self._plain else None
         if background:
             self._contents[BACKGROUND] = background
@@ -182,6 +183,9 @@ class Sheet:
         """Return the printed lines of a text: {"style": CSS class, "place", "text"}."""
         line = style.line
         text = faces.printable(line._filled(texts))
+        # most lines say the same on every certificate of a decision
+        if (style.name, text) in self._fitted:
+            return self._fitted[style.name, text]
         lacking = style.face.lacks(text)
         if lacking:
             raise UserError(
@@ -225,6 +229,7 @@ class Sheet:
             if size != line.font_size:
                 place += f"; font-size: {size}pt"
             rows.append({"style": style.name, "place": place or None, "text": words})
+        self._fitted[style.name, text] = rows
         return rows
 
     def _codes(self, style, texts):
