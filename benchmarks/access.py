@@ -21,7 +21,7 @@ MODULES = ["hr_holidays"]
 ROWS = 100_000
 DEPARTMENTS, PEOPLE = 40, 25
 ROUNDS = 21
-env = globals()["env"]  # given by Odoo's shell
+env = globals()["env"]  # given by office/bench.py
 
 LISTS = {
     "tdkt.nomination": {

@@ -25,6 +25,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+env = globals()["env"]  # given by office/bench.py
 WORKERS = 2
 ONE = 21
 STOCK = "bench.certificate"
@@ -56,34 +57,21 @@ def main(config, database, *counts):
             "wkhtmltopdf is not installed, so only our side is measured: "
             "apt-get install wkhtmltopdf\n"
         )
-    ids = make_records(config, database, counts[-1] + 2 * ONE)
+    ids = make_records(counts[-1] + 2 * ONE)
     with Server(config, database) as server:
         print_machine()
         singles, ids = ids[: 2 * ONE], ids[2 * ONE :]
         compare_one(server, singles, stock)
         compare_many(server, ids, counts, stock)
-    print_profile(config, database)
+    print_profile()
     return 0
 
 
 # --- Records ---------------------------------------------------------------------
 
 
-def environment(config, database):
-    """Return a superuser environment; the cursor is committed by the caller."""
-    import odoo
-    from odoo.orm.registry import Registry
-
-    odoo.tools.config.parse_config(
-        ["-c", str(config), "-d", database, "--log-level=error"]
-    )
-    registry = Registry(database)
-    return odoo.api.Environment(registry.cursor(), odoo.api.SUPERUSER_ID, {})
-
-
-def make_records(config, database, count):
+def make_records(count):
     """Issue one decision and give ``count`` certificates by it; return their ids."""
-    env = environment(config, database)
     company = env.company
     company.write(
         {
@@ -151,14 +139,13 @@ def make_records(config, database, count):
             for number in range(2, count + 2)
         ]
     )
-    make_stock_report(env)
+    make_stock_report()
     ids = made.ids
     env.cr.commit()
-    env.cr.close()
     return ids
 
 
-def make_stock_report(env):
+def make_stock_report():
     """Make the plain report: same lines, one page each, all in one body.
 
     Several bodies need the patched build of wkhtmltopdf, which Debian does not have.
@@ -394,12 +381,14 @@ def typeset(server, decision, ids, batch):
     return time.perf_counter() - start
 
 
-def print_profile(config, database):
+def print_profile():
     """Say where the time of one certificate goes, typeset in this process."""
     import cProfile
     import pstats
 
-    env = environment(config, database)
+    # what the server has written since
+    env.cr.commit()
+    env.invalidate_all()
     awards = env["tdkt.commendation"].search([], limit=100)
     awards._typeset_certificates()
     start = time.perf_counter()
@@ -407,7 +396,6 @@ def print_profile(config, database):
     each = (time.perf_counter() - start) / len(awards) * 1000
     profile = cProfile.Profile()
     profile.runcall(awards._typeset_certificates)
-    env.cr.close()
     stats = pstats.Stats(profile).stats
     total = max(row[3] for row in stats.values())
     stages = {

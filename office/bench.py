@@ -8,13 +8,29 @@ from .progress import Missing, step
 
 FOLDER = paths.ROOT / "benchmarks"
 DATABASE = "bench"
+# Runs in the environment's Python, which has Odoo.
+START = """
+import runpy
+import sys
+
+import odoo
+from odoo.orm.registry import Registry
+
+del sys.argv[0]
+script, config, database, *_rest = sys.argv
+odoo.tools.config.parse_config(["-c", config, "-d", database, "--log-level=error"])
+with Registry(database).cursor() as cursor:
+    env = odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
+    runpy.run_path(script, init_globals={"env": env}, run_name="__main__")
+"""
 
 
 def run(arguments):
     """Run ``benchmarks/NAME.py`` on a database made for it and thrown away.
 
-    The script is started with the configuration, the name of the database and what
-    else is given; our addons are installed there, and what its ``MODULES`` names.
+    The script finds a superuser's ``env`` among its globals, and in ``sys.argv`` the
+    configuration, the name of the database and what else is given. Our addons are
+    installed there, and what its ``MODULES`` names.
 
     :param list arguments: the name of a measurement and what it is given
     :return: its exit code
@@ -41,7 +57,7 @@ def run(arguments):
                 *("--load-language", "vi_VN", "--stop-after-init", "--no-http"),
                 current=current,
             )
-        command = [python_env.python(), script, config, DATABASE, *rest]
+        command = [python_env.python(), "-c", START, script, config, DATABASE, *rest]
         return subprocess.run(
             [str(part) for part in command],
             env=odoo.environment(),
