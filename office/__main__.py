@@ -120,7 +120,6 @@ COMMANDS = {
     "odoo": _odoo,
     "shell": _shell,
     "psql": _psql,
-    "bench": bench.run,
     "remove": _remove,
 }
 
