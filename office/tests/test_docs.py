@@ -55,7 +55,8 @@ def test_elements_are_those_of_the_table_and_within_the_decree():
 
 def test_page_is_within_the_decree():
     page = _nd30().PAGE
-    rows = {name: value for name, _decree, value in _rows(("Page", "Decree", "Measured"))}
+    found = _rows(("Page", "Decree", "Measured"))
+    rows = {name: value for name, _decree, value in found}
     for name, low, high in page:
         # the last line of type may end above the margin
         spare = 2 if name in ("Lề trên", "Lề dưới") else 0.05
