@@ -105,9 +105,9 @@ ELEMENTS = (
     Element("to", "9a", "Kính gửi", BODY),
     Element("recipients", "9b", "“Nơi nhận:”", (12, 12), True, True),
     Element("recipient", "9b", "Danh sách nơi nhận", (11, 11)),
-    Element("appendix", "–", "Phụ lục", (14, 14), True, column=WHOLE),
-    Element("appendix_title", "–", "Tiêu đề phụ lục", BODY, True, upper=True),
-    Element("appendix_note", "–", "Kèm theo …", BODY, italic=True, column=WHOLE),
+    Element("appendix", "PL", "Phụ lục", (14, 14), True, column=WHOLE),
+    Element("appendix_title", "PL", "Tiêu đề phụ lục", BODY, True, upper=True),
+    Element("appendix_note", "PL", "Kèm theo …", BODY, italic=True, column=WHOLE),
 )
 BY_KEY = {element.key: element for element in ELEMENTS}
 # Name, from, to: all in mm.

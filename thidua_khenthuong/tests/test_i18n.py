@@ -12,7 +12,7 @@ from odoo.tools.translate import trans_export
 SAME = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
     r"ĂÂĐÊÔƠƯỘỒỔỄỆỞỤỈ]"
-    r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|[a-z]+)$"
+    r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|PDF/A-..|[a-z]+)$"
     r"|^object\.|^'%s"
     r"|^(%\(\w+\)s|\W)+$",
 )
