@@ -35,6 +35,11 @@ class TdktNomination(models.Model):
     dossier_id = fields.Many2one(
         comodel_name="tdkt.dossier", required=True, ondelete="cascade", index=True
     )
+    exemplar_count = fields.Integer(
+        string="Exemplars",
+        compute="_compute_exemplar_count",
+        help="Exemplars of the same nominee.",
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True)
     campaign_id = fields.Many2one(
         related="dossier_id.campaign_id", store=True, index="btree_not_null"
@@ -421,3 +426,23 @@ class TdktNomination(models.Model):
                 )
         self.write({"decision_id": False})
         return True
+
+    # --- Exemplars ---------------------------------------------------------------
+
+    @api.depends(*NOMINEE_FIELDS)
+    def _compute_exemplar_count(self):
+        counts = self.env["tdkt.exemplar"]._count_by_subject(self)
+        for nomination in self:
+            nomination.exemplar_count = counts[nomination]
+
+    def action_open_exemplars(self):
+        """Open the exemplars of the same nominee."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_exemplar_action"
+        )
+        action["domain"] = [
+            (name, "=", self[name].id) for name in NOMINEE_FIELDS if self[name]
+        ]
+        action["context"] = {}
+        return action

@@ -103,6 +103,35 @@ class TestVisibility(TdktCase):
                 ],
             )
         )
+        cls.unit_plan = cls._create_unit_plan(cls.campaign)
+        cls.other_plan = cls._create_unit_plan(
+            cls.campaign, cls.other_head, adopted=True
+        )
+        cls.other_plan.with_user(cls.officer).award_ids = [
+            (0, 0, {"award_id": cls.award.id})
+        ]
+        cls.news = cls._create_news(cls.campaign)
+        cls.other_news = cls._create_news(cls.campaign, cls.other_head)
+        cls.review = (
+            cls.env["tdkt.campaign.review"]
+            .with_user(cls.officer)
+            .create({"campaign_id": cls.campaign.id})
+        )
+        cls.exemplar = cls._create_exemplar()
+        cls.exemplar.action_propose()
+        cls.model_exemplar = cls._create_exemplar(
+            cls.other_head, kind="model", model_title="Một cửa xanh", employee_id=False
+        )
+        cls.draft_exemplar = cls._create_exemplar(
+            cls.other_head,
+            kind="model",
+            model_title="Họp không giấy",
+            employee_id=False,
+        )
+        cls.model_exemplar.action_propose()
+        cls.model_exemplar.with_user(cls.officer).action_check()
+        cls.model_exemplar.with_user(cls.leader).action_approve()
+        cls.model_exemplar.with_user(cls.officer).action_publish()
         text_lines = {
             "legal_basis_ids": [(0, 0, {"name": "Căn cứ Luật"})],
             "recipient_ids": [(0, 0, {"name": "Như Điều 3"})],
@@ -187,6 +216,22 @@ class TestVisibility(TdktCase):
         decision.action_sign()
         decision.action_number(1)
         decision.action_issue()
+        env["tdkt.campaign.news"].create(
+            {
+                "campaign_id": campaign.id,
+                "name": "Tin",
+                "department_id": department.id,
+            }
+        )
+        env["tdkt.campaign.review"].create({"campaign_id": campaign.id})
+        env["tdkt.exemplar"].create(
+            {
+                "name": "Gương",
+                "company_id": company.id,
+                "unit_id": department.id,
+                "employee_id": employee.id,
+            }
+        )
         env["tdkt.number.series"]._allot(company, "KHEN-THUONG", 2023)
         cls.foreign = {
             "tdkt.campaign": campaign,
@@ -202,6 +247,9 @@ class TestVisibility(TdktCase):
         "tdkt.campaign.target",
         "tdkt.campaign.award",
         "tdkt.campaign.progress",
+        "tdkt.campaign.news",
+        "tdkt.campaign.review",
+        "tdkt.exemplar",
         "tdkt.legal.basis",
         "tdkt.recipient",
         "tdkt.commitment",
@@ -246,17 +294,77 @@ class TestVisibility(TdktCase):
         self.assertEqual(seen.sudo(), records.sudo().with_user(user).sudo(), user.login)
 
     def test_campaigns(self):
-        both = self.campaign | self.hidden_campaign
-        for user in (self.staff, self.head, self.hr_user, self.council):
-            self._assert_sees(user, "tdkt.campaign", self.campaign)
-            self._assert_sees(user, "tdkt.campaign.section", self.campaign.section_ids)
-            self._assert_sees(
-                user, "tdkt.campaign.point", self.campaign.section_ids.point_ids
-            )
-            self._assert_sees(user, "tdkt.campaign.target", self.campaign.target_ids)
-        for user in (self.officer, self.leader, self.manager):
-            seen = self.env["tdkt.campaign"].with_user(user).search([])
-            self.assertEqual(set(seen.ids), set(both.ids))
+        every = self.campaign | self.hidden_campaign | self.unit_plan | self.other_plan
+        for user, expected in (
+            (self.staff, self.campaign),
+            # a draft is its unit's; once adopted, it is read by whoever takes part
+            (self.head, self.campaign | self.unit_plan),
+            (self.other_head, self.campaign | self.other_plan),
+            (self.other_staff, self.campaign | self.other_plan),
+            (self.hr_user, self.campaign),
+            (self.council, self.campaign),
+            (self.officer, every),
+            (self.leader, every),
+            (self.manager, every),
+        ):
+            expected = expected.sudo()
+            for model, records in (
+                ("tdkt.campaign", expected),
+                ("tdkt.campaign.section", expected.section_ids),
+                ("tdkt.campaign.point", expected.section_ids.point_ids),
+                ("tdkt.campaign.target", expected.target_ids),
+                ("tdkt.campaign.award", expected.award_ids),
+            ):
+                with self.subTest(user=user.login, model=model):
+                    seen = self.env[model].with_user(user).search([])
+                    self.assertEqual(set(seen.ids), set(records.ids))
+
+    def test_year_of_a_campaign(self):
+        both = self.news | self.other_news
+        for user, news, review in (
+            (self.head, self.news, None),
+            (self.other_head, self.other_news, None),
+            (self.officer, both, self.review),
+            (self.leader, both, self.review),
+            (self.staff, None, None),
+            (self.hr_user, None, None),
+            (self.council, None, None),
+        ):
+            for name, expected in (
+                ("tdkt.campaign.news", news),
+                ("tdkt.campaign.review", review),
+            ):
+                model = self.env[name].with_user(user)
+                with self.subTest(user=user.login, model=name):
+                    self.assertEqual(model.has_access("read"), bool(expected))
+                    if expected:
+                        self.assertEqual(set(model.search([]).ids), set(expected.ids))
+        # the leader reads and leaves the writing to others
+        for record in (self.news, self.review):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(
+                    record.with_user(self.leader).has_access(operation), operation
+                )
+
+    def test_exemplars(self):
+        published = self.model_exemplar
+        for user, expected in (
+            (self.staff, published | self.exemplar),
+            (self.other_staff, published),
+            (self.head, published | self.exemplar),
+            (self.other_head, published | self.draft_exemplar),
+            (self.hr_user, published),
+            (self.officer, published | self.exemplar | self.draft_exemplar),
+            (self.leader, published | self.exemplar | self.draft_exemplar),
+        ):
+            with self.subTest(user=user.login):
+                seen = self.env["tdkt.exemplar"].with_user(user).search([])
+                self.assertEqual(set(seen.ids), set(expected.ids))
+        for user in (self.staff, self.leader):
+            self.assertFalse(self.exemplar.with_user(user).has_access("unlink"))
+            self.assertFalse(self.exemplar.with_user(user).has_access("create"))
+        self.assertFalse(self.exemplar.with_user(self.staff).has_access("write"))
+        self.assertFalse(published.with_user(self.head).has_access("write"))
 
     def test_commitments(self):
         everything = (self.own | self.unit | self.other).sudo()

@@ -15,6 +15,7 @@ EVERYBODY = {
     "tdkt_commendation_action_mine",
     "tdkt_commitment_action_mine",
     "tdkt_evidence_action",
+    "tdkt_exemplar_action",
 }
 HR = {
     "tdkt_commendation_action",
@@ -22,11 +23,15 @@ HR = {
     "tdkt_decision_action",
 }
 UNIT = {
+    "tdkt_campaign_action_unit",
+    "tdkt_campaign_news_action",
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }
+# What the standing office and the leader see beyond the units.
+OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}
 OFFICER = {"tdkt_campaign_import_action"}
 MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
 
@@ -40,6 +45,12 @@ class TestScreens(TdktCase):
         super().setUpClass()
         cls.campaign = cls._create_campaign()
         cls._create_commitment(cls.campaign)
+        cls._create_unit_plan(cls.campaign)
+        cls._create_news(cls.campaign)
+        cls._create_exemplar(campaign_id=cls.campaign.id)
+        cls.env["tdkt.campaign.review"].with_user(cls.officer).create(
+            {"campaign_id": cls.campaign.id}
+        )
         cls._qualify(cls._create_dossier(cls.campaign))
         cls._issue(cls._create_decision(cls.campaign))
 
@@ -49,7 +60,8 @@ class TestScreens(TdktCase):
         return self.env["ir.actions.act_window"].browse(
             menu["action_id"]
             for menu in menus.values()
-            if menu.get("app_id") == root and menu["action_id"]
+            if menu.get("app_id") == root
+            and menu["action_model"] == "ir.actions.act_window"
         )
 
     def _names(self, actions):
@@ -61,10 +73,10 @@ class TestScreens(TdktCase):
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
             self.hr_user: EVERYBODY | HR,
-            self.leader: unit,
+            self.leader: unit | OVERALL,
             self.head: unit,
-            self.officer: unit | OFFICER,
-            self.manager: unit | OFFICER | MANAGER,
+            self.officer: unit | OVERALL | OFFICER,
+            self.manager: unit | OVERALL | OFFICER | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):
