@@ -277,6 +277,7 @@ class TdktCampaign(models.Model):
             else:
                 campaign.parent_reference = campaign.parent_reference
 
+    @api.depends_context("uid")
     @api.depends("child_ids")
     def _compute_child_count(self):
         counts = dict(
@@ -403,8 +404,8 @@ class TdktCampaign(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "“%(parent)s” cannot stand above “%(campaign)s”: the superior's "
-                        "plan comes first, then the office's campaign, then a unit's "
+                        "“%(parent)s” cannot stand above “%(campaign)s”: the "
+                        "superior's plan comes first, then the office's campaign, then a unit's "
                         "own plan.",
                         parent=parent_sudo.name,
                         campaign=campaign.name,
@@ -439,13 +440,6 @@ class TdktCampaign(models.Model):
                 "the unit alone.",
                 department=outside[0].name,
                 unit=unit_sudo.name,
-            )
-        if (
-            not self._filter_actors(("officer",))
-            and not unit_sudo.with_env(self.env).tdkt_in_scope
-        ):
-            return self.env._(
-                "You act for another unit than %(unit)s.", unit=unit_sudo.name
             )
         return ""
 
@@ -532,6 +526,11 @@ class TdktCampaign(models.Model):
                     "The level is chosen when the record is made: create another one."
                 )
             )
+        unit = self.organizer_id.browse(vals.get("organizer_id") or ())
+        if unit and not self._filter_actors(("officer",)) and not unit.tdkt_in_scope:
+            raise UserError(
+                self.env._("You act for another unit than %(unit)s.", unit=unit.name)
+            )
 
     def _filter_owned(self):
         user = self.env.user
@@ -612,8 +611,8 @@ class TdktCampaign(models.Model):
         if self.parent_id.state == "launched":
             return ""
         return self.env._(
-            "“%(campaign)s” is not running: a unit's plan is adopted while the office's "
-            "campaign runs.",
+            "“%(campaign)s” is not running: a unit's plan is adopted while the "
+            "office's campaign runs.",
             campaign=self.parent_id.name,
         )
 

@@ -44,7 +44,7 @@ class TdktCampaignProgress(models.Model):
     _auto = False
     _order = "campaign_id, status_rank, missing_minimum desc, department_id, id"
     _rec_name = "department_id"
-    # what must be flushed before the query runs, and empties the cache when it changes
+    # what must be flushed before the query runs
     _depends = {
         "res.company": ["tdkt_silent_days", "tdkt_deadline_days"],
         "tdkt.campaign": [
@@ -185,10 +185,10 @@ class TdktCampaignProgress(models.Model):
                            commitment.department_id,
                            COUNT(DISTINCT commitment.id) AS commitment_count,
                            MIN(commitment.date_submitted) AS first_submitted,
-                           SUM(item.total) AS item_count,
-                           SUM(item.done) AS done_count,
-                           SUM(item.overdue) AS overdue_count,
-                           SUM(evidence.total) AS evidence_count,
+                           SUM(item.total)::int AS item_count,
+                           SUM(item.done)::int AS done_count,
+                           SUM(item.overdue)::int AS overdue_count,
+                           SUM(evidence.total)::int AS evidence_count,
                            MAX(evidence.latest) AS last_evidence
                       FROM tdkt_commitment commitment
                       LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
@@ -288,7 +288,7 @@ class TdktCampaignProgress(models.Model):
                            COUNT(*) FILTER (WHERE item.is_done IS NOT TRUE
                                             AND item.date_due < %(today)s)
                                AS overdue_count,
-                           SUM(evidence.total) AS evidence_count,
+                           SUM(evidence.total)::int AS evidence_count,
                            MAX(evidence.latest) AS last_evidence
                       FROM tdkt_commitment_item item
                       JOIN tdkt_commitment commitment
@@ -421,6 +421,8 @@ class TdktCampaignProgress(models.Model):
             raise AccessError(
                 self.env._("Only an officer or a leader reminds departments.")
             )
+        # lines read before a change of this transaction are stale
+        self.invalidate_model()
         everything_due = self.search(
             [
                 ("campaign_id", "in", self.campaign_id.ids),

@@ -56,6 +56,7 @@ class TdktCampaignYear(models.Model):
     news_count = fields.Integer(string="Communication", compute="_compute_year_counts")
     exemplar_count = fields.Integer(string="Exemplars", compute="_compute_year_counts")
 
+    @api.depends_context("uid")
     @api.depends("review_ids", "news_ids", "exemplar_ids")
     def _compute_year_counts(self):
         for field, model in (
@@ -79,7 +80,9 @@ class TdktCampaignYear(models.Model):
     # --- A unit's own plan ---------------------------------------------------------
 
     def action_new_unit_plan(self):
-        """Open a new plan of the user's unit below this campaign, filled in.
+        """Open the draft plan of the user's unit below this campaign.
+
+        It is made, with what can be taken from the campaign, unless there is one.
 
         :raises UserError: when none of the user's departments takes part
         """
@@ -100,32 +103,50 @@ class TdktCampaignYear(models.Model):
                 )
             )
         unit = units[0]
+        plan = self.search(
+            [
+                ("parent_id", "=", self.id),
+                ("organizer_id", "=", unit.id),
+                ("state", "=", "draft"),
+            ],
+            limit=1,
+        ) or self.create(self._prepare_unit_plan_values(unit, units))
+        return plan._open_form()
+
+    def _prepare_unit_plan_values(self, unit, units):
+        """Return what the plan of ``unit`` takes from this campaign.
+
+        :param units: the departments of the campaign that the user acts for
+        """
+        self.ensure_one()
+        return {
+            "level": "unit",
+            "parent_id": self.id,
+            "company_id": self.company_id.id,
+            "organizer_id": unit.id,
+            "department_ids": [
+                (6, 0, units.filtered(lambda one: one._tdkt_is_within(unit)).ids)
+            ],
+            "kind": self.kind,
+            "name": self.env._(
+                "%(unit)s's plan: %(campaign)s", unit=unit.name, campaign=self.name
+            ),
+            "subject": self.subject,
+            "theme": self.theme,
+            "date_start": max(self.date_start, fields.Date.context_today(self)),
+            "date_end": self.date_end,
+            # sudo: hr.employee - the head of one's own unit is no secret
+            "signer_id": unit.sudo().manager_id.id,
+            "document_type_id": self.env.ref("thidua_khenthuong.document_type_plan").id,
+        }
+
+    def _open_form(self):
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
+            "res_id": self.id,
             "views": [(False, "form")],
-            "context": {
-                "default_level": "unit",
-                "default_parent_id": self.id,
-                "default_organizer_id": unit.id,
-                "default_department_ids": units.filtered(
-                    lambda other: other._tdkt_is_within(unit)
-                ).ids,
-                "default_kind": self.kind,
-                "default_name": self.env._(
-                    "%(unit)s's plan: %(campaign)s", unit=unit.name, campaign=self.name
-                ),
-                "default_subject": self.subject,
-                "default_theme": self.theme,
-                "default_date_start": max(
-                    self.date_start, fields.Date.context_today(self)
-                ),
-                "default_date_end": self.date_end,
-                "default_signer_id": unit.sudo().manager_id.id,
-                "default_document_type_id": self.env.ref(
-                    "thidua_khenthuong.document_type_plan"
-                ).id,
-            },
         }
 
     def action_open_children(self):
@@ -195,12 +216,7 @@ class TdktCampaignYear(models.Model):
             }
         )
         repeated.year_review = repeated._list_years() or False
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": repeated.id,
-            "views": [(False, "form")],
-        }
+        return repeated._open_form()
 
     def _list_years(self):
         """Return one line for every year named in the text: where, and around it."""
@@ -215,10 +231,10 @@ class TdktCampaignYear(models.Model):
             for match in YEAR.finditer(text or ""):
                 start, end = match.start() - CONTEXT, match.end() + CONTEXT
                 around = " ".join(text[max(start, 0) : end].split())
-                notes.append(
-                    f"{match[0]} – {field._description_string(self.env)}: "
-                    f"{'…' if start > 0 else ''}{around}{'…' if end < len(text) else ''}"
-                )
+                before = "…" if start > 0 else ""
+                after = "…" if end < len(text) else ""
+                label = field._description_string(self.env)
+                notes.append(f"{match[0]} – {label}: {before}{around}{after}")
         return "\n".join(notes)
 
     # --- Figures -------------------------------------------------------------------

@@ -217,6 +217,7 @@ class TdktExemplar(models.Model):
                 or exemplar.model_title
             )
 
+    @api.depends_context("uid")
     @api.depends(*SUBJECT_FIELDS)
     def _compute_nomination_count(self):
         nominations = self.env["tdkt.nomination"]

@@ -429,6 +429,7 @@ class TdktNomination(models.Model):
 
     # --- Exemplars ---------------------------------------------------------------
 
+    @api.depends_context("uid")
     @api.depends(*NOMINEE_FIELDS)
     def _compute_exemplar_count(self):
         counts = self.env["tdkt.exemplar"]._count_by_subject(self)

@@ -153,31 +153,17 @@ class TdktCase(TransactionCase):
         """Create the own plan of the unit headed by ``user`` below ``campaign``."""
         user = user or cls.head
         action = campaign.with_user(user).action_new_unit_plan()
-        plan = (
-            cls.env["tdkt.campaign"]
-            .with_user(user)
-            .with_context(**action["context"])
-            .create(
-                {
-                    "company_id": cls.company.id,
-                    "section_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "title": "NỘI DUNG",
-                                "point_ids": [(0, 0, {"text": "Giải quyết sớm hạn."})],
-                            },
-                        )
-                    ],
-                    "target_ids": [(0, 0, {"name": "Mỗi người một cải tiến"})],
-                    "legal_basis_ids": [(0, 0, {"name": "Căn cứ phát động của Sở"})],
-                    "recipient_ids": [(0, 0, {"name": "Văn phòng"})],
-                    **values,
-                }
-            )
+        plan = cls.env["tdkt.campaign"].with_user(user).browse(action["res_id"])
+        content = {"title": "NỘI DUNG", "point_ids": [(0, 0, {"text": "Sớm hạn."})]}
+        plan.write(
+            {
+                "section_ids": [(0, 0, content)],
+                "target_ids": [(0, 0, {"name": "Mỗi người một cải tiến"})],
+                "legal_basis_ids": [(0, 0, {"name": "Căn cứ phát động của Sở"})],
+                "recipient_ids": [(0, 0, {"name": "Văn phòng"})],
+                **values,
+            }
         )
-        plan = plan.with_context(**campaign.env.context)
         if adopted:
             plan.action_adopt()
         return plan
