@@ -405,8 +405,8 @@ class TdktCampaign(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(parent)s” cannot stand above “%(campaign)s”: the "
-                        "superior's plan comes first, then the office's campaign, then a unit's "
-                        "own plan.",
+                        "superior's plan comes first, then the office's campaign, "
+                        "then a unit's own plan.",
                         parent=parent_sudo.name,
                         campaign=campaign.name,
                     )

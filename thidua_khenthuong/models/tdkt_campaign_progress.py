@@ -474,6 +474,12 @@ class TdktCampaignProgress(models.Model):
             for user in users.sudo(False):
                 key = (row.campaign_id, user)
                 recipients[key] = recipients.get(key, self.browse()) | row
+        # all users are read together, and all lines once for each language
+        user_ids = [user.id for _campaign, user in recipients]
+        recipients = {
+            (campaign, user.with_prefetch(user_ids)): rows.with_prefetch(self.ids)
+            for (campaign, user), rows in recipients.items()
+        }
         return recipients, unreachable
 
     @api.model
@@ -608,7 +614,7 @@ class TdktCampaignProgress(models.Model):
         )
         rows = running
         if campaign_id:
-            rows = rows.filtered(lambda row: row.campaign_id.id == int(campaign_id))
+            rows = rows.filtered(lambda row: row.campaign_id.id == campaign_id)
         rows = rows.sorted(
             lambda row: (row.status_rank, row.scope != "office", row.label)
         )

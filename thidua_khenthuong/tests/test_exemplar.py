@@ -57,6 +57,22 @@ class TestExemplar(ExemplarCase):
         )
         self.assertFalse(exemplar.sudo().activity_ids)
 
+    def test_state_changes_through_actions_alone(self):
+        exemplar = self._create_exemplar()
+        for values in (
+            {"state": "published"},
+            {"reason": "x"},
+            {"date_published": date(2023, 3, 10)},
+            {"consent_withdrawn_date": date(2023, 3, 10)},
+        ):
+            for candidate in (exemplar, exemplar.sudo()):
+                with self.subTest(values=values), self.assertRaises(UserError) as error:
+                    candidate.with_context(tdkt_moving=True).write(values)
+                self.assertIn("changes only through", str(error.exception))
+            with self.subTest(created=values), self.assertRaises(UserError):
+                self._create_exemplar(**values)
+        self.assertEqual(self._publish(exemplar).copy().state, "draft")
+
     def test_each_step_is_one_roles(self):
         exemplar = self._create_exemplar()
         steps = (
