@@ -260,9 +260,9 @@ class TdktCampaign(models.Model):
     def _compute_symbol(self):
         # only the office's own documents stand in the office's register
         own = self.filtered(lambda campaign: campaign.level == "office")
-        super(TdktCampaign, own)._compute_symbol()
         for campaign in self - own:
             campaign.symbol = False
+        return super(TdktCampaign, own)._compute_symbol()
 
     @api.depends("parent_id")
     def _compute_parent_reference(self):

@@ -355,7 +355,7 @@ class TdktCampaignYear(models.Model):
             line = counts.setdefault((commitment.campaign_id.id, kind), [0, 0])
             line[0] += count
             line[1] += count if done else 0
-        codes = self.env["tdkt.item.kind"].search([]).mapped("code")
+        codes = dict(self.env["tdkt.commitment.item"]._fields["kind"].selection)
         return {
             campaign.id: [
                 {"kind": kind, "items": line[0], "done": line[1]}
