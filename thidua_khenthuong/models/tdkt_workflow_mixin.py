@@ -228,14 +228,23 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_moving():
-            protected = self._protected_fields()
-            defaults = self.default_get([*protected])
-            for vals in vals_list:
-                for name in protected & vals.keys():
-                    if vals[name] and vals[name] != defaults.get(name):
-                        raise UserError(self._say_protected(name))
-        return super().create(vals_list)
+        if self._is_moving():
+            return super().create(vals_list)
+        protected = self._protected_fields()
+        # a default in the context is the caller's word like any value
+        records = self.with_context(
+            {
+                key: value
+                for key, value in self.env.context.items()
+                if key.removeprefix("default_") not in protected
+            }
+        )
+        defaults = records.default_get([*protected])
+        for vals in vals_list:
+            for name in protected & vals.keys():
+                if vals[name] and vals[name] != defaults.get(name):
+                    raise UserError(self._say_protected(name))
+        return super(TdktWorkflowMixin, records).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self._is_moving():

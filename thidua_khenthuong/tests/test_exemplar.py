@@ -72,6 +72,13 @@ class TestExemplar(ExemplarCase):
             with self.subTest(created=values), self.assertRaises(UserError):
                 self._create_exemplar(**values)
         self.assertEqual(self._publish(exemplar).copy().state, "draft")
+        # a default in the context, as of a column of the kanban, is no way around
+        values = exemplar.copy_data()[0]
+        model = self.env["tdkt.exemplar"].with_user(self.head)
+        forged = model.with_context(default_state="published")
+        self.assertEqual(forged.create(values).state, "draft")
+        with self.assertRaises(UserError):
+            forged.create({**values, "state": "published"})
 
     def test_each_step_is_one_roles(self):
         exemplar = self._create_exemplar()
