@@ -232,13 +232,13 @@ class TdktWorkflowMixin(models.AbstractModel):
             return super().create(vals_list)
         protected = self._protected_fields()
         # a default in the context is the caller's word like any value
-        records = self.with_context(
-            {
-                key: value
-                for key, value in self.env.context.items()
-                if key.removeprefix("default_") not in protected
-            }
-        )
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.removeprefix("default_") not in protected
+        }
+        # replaced, not extended: keys are to go
+        records = self.with_context(context)  # pylint: disable=context-overridden
         defaults = records.default_get([*protected])
         for vals in vals_list:
             for name in protected & vals.keys():
