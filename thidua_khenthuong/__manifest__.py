@@ -2,7 +2,7 @@
     "name": "Emulation and Commendation (Thi đua – Khen thưởng)",
     "summary": "Campaigns, commitments, nominations, decisions and certificates of a "
     "Vietnamese public office",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "license": "LGPL-3",
     "author": "Sở Nội vụ tỉnh Lạng Sơn",
     "category": "Human Resources/Emulation and Commendation",
@@ -36,6 +36,8 @@
         "views/tdkt_commendation_views.xml",
         "views/tdkt_decision_views.xml",
         "views/tdkt_campaign_views.xml",
+        "views/tdkt_campaign_year_views.xml",
+        "views/tdkt_exemplar_views.xml",
         "views/tdkt_catalogue_views.xml",
         "views/hr_views.xml",
         "views/res_config_settings_views.xml",
@@ -47,11 +49,13 @@
         "demo/office_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
+        "demo/year_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "thidua_khenthuong/static/src/report/*.js",
             "thidua_khenthuong/static/src/certificate/*",
+            "thidua_khenthuong/static/src/radar/*",
         ],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
     },

@@ -14,9 +14,13 @@ from . import tdkt_campaign
 from . import tdkt_campaign_section
 from . import tdkt_campaign_target
 from . import tdkt_campaign_progress
+from . import tdkt_campaign_news
+from . import tdkt_campaign_review
+from . import tdkt_campaign_year
 from . import tdkt_commitment
 from . import tdkt_commitment_item
 from . import tdkt_evidence
+from . import tdkt_exemplar
 from . import tdkt_dossier
 from . import tdkt_nomination
 from . import tdkt_decision

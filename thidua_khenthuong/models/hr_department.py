@@ -52,3 +52,9 @@ class HrDepartment(models.Model):
         if not roots_sudo:
             return []
         return departments_sudo.search([("id", "child_of", roots_sudo.ids)]).ids
+
+    def _tdkt_is_within(self, departments):
+        """Tell whether this department is one of ``departments`` or below one."""
+        self.ensure_one()
+        path = {int(part) for part in (self.parent_path or "").split("/") if part}
+        return not path.isdisjoint(departments.ids)

@@ -38,6 +38,21 @@ class ResCompany(models.Model):
         required=True,
         help="Largest evidence file accepted, in megabytes.",
     )
+    tdkt_silent_days = fields.Integer(
+        string="Days Without Evidence",
+        default=30,
+        required=True,
+        help="A registered department without new evidence for so many days is shown "
+        "as silent; a campaign may set its own number. Evidence is kept monthly in "
+        "practice, no rule gives the number.",
+    )
+    tdkt_deadline_days = fields.Integer(
+        string="Days Before the End",
+        default=15,
+        required=True,
+        help="In the last days of a campaign, a department with open items is shown as "
+        "likely to miss the deadline.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",
@@ -63,6 +78,17 @@ class ResCompany(models.Model):
             if not 1 <= company.tdkt_evidence_max_mb <= 1024:
                 raise ValidationError(
                     self.env._("The evidence file limit lies between 1 and 1024 MB.")
+                )
+
+    @api.constrains("tdkt_silent_days", "tdkt_deadline_days")
+    def _check_tdkt_radar_days(self):
+        for company in self:
+            if not (
+                1 <= company.tdkt_silent_days <= 365
+                and 1 <= company.tdkt_deadline_days <= 365
+            ):
+                raise ValidationError(
+                    self.env._("Days of warning lie between 1 and 365.")
                 )
 
     def _tdkt_printed_head(self, unit=None, **parts):

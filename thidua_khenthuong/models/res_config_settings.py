@@ -23,6 +23,12 @@ class ResConfigSettings(models.TransientModel):
     tdkt_pdf_variant = fields.Selection(
         related="company_id.tdkt_pdf_variant", readonly=False
     )
+    tdkt_silent_days = fields.Integer(
+        related="company_id.tdkt_silent_days", readonly=False, required=True
+    )
+    tdkt_deadline_days = fields.Integer(
+        related="company_id.tdkt_deadline_days", readonly=False, required=True
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

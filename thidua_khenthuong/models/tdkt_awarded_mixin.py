@@ -50,7 +50,10 @@ class TdktAwardedMixin(models.AbstractModel):
             return
         inverse = self._fields["commendation_ids"].inverse_name
         domain = [(inverse, "in", self.ids)]
-        for model in ("tdkt.commendation", "tdkt.nomination", "tdkt.commitment"):
+        for model in (
+            *("tdkt.commendation", "tdkt.nomination", "tdkt.commitment"),
+            "tdkt.exemplar",
+        ):
             # sudo: history counts even where the user may not read it
             record_sudo = self.env[model].sudo().search(domain, limit=1)
             if record_sudo:

@@ -1,26 +1,82 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
+
+# Why a line of a running campaign asks for attention, the gravest first.
+REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
+# Keeps the ids of office-wide targets apart from those of departments.
+TARGET_ID_BASE = 10**15
 
 
 class TdktCampaignProgress(models.Model):
-    """Who takes part in a campaign and how far each department is.
+    """Who takes part in a campaign, how far each is, and who does not move.
 
-    A read-only view: one row per campaign and participating department. Registered
-    means a commitment of the department or of one of its people has been submitted.
-    The missing minimum is the largest number of items that any target of scope
-    ``department`` still lacks among the department's collective, approved or
-    submitted commitment.
+    A read-only view in one query. A line of scope ``department`` stands for a
+    department that takes part, a line of scope ``office`` for a target that the whole
+    office owes once, under the department responsible for it. Registered means a
+    commitment of the department or of one of its people has been submitted. The
+    missing minimum of a department is the largest number of items that any target of
+    scope ``department`` still lacks among its collective commitment; that of an
+    office-wide target counts the items that answer this very target, whoever promised
+    them.
+
+    How the query is built: ``work`` counts commitments, items and evidence by campaign
+    and department; ``owed`` compares the targets with the items of each department;
+    ``facts`` puts a line of facts together for every department and, by UNION ALL, for
+    every office-wide target; ``judged`` derives from the facts the four reasons of the
+    radar (“phát mà không động”), for running campaigns alone:
+
+    ================== ========================================================
+    lacks_registration the department has not registered
+    lacks_evidence     registered, but no evidence for ``silent_limit`` days, counted
+                       from the last evidence, else from start or registration
+    lacks_minimum      models, works or tasks that a target demands are missing
+    late               an item is past its date, or the campaign ends within the
+                       office's number of days and items are open
+    ================== ========================================================
+
+    Red: not registered, silent, or past a date. Amber: any other reason. Green: none.
+    The days are settings of the office, and of the campaign for evidence.
     """
 
     _name = "tdkt.campaign.progress"
     _description = "Campaign Progress by Department"
     _auto = False
-    _order = "campaign_id, missing_minimum desc, department_id"
+    _order = "campaign_id, status_rank, missing_minimum desc, department_id, id"
     _rec_name = "department_id"
+    # what must be flushed before the query runs
+    _depends = {
+        "res.company": ["tdkt_silent_days", "tdkt_deadline_days"],
+        "tdkt.campaign": [
+            *("company_id", "department_ids", "state", "silent_days"),
+            *("date_start", "date_end"),
+        ],
+        "tdkt.campaign.target": [
+            *("campaign_id", "scope", "quantity", "kind_ids"),
+            "responsible_department_id",
+        ],
+        "tdkt.commitment": [
+            *("campaign_id", "department_id", "employee_id", "state"),
+            "date_submitted",
+        ],
+        "tdkt.commitment.item": [
+            *("commitment_id", "kind", "target_id", "is_done", "date_due"),
+        ],
+        "tdkt.evidence": ["commitment_id", "item_id", "date"],
+    }
 
     campaign_id = fields.Many2one(comodel_name="tdkt.campaign", readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     department_id = fields.Many2one(comodel_name="hr.department", readonly=True)
+    scope = fields.Selection(
+        selection=[
+            ("department", "Each Department"),
+            ("office", "Whole Office Once"),
+        ],
+        readonly=True,
+    )
+    target_id = fields.Many2one(comodel_name="tdkt.campaign.target", readonly=True)
+    label = fields.Char(string="Who", compute="_compute_label")
     registered = fields.Boolean(readonly=True)
     registered_count = fields.Integer(
         string="Registered (Count)", readonly=True, aggregator="sum"
@@ -28,44 +84,123 @@ class TdktCampaignProgress(models.Model):
     commitment_count = fields.Integer(string="Commitments", readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)
     done_count = fields.Integer(string="Items Done", readonly=True)
+    overdue_count = fields.Integer(string="Items Past Their Date", readonly=True)
     evidence_count = fields.Integer(string="Evidence", readonly=True)
+    last_evidence = fields.Date(readonly=True, aggregator="max")
+    days_silent = fields.Integer(
+        string="Days Since Evidence",
+        readonly=True,
+        aggregator="max",
+        help="Days since the last evidence; without any, since the start of the "
+        "campaign or the registration. 0 where nothing is expected yet.",
+    )
     missing_minimum = fields.Integer(
         readonly=True,
         help="How many models, works or tasks the department still owes.",
     )
+    lacks_registration = fields.Boolean(string="Not Registered", readonly=True)
+    lacks_evidence = fields.Boolean(string="Without Evidence", readonly=True)
+    lacks_minimum = fields.Boolean(string="Lacks a Model or Work", readonly=True)
+    late = fields.Boolean(string="Will Miss the Deadline", readonly=True)
+    status = fields.Selection(
+        selection=[
+            ("red", "Does Not Move"),
+            ("amber", "Needs Attention"),
+            ("green", "On Course"),
+        ],
+        readonly=True,
+        help="Empty while the campaign does not run.",
+    )
+    status_rank = fields.Integer(readonly=True, aggregator=None)
+    reasons = fields.Char(compute="_compute_reasons")
     days_left = fields.Integer(compute="_compute_days_left")
 
     @property
     def _table_query(self):
         return SQL(
             """
+            SELECT judged.*,
+                   CASE WHEN NOT judged.running THEN NULL
+                        WHEN judged.lacks_registration OR judged.lacks_evidence
+                             OR judged.overdue_count > 0 THEN 'red'
+                        WHEN judged.lacks_minimum OR judged.late THEN 'amber'
+                        ELSE 'green'
+                   END AS status,
+                   CASE WHEN NOT judged.running THEN 3
+                        WHEN judged.lacks_registration OR judged.lacks_evidence
+                             OR judged.overdue_count > 0 THEN 0
+                        WHEN judged.lacks_minimum OR judged.late THEN 1
+                        ELSE 2
+                   END AS status_rank
+              FROM (
+                    SELECT facts.*,
+                           facts.running AND facts.scope = 'department'
+                               AND NOT facts.registered AS lacks_registration,
+                           facts.running AND facts.registered
+                               AND facts.days_silent >= facts.silent_limit
+                               AS lacks_evidence,
+                           facts.running AND facts.missing_minimum > 0
+                               AS lacks_minimum,
+                           facts.running AND facts.item_count > facts.done_count
+                               AND (facts.overdue_count > 0
+                                    OR facts.date_end - %(today)s
+                                       <= facts.deadline_days) AS late
+                      FROM (%(departments)s UNION ALL %(targets)s) facts
+                   ) judged
+            """,
+            today=self._today(),
+            departments=self._query_departments(),
+            targets=self._query_targets(),
+        )
+
+    def _today(self):
+        """Return the user's date as SQL."""
+        return SQL("%s::date", fields.Date.context_today(self))
+
+    def _query_departments(self):
+        """Return the facts of every department that takes part."""
+        return SQL(
+            """
             SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
+                   'department' AS scope,
+                   NULL::int AS target_id,
                    rel.campaign_id AS campaign_id,
-                   campaign.company_id AS company_id,
                    rel.department_id AS department_id,
+                   %(campaign_facts)s,
                    COALESCE(work.commitment_count, 0) > 0 AS registered,
                    (COALESCE(work.commitment_count, 0) > 0)::int AS registered_count,
                    COALESCE(work.commitment_count, 0) AS commitment_count,
                    COALESCE(work.item_count, 0) AS item_count,
                    COALESCE(work.done_count, 0) AS done_count,
+                   COALESCE(work.overdue_count, 0) AS overdue_count,
                    COALESCE(work.evidence_count, 0) AS evidence_count,
+                   work.last_evidence AS last_evidence,
+                   %(days_silent)s AS days_silent,
                    COALESCE(owed.missing, 0) AS missing_minimum
               FROM tdkt_campaign_department_rel rel
               JOIN tdkt_campaign campaign ON campaign.id = rel.campaign_id
+              JOIN res_company company ON company.id = campaign.company_id
               LEFT JOIN (
                     SELECT commitment.campaign_id,
                            commitment.department_id,
                            COUNT(DISTINCT commitment.id) AS commitment_count,
-                           SUM(item.total) AS item_count,
-                           SUM(item.done) AS done_count,
-                           SUM(evidence.total) AS evidence_count
+                           MIN(commitment.date_submitted) AS first_submitted,
+                           SUM(item.total)::int AS item_count,
+                           SUM(item.done)::int AS done_count,
+                           SUM(item.overdue)::int AS overdue_count,
+                           SUM(evidence.total)::int AS evidence_count,
+                           MAX(evidence.latest) AS last_evidence
                       FROM tdkt_commitment commitment
                       LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
-                                        COUNT(*) FILTER (WHERE is_done) AS done
+                                        COUNT(*) FILTER (WHERE is_done) AS done,
+                                        COUNT(*) FILTER (WHERE is_done IS NOT TRUE
+                                                         AND date_due < %(today)s)
+                                            AS overdue
                                    FROM tdkt_commitment_item
                                   GROUP BY commitment_id) item
                              ON item.commitment_id = commitment.id
-                      LEFT JOIN (SELECT commitment_id, COUNT(*) AS total
+                      LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
+                                        MAX(date) AS latest
                                    FROM tdkt_evidence
                                   GROUP BY commitment_id) evidence
                              ON evidence.commitment_id = commitment.id
@@ -114,20 +249,422 @@ class TdktCampaignProgress(models.Model):
                    ) owed
                 ON owed.campaign_id = rel.campaign_id
                AND owed.department_id = rel.department_id
+            """,
+            campaign_facts=self._query_campaign_facts(),
+            days_silent=self._query_days_silent(),
+            today=self._today(),
+        )
+
+    def _query_targets(self):
+        """Return the facts of every office-wide target, in the same columns."""
+        return SQL(
+            """
+            SELECT %(base)s + target.id AS id,
+                   'office' AS scope,
+                   target.id AS target_id,
+                   target.campaign_id AS campaign_id,
+                   target.responsible_department_id AS department_id,
+                   %(campaign_facts)s,
+                   COALESCE(work.item_count, 0) > 0 AS registered,
+                   0 AS registered_count,
+                   COALESCE(work.commitment_count, 0) AS commitment_count,
+                   COALESCE(work.item_count, 0) AS item_count,
+                   COALESCE(work.done_count, 0) AS done_count,
+                   COALESCE(work.overdue_count, 0) AS overdue_count,
+                   COALESCE(work.evidence_count, 0) AS evidence_count,
+                   work.last_evidence AS last_evidence,
+                   %(days_silent)s AS days_silent,
+                   GREATEST(target.quantity - COALESCE(work.item_count, 0), 0)
+                       AS missing_minimum
+              FROM tdkt_campaign_target target
+              JOIN tdkt_campaign campaign ON campaign.id = target.campaign_id
+              JOIN res_company company ON company.id = campaign.company_id
+              LEFT JOIN (
+                    SELECT item.target_id,
+                           COUNT(DISTINCT commitment.id) AS commitment_count,
+                           MIN(commitment.date_submitted) AS first_submitted,
+                           COUNT(*) AS item_count,
+                           COUNT(*) FILTER (WHERE item.is_done) AS done_count,
+                           COUNT(*) FILTER (WHERE item.is_done IS NOT TRUE
+                                            AND item.date_due < %(today)s)
+                               AS overdue_count,
+                           SUM(evidence.total)::int AS evidence_count,
+                           MAX(evidence.latest) AS last_evidence
+                      FROM tdkt_commitment_item item
+                      JOIN tdkt_commitment commitment
+                        ON commitment.id = item.commitment_id
+                      LEFT JOIN (SELECT item_id, COUNT(*) AS total,
+                                        MAX(date) AS latest
+                                   FROM tdkt_evidence
+                                  GROUP BY item_id) evidence
+                             ON evidence.item_id = item.id
+                     WHERE commitment.state NOT IN ('draft', 'returned')
+                     GROUP BY item.target_id
+                   ) work
+                ON work.target_id = target.id
+             WHERE target.scope = 'office'
+            """,
+            base=TARGET_ID_BASE,
+            campaign_facts=self._query_campaign_facts(),
+            days_silent=self._query_days_silent(),
+            today=self._today(),
+        )
+
+    @staticmethod
+    def _query_campaign_facts():
+        return SQL(
+            """
+                   campaign.company_id AS company_id,
+                   campaign.state = 'launched' AS running,
+                   campaign.date_end AS date_end,
+                   COALESCE(NULLIF(campaign.silent_days, 0), company.tdkt_silent_days)
+                       AS silent_limit,
+                   company.tdkt_deadline_days AS deadline_days
             """
         )
+
+    def _query_days_silent(self):
+        return SQL(
+            """
+                   CASE WHEN campaign.state = 'launched' AND work.item_count > 0
+                        THEN GREATEST(%(today)s - COALESCE(
+                                 work.last_evidence,
+                                 GREATEST(campaign.date_start, work.first_submitted)
+                             ), 0)
+                        ELSE 0
+                   END
+            """,
+            today=self._today(),
+        )
+
+    # --- Computes ----------------------------------------------------------------
 
     @api.depends("campaign_id.days_left")
     def _compute_days_left(self):
         for row in self:
             row.days_left = row.campaign_id.days_left
 
+    @api.depends_context("lang")
+    @api.depends("department_id", "target_id")
+    def _compute_label(self):
+        for row in self:
+            department = row.department_id.name or self.env._("nobody responsible")
+            if row.scope == "department":
+                row.label = department
+                continue
+            # sudo: res.partner - the names stand in the launch document
+            helpers = row.target_id.coordinator_ids.sudo().mapped("name")
+            row.label = self.env._(
+                "Whole office – %(departments)s",
+                departments=self.env._(", ").join([department, *helpers]),
+            )
+
+    @api.depends_context("lang")
+    @api.depends(*REASONS)
+    def _compute_reasons(self):
+        for row in self:
+            row.reasons = self.env._(", ").join(row._list_reasons()) or False
+
+    def _list_reasons(self):
+        """Return the reasons of the line in words, in the order of ``REASONS``."""
+        self.ensure_one()
+        texts = []
+        if self.lacks_registration:
+            texts.append(self.env._("not registered"))
+        if self.lacks_evidence:
+            texts.append(
+                self.env._("no evidence for %(days)s days", days=self.days_silent)
+            )
+        if self.lacks_minimum:
+            texts.append(
+                self.env._(
+                    "lacks %(count)s model(s), work(s) or task(s)",
+                    count=self.missing_minimum,
+                )
+            )
+        if self.late and self.overdue_count:
+            texts.append(
+                self.env._(
+                    "%(count)s item(s) past their date", count=self.overdue_count
+                )
+            )
+        elif self.late:
+            texts.append(
+                self.env._(
+                    "%(count)s item(s) open, %(days)s days left",
+                    count=self.item_count - self.done_count,
+                    days=self.days_left,
+                )
+            )
+        return texts
+
+    # --- Reminders ---------------------------------------------------------------
+
+    def action_remind(self):
+        """Remind whoever answers for the lines that have a reason; others are skipped.
+
+        One activity per campaign and person, however many of his departments do not
+        move and however often the button is pressed: an open one is only brought up
+        to date. Reminded is the head of the department, or its clerks where the head
+        has no login. No e-mail is sent. Reminders that have become void are removed.
+
+        :return: a notification that says who was reminded, and whom nobody can reach
+        :raises AccessError: for anybody who is neither officer nor leader
+        """
+        self.check_access("read")
+        user = self.env.user
+        if not (
+            self.env.su
+            or user.has_group("thidua_khenthuong.group_tdkt_officer")
+            or user.has_group("thidua_khenthuong.group_tdkt_leader")
+        ):
+            raise AccessError(
+                self.env._("Only an officer or a leader reminds departments.")
+            )
+        # lines read before a change of this transaction are stale
+        self.invalidate_model()
+        everything_due = self.search(
+            [
+                ("campaign_id", "in", self.campaign_id.ids),
+                ("status", "in", ("red", "amber")),
+            ]
+        )
+        due = everything_due & self
+        wanted, unreachable = due._reminder_recipients()
+        recipients, _unreachable = everything_due._reminder_recipients()
+        created, kept = self._sync_reminders(recipients, wanted)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if unreachable else "success",
+                "sticky": bool(unreachable),
+                "message": self._say_reminded(due, created, kept, unreachable),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _reminder_recipients(self):
+        """Return ({(campaign, user): lines}, {who cannot be reached}) for these lines.
+
+        Who cannot be reached is named: head without login, department without head.
+        """
+        # sudo: hr - the login behind an employee is private to HR
+        departments_sudo = self.department_id.sudo()
+        clerks = self._clerks_by_department(
+            departments_sudo.filtered(lambda one: not one.manager_id.user_id.active)
+        )
+        recipients, unreachable = {}, {}
+        for row in self:
+            department_sudo = row.department_id.sudo()
+            head_sudo = department_sudo.manager_id
+            login_sudo = head_sudo.user_id.filtered("active")
+            users = login_sudo or clerks.get(department_sudo.id, login_sudo)
+            if not login_sudo:
+                who = (
+                    self.env._(
+                        "%(department)s (%(head)s)",
+                        department=row.label,
+                        head=head_sudo.name,
+                    )
+                    if head_sudo
+                    else row.label
+                )
+                unreachable[who] = unreachable.get(who, False) or bool(users)
+            for user in users.sudo(False):
+                key = (row.campaign_id, user)
+                recipients[key] = recipients.get(key, self.browse()) | row
+        # all users are read together, and all lines once for each language
+        user_ids = [user.id for _campaign, user in recipients]
+        recipients = {
+            (campaign, user.with_prefetch(user_ids)): rows.with_prefetch(self.ids)
+            for (campaign, user), rows in recipients.items()
+        }
+        return recipients, unreachable
+
+    @api.model
+    def _clerks_by_department(self, departments_sudo):
+        """Return {department id: users} who are clerks of the departments."""
+        if not departments_sudo:
+            return {}
+        unit = self.env.ref("thidua_khenthuong.group_tdkt_unit")
+        employees_sudo = departments_sudo.env["hr.employee"].search(
+            [
+                ("department_id", "in", departments_sudo.ids),
+                ("user_id.all_group_ids", "in", unit.ids),
+            ]
+        )
+        return {
+            department.id: employees.user_id
+            for department, employees in employees_sudo.grouped("department_id").items()
+        }
+
+    def _sync_reminders(self, recipients, wanted):
+        """Leave one open reminder per campaign and person.
+
+        :param dict recipients: whoever is due on these campaigns -> all his lines
+        :param dict wanted: the part of it that is to be reminded now
+        :return: (users reminded anew, users whose reminder stood already)
+        """
+        kind = self.env.ref("thidua_khenthuong.mail_activity_radar")
+        model_id = self.env["ir.model"]._get_id("tdkt.campaign")
+        # sudo: mail.activity - the reminders belong to those who are reminded
+        activities_sudo = self.env["mail.activity"].sudo()
+        open_sudo = activities_sudo.search(
+            [
+                ("res_model_id", "=", model_id),
+                ("res_id", "in", self.campaign_id.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+        by_key = {
+            (self.env["tdkt.campaign"].browse(one.res_id), one.user_id.sudo(False)): one
+            for one in open_sudo
+        }
+        kept = self.env["res.users"]
+        vals_list = []
+        for key in wanted:
+            campaign, user = key
+            summary = recipients[key]._write_reminder(user)
+            if key in by_key:
+                kept |= user
+                if by_key[key].summary != summary:
+                    by_key[key].summary = summary
+                continue
+            vals_list.append(
+                {
+                    "res_model_id": model_id,
+                    "res_id": campaign.id,
+                    "activity_type_id": kind.id,
+                    "user_id": user.id,
+                    "summary": summary,
+                    "date_deadline": fields.Date.context_today(self),
+                }
+            )
+        activities_sudo.union(
+            *(one for key, one in by_key.items() if key not in recipients)
+        ).unlink()
+        # quick update: one activity in the web client, no e-mail for each of them
+        created_sudo = activities_sudo.with_context(
+            mail_activity_quick_update=True
+        ).create(vals_list)
+        return created_sudo.user_id.sudo(False), kept
+
+    def _write_reminder(self, user):
+        """Return the line the reminded person reads, in his own language."""
+        rows = self.with_context(lang=user.lang)
+        return rows.env._(
+            "Emulation: %(lines)s",
+            lines="; ".join(f"{row.label} – {row.reasons}" for row in rows),
+        )
+
+    def _say_reminded(self, due, created, kept, unreachable):
+        sentences = []
+        if not due:
+            sentences.append(self.env._("Nobody has to be reminded."))
+        if created:
+            sentences.append(
+                self.env._(
+                    "Reminded: %(names)s.",
+                    names=self.env._(", ").join(created.mapped("name")),
+                )
+            )
+        if kept:
+            sentences.append(
+                self.env._(
+                    "Reminded before, brought up to date: %(names)s.",
+                    names=self.env._(", ").join(kept.mapped("name")),
+                )
+            )
+        through_clerk = [who for who, clerk in unreachable.items() if clerk]
+        if through_clerk:
+            sentences.append(
+                self.env._(
+                    "The head has no login, the clerk was reminded: %(names)s.",
+                    names=self.env._("; ").join(through_clerk),
+                )
+            )
+        nobody = [who for who, clerk in unreachable.items() if not clerk]
+        if nobody:
+            sentences.append(
+                self.env._(
+                    "Nobody there has a login, remind them yourself: %(names)s.",
+                    names=self.env._("; ").join(nobody),
+                )
+            )
+        return " ".join(sentences)
+
+    # --- The radar page ----------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def radar(self, campaign_id=None):
+        """Return what the radar page shows, of the lines the current user may see.
+
+        :param campaign_id: one running campaign; all of them when empty
+        :return: dict ``campaigns`` (running ones: id, name, days_left), ``tiles``
+            (key, label, count, ids of the lines behind the number), ``lines`` (the
+            worst first), ``can_remind``
+        """
+        running = self.search(
+            [
+                ("campaign_id.state", "=", "launched"),
+                ("campaign_id.level", "=", "office"),
+            ]
+        )
+        rows = running
+        if campaign_id:
+            rows = rows.filtered(lambda row: row.campaign_id.id == campaign_id)
+        rows = rows.sorted(
+            lambda row: (row.status_rank, row.scope != "office", row.label)
+        )
+        user = self.env.user
+        return {
+            "campaigns": [
+                {
+                    "id": campaign.id,
+                    "name": campaign.name,
+                    "days_left": campaign.days_left,
+                }
+                for campaign in running.campaign_id
+            ],
+            "tiles": [
+                {
+                    "key": key,
+                    "label": self._fields[key]._description_string(self.env),
+                    "ids": rows.filtered(key).ids,
+                }
+                for key in REASONS
+            ],
+            "lines": [row._prepare_radar_line() for row in rows],
+            "can_remind": user.has_group("thidua_khenthuong.group_tdkt_officer")
+            or user.has_group("thidua_khenthuong.group_tdkt_leader"),
+        }
+
+    def _prepare_radar_line(self):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "label": self.label,
+            "scope": self.scope,
+            "status": self.status,
+            "reasons": self.reasons or "",
+            "campaign": self.campaign_id.name,
+            "item_count": self.item_count,
+            "done_count": self.done_count,
+            "last_evidence": self.last_evidence
+            and self.last_evidence.strftime("%d/%m/%Y"),
+        }
+
+    # --- Doors -------------------------------------------------------------------
+
     def action_open_commitments(self):
         """Open the registrations behind this row."""
         self.ensure_one()
         action = self.campaign_id.action_open_commitments()
-        action["domain"] = [
-            ("campaign_id", "=", self.campaign_id.id),
-            ("department_id", "=", self.department_id.id),
-        ]
+        action["domain"] = [("campaign_id", "=", self.campaign_id.id)]
+        if self.scope == "office":
+            action["domain"].append(("item_ids.target_id", "=", self.target_id.id))
+        else:
+            action["domain"].append(("department_id", "=", self.department_id.id))
         return action

@@ -35,7 +35,7 @@ class TdktCommitment(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        domain=[("state", "=", "launched")],
+        domain=[("state", "=", "launched"), ("level", "!=", "superior")],
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

@@ -36,6 +36,11 @@ class TdktNomination(models.Model):
     dossier_id = fields.Many2one(
         comodel_name="tdkt.dossier", required=True, ondelete="cascade", index=True
     )
+    exemplar_count = fields.Integer(
+        string="Exemplars",
+        compute="_compute_exemplar_count",
+        help="Exemplars of the same nominee.",
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True)
     campaign_id = fields.Many2one(
         related="dossier_id.campaign_id", store=True, index="btree_not_null"
@@ -478,3 +483,24 @@ class TdktNomination(models.Model):
         self.ensure_one()
         title = self.nominee_title if self.subject_type == "individual" else ""
         return " ".join(filter(None, (title, self.nominee_name)))
+
+    # --- Exemplars ---------------------------------------------------------------
+
+    @api.depends_context("uid")
+    @api.depends(*NOMINEE_FIELDS)
+    def _compute_exemplar_count(self):
+        counts = self.env["tdkt.exemplar"]._count_by_subject(self)
+        for nomination in self:
+            nomination.exemplar_count = counts[nomination]
+
+    def action_open_exemplars(self):
+        """Open the exemplars of the same nominee."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_exemplar_action"
+        )
+        action["domain"] = [
+            (name, "=", self[name].id) for name in NOMINEE_FIELDS if self[name]
+        ]
+        action["context"] = {}
+        return action

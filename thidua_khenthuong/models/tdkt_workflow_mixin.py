@@ -29,6 +29,7 @@ ROLE_GROUPS = {
 }
 ROLE_NAMES = {
     "owner": _lt("whoever registered or proposed it, or the head of that unit"),
+    "subject": _lt("the person concerned"),
     "unit": _lt("the head or clerk of the unit"),
     "officer": _lt("an officer of the standing office"),
     "leader": _lt("the leader who signs"),

@@ -17,3 +17,6 @@ from . import (
     test_views,
     test_workflow,
 )
+from . import test_exemplar
+from . import test_radar
+from . import test_year

@@ -149,6 +149,61 @@ class TdktCase(TransactionCase):
         return campaign
 
     @classmethod
+    def _create_unit_plan(cls, campaign, user=None, adopted=False, **values):
+        """Create the own plan of the unit headed by ``user`` below ``campaign``."""
+        user = user or cls.head
+        action = campaign.with_user(user).action_new_unit_plan()
+        plan = cls.env["tdkt.campaign"].with_user(user).browse(action["res_id"])
+        content = {"title": "NỘI DUNG", "point_ids": [(0, 0, {"text": "Sớm hạn."})]}
+        plan.write(
+            {
+                "section_ids": [(0, 0, content)],
+                "target_ids": [(0, 0, {"name": "Mỗi người một cải tiến"})],
+                "legal_basis_ids": [(0, 0, {"name": "Căn cứ phát động của Sở"})],
+                "recipient_ids": [(0, 0, {"name": "Văn phòng"})],
+                **values,
+            }
+        )
+        if adopted:
+            plan.action_adopt()
+        return plan
+
+    @classmethod
+    def _create_news(cls, campaign, user=None, **values):
+        user = user or cls.head
+        return (
+            cls.env["tdkt.campaign.news"]
+            .with_user(user)
+            .create(
+                {
+                    "campaign_id": campaign.id,
+                    "name": "Bài viết về mô hình một cửa",
+                    "department_id": user.employee_id.department_id.id,
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _create_exemplar(cls, user=None, **values):
+        """Create a draft exemplar about ``staff``, proposed by the unit of ``user``."""
+        user = user or cls.head
+        return (
+            cls.env["tdkt.exemplar"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Người cán bộ một cửa tận tụy",
+                    "company_id": cls.company.id,
+                    "employee_id": cls.staff.employee_id.id,
+                    "unit_id": user.employee_id.department_id.id,
+                    "story": "Giải quyết 1.200 hồ sơ, không hồ sơ nào trễ hạn.",
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
     def _create_commitment(cls, campaign, user=None, **values):
         """Create a draft commitment, of ``user`` personally or of a department."""
         user = user or cls.head

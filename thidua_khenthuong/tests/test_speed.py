@@ -165,6 +165,88 @@ class TestQueryCounts(QueryCase):
         )
         self.assertEqual(len(decisions[MANY].commendation_ids), MANY)
 
+    def test_summary_figures(self):
+        for size in (FEW, MANY):
+            self._commitments(size).sudo().action_submit()
+        campaigns = self.env["tdkt.campaign"].with_user(self.officer)
+        alone = campaigns.browse(self.campaigns[FEW].ids)
+        both = alone | campaigns.browse(self.campaigns[MANY].ids)
+        # neither the departments nor the campaigns cost a query more
+        self._count(lambda records: records._summary_figures(), alone)
+        expected = self._count(lambda records: records._summary_figures(), alone)
+        self.assertLessEqual(
+            self._count(lambda records: records._summary_figures(), both), expected
+        )
+
+    def test_radar_page(self):
+        for size in (FEW, MANY):
+            self._commitments(size).sudo().action_submit()
+        progress = self.env["tdkt.campaign.progress"].with_user(self.leader)
+        pages = {
+            size: lambda records, campaign=self.campaigns[size]: records.radar(
+                campaign.id
+            )
+            for size in (FEW, MANY)
+        }
+        self._count(pages[FEW], progress)
+        expected = self._count(pages[FEW], progress)
+        self.assertLessEqual(self._count(pages[MANY], progress), expected)
+
+    def test_who_is_to_be_reminded(self):
+        for number, department in enumerate(self.departments):
+            head = self._create_user(f"t_speed{number}", "unit", department)
+            department.manager_id = head.employee_id
+        progress = self.env["tdkt.campaign.progress"].with_user(self.officer)
+        few, many = (
+            progress.search([("campaign_id", "=", self.campaigns[size].id)])
+            for size in (FEW, MANY)
+        )
+
+        def write_reminders(rows):
+            recipients, _unreachable = rows._reminder_recipients()
+            for (_campaign, user), lines in recipients.items():
+                lines._write_reminder(user)
+            return recipients
+
+        self.assertEqual(len(write_reminders(many)), MANY)
+        self._assert_flat(write_reminders, few, many)
+
+    def test_exemplars_and_nominations(self):
+        nominations = {
+            size: self._dossiers(size).nomination_ids for size in (FEW, MANY)
+        }
+        exemplars = (
+            self.env["tdkt.exemplar"]
+            .with_user(self.officer)
+            .create(
+                [
+                    {
+                        "name": f"Gương {employee.name}",
+                        "company_id": self.company.id,
+                        "unit_id": employee.department_id.id,
+                        "employee_id": employee.id,
+                    }
+                    for employee in self.employees
+                ]
+            )
+        )
+        self._assert_flat(
+            lambda records: records.mapped("nomination_count"),
+            exemplars[:FEW],
+            exemplars,
+        )
+        self._assert_flat(
+            lambda records: records.mapped("exemplar_count"),
+            nominations[FEW],
+            nominations[MANY],
+        )
+        self._assert_flat(
+            lambda records: records.mapped("available_actions"),
+            exemplars[:FEW],
+            exemplars,
+        )
+
+
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestPrintingQueries(QueryCase):

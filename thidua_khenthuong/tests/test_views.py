@@ -15,6 +15,7 @@ EVERYBODY = {
     "tdkt_commendation_action_mine",
     "tdkt_commitment_action_mine",
     "tdkt_evidence_action",
+    "tdkt_exemplar_action",
 }
 HR = {
     "tdkt_commendation_action",
@@ -22,6 +23,8 @@ HR = {
     "tdkt_decision_action",
 }
 UNIT = {
+    "tdkt_campaign_action_unit",
+    "tdkt_campaign_news_action",
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
     "tdkt_dossier_action",
@@ -34,6 +37,8 @@ MANAGER = {
     "tdkt_certificate_font_action",
     "tdkt_document_type_action",
 }
+# What the standing office and the leader see beyond the units.
+OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -45,6 +50,12 @@ class TestScreens(TdktCase):
         super().setUpClass()
         cls.campaign = cls._create_campaign()
         cls._create_commitment(cls.campaign)
+        cls._create_unit_plan(cls.campaign)
+        cls._create_news(cls.campaign)
+        cls._create_exemplar(campaign_id=cls.campaign.id)
+        cls.env["tdkt.campaign.review"].with_user(cls.officer).create(
+            {"campaign_id": cls.campaign.id}
+        )
         cls._qualify(cls._create_dossier(cls.campaign))
         cls._issue(cls._create_decision(cls.campaign))
 
@@ -54,7 +65,8 @@ class TestScreens(TdktCase):
         return self.env["ir.actions.act_window"].browse(
             menu["action_id"]
             for menu in menus.values()
-            if menu.get("app_id") == root and menu["action_id"]
+            if menu.get("app_id") == root
+            and menu["action_model"] == "ir.actions.act_window"
         )
 
     def _names(self, actions):
@@ -66,10 +78,14 @@ class TestScreens(TdktCase):
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
             self.hr_user: EVERYBODY | HR | REGISTER,
-            self.leader: unit | REGISTER,
+            self.leader: unit | REGISTER | OVERALL,
             self.head: unit,
-            self.officer: unit | REGISTER | OFFICER,
-            self.manager: unit | REGISTER | OFFICER | MANAGER,
+            self.officer: unit | REGISTER | OVERALL | OFFICER,
+            self.manager: unit | REGISTER | OVERALL | OFFICER | MANAGER,
+: unit | OVERALL,
+            self.head: unit,
+            self.officer: unit | OVERALL | OFFICER,
+            self.manager: unit | OVERALL | OFFICER | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

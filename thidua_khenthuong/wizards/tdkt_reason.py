@@ -6,6 +6,7 @@ METHODS = {
     "action_return",
     "action_revoke",
     "action_cancel",
+    "action_unpublish",
     "action_disqualify",
     "action_withdraw",
     "action_print_anew",
