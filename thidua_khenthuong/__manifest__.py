@@ -24,6 +24,7 @@
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "views/tdkt_commitment_views.xml",
+        "views/tdkt_diary_views.xml",
         "views/tdkt_dossier_views.xml",
         "views/tdkt_commendation_views.xml",
         "views/tdkt_decision_views.xml",
@@ -35,7 +36,12 @@
     ],
     "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
     "assets": {
-        "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],
+        "web.assets_backend": [
+            "thidua_khenthuong/static/src/report/*.js",
+            "thidua_khenthuong/static/src/duplicates/*",
+            "thidua_khenthuong/static/src/batch/*",
+            "thidua_khenthuong/static/src/my_page/*",
+        ],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
     },
     "application": True,

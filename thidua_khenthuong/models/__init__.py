@@ -2,6 +2,7 @@
 from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
+from . import tdkt_duplicate_mixin
 from . import tdkt_official_document
 from . import tdkt_award
 from . import tdkt_document_type

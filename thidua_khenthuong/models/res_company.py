@@ -37,6 +37,15 @@ class ResCompany(models.Model):
         required=True,
         help="Largest evidence file accepted, in megabytes.",
     )
+    tdkt_similarity = fields.Integer(
+        string="Similarity of Texts (%)",
+        default=80,
+        required=True,
+        help="From which likeness on two entries of the diary, or two initiatives, of "
+        "different people are shown to the officer as possible duplicates. 100 finds "
+        "the same words only, whatever the accents, capitals and punctuation; so does "
+        "every value where the database lacks the extension pg_trgm.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",
@@ -54,6 +63,14 @@ class ResCompany(models.Model):
             if not 1 <= company.tdkt_evidence_max_mb <= 1024:
                 raise ValidationError(
                     self.env._("The evidence file limit lies between 1 and 1024 MB.")
+                )
+
+    @api.constrains("tdkt_similarity")
+    def _check_tdkt_similarity(self):
+        for company in self:
+            if not 50 <= company.tdkt_similarity <= 100:
+                raise ValidationError(
+                    self.env._("The similarity of texts lies between 50 and 100 %.")
                 )
 
     def _tdkt_officer(self):

@@ -20,6 +20,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_evidence_max_mb = fields.Integer(
         related="company_id.tdkt_evidence_max_mb", readonly=False, required=True
     )
+    tdkt_similarity = fields.Integer(
+        related="company_id.tdkt_similarity", readonly=False, required=True
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

@@ -1,7 +1,10 @@
 from . import (
     test_access,
+    test_batch,
+    test_diary,
     test_i18n,
     test_import,
+    test_my_page,
     test_numbering,
     test_print,
     test_rpc,

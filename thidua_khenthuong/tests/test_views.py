@@ -14,6 +14,7 @@ EVERYBODY = {
     "tdkt_campaign_action",
     "tdkt_commendation_action_mine",
     "tdkt_commitment_action_mine",
+    "tdkt_commitment_item_action_diary",
     "tdkt_evidence_action",
 }
 HR = {
@@ -24,6 +25,7 @@ HR = {
 UNIT = {
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
+    "tdkt_commitment_item_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }
