@@ -20,6 +20,7 @@ from . import tdkt_dossier
 from . import tdkt_nomination
 from . import tdkt_decision
 from . import tdkt_commendation
+from . import tdkt_my_page
 from . import ir_actions_report
 from . import hr_department
 from . import hr_employee

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_batch,
     test_diary,
+    test_diary_tours,
     test_i18n,
     test_import,
     test_my_page,

@@ -51,7 +51,8 @@ class TestScreens(TdktCase):
         return self.env["ir.actions.act_window"].browse(
             menu["action_id"]
             for menu in menus.values()
-            if menu.get("app_id") == root and menu["action_id"]
+            if menu.get("app_id") == root
+            and menu["action_model"] == "ir.actions.act_window"
         )
 
     def _names(self, actions):
