@@ -71,7 +71,9 @@ class TdktCommitmentItem(models.Model):
     evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
     evidence_count = fields.Integer(compute="_compute_evidence")
     date_last_evidence = fields.Date(
-        string="Last Result", compute="_compute_evidence", help="Date of the last entry."
+        string="Last Result",
+        compute="_compute_evidence",
+        help="Date of the last entry.",
     )
 
     _text_key_idx = models.Index(trigram_index)

@@ -41,11 +41,12 @@ def trigram_index(registry):
 
 
 class TdktDuplicateMixin(models.AbstractModel):
-    """Records whose like may stand under another name: shown to officers, never blocked.
+    """Records whose like may stand under another name.
 
-    The like of a record is looked for in the whole office, always for many records at
-    once, and told to officers only: whoever entered one of the two learns nothing of
-    the other. A model says in :meth:`_find_duplicates` what it compares.
+    Such a like is shown and blocks nothing. It is looked for in the whole office, for
+    many records at once, and told to officers only: whoever entered one of the two
+    learns nothing of the other. A model says in :meth:`_find_duplicates` what it
+    compares.
     """
 
     _name = "tdkt.duplicate.mixin"
@@ -173,7 +174,7 @@ class TdktDuplicateMixin(models.AbstractModel):
         record rules.
         """
         rows = list(rows)
-        others = self.browse(dict.fromkeys(other_id for _this_id, other_id, _kind in rows))
+        others = self.browse(dict.fromkeys(row[1] for row in rows))
         readable = set(others._filtered_access("read")._ids)
         hits = {}
         for this_id, other_id, kind in rows:

@@ -136,15 +136,15 @@ class TdktMyPage(models.AbstractModel):
     @api.model
     def _commitments(self, commitments):
         states = dict(
-            self.env["tdkt.commitment"]._fields["state"]._description_selection(self.env)
+            self.env["tdkt.commitment"]
+            ._fields["state"]
+            ._description_selection(self.env)
         )
         return [
             {
                 "id": commitment.id,
                 "campaign": commitment.campaign_id.name,
-                "unit": ""
-                if commitment.employee_id
-                else commitment.department_id.name,
+                "unit": "" if commitment.employee_id else commitment.department_id.name,
                 "state": commitment.state,
                 "label": states[commitment.state],
                 "done": commitment.done_count,

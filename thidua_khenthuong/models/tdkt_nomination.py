@@ -482,9 +482,9 @@ class TdktNomination(models.Model):
             was done), ``quantity`` and ``uom``, ``filename``
         """
         kinds = dict(
-            self.env["tdkt.commitment.item"]._fields["kind"]._description_selection(
-                self.env
-            )
+            self.env["tdkt.commitment.item"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         )
         return {
             nomination.id: [

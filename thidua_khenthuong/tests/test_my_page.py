@@ -100,9 +100,7 @@ class TestMyPage(TdktCase):
         decision.with_user(self.officer).action_issue()
         self.assertEqual(self._states(self.staff), ["published"])
         award = self._page(self.staff)["awards"][0]
-        self.assertEqual(
-            (award["decision"], award["certificate"]), ("01/QĐ-SKT", True)
-        )
+        self.assertEqual((award["decision"], award["certificate"]), ("01/QĐ-SKT", True))
         decision.with_user(self.leader).action_revoke("Sai tên.")
         self.assertEqual(self._page(self.staff)["awards"], [])
 

@@ -71,7 +71,10 @@ export class BatchProgressDialog extends Component {
             untouched: this.total - this.handled,
         };
         return counts.untouched
-            ? _t("%(done)s done, %(failed)s failed, %(untouched)s left untouched.", counts)
+            ? _t(
+                  "%(done)s done, %(failed)s failed, %(untouched)s left untouched.",
+                  counts
+              )
             : _t("%(done)s done, %(failed)s failed.", counts);
     }
 

@@ -77,7 +77,8 @@ tours.add("tdkt_quick_entry_on_a_phone", {
         ...recordOneLine(".o_kanban_record .tdkt_record"),
         {
             content: "the card counts it",
-            trigger: '.o_kanban_record:contains("một cửa") .fa-paperclip + span:contains("1")',
+            trigger:
+                '.o_kanban_record:contains("một cửa") .fa-paperclip + span:contains("1")',
         },
     ],
 });
