@@ -4,6 +4,7 @@ from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
 from . import tdkt_frozen_mixin
+from . import tdkt_duplicate_mixin
 from . import tdkt_official_document
 from . import tdkt_award
 from . import tdkt_document_type
@@ -29,6 +30,7 @@ from . import tdkt_certificate_font
 from . import tdkt_certificate_template
 from . import tdkt_certificate_line
 from . import tdkt_frozen_print
+from . import tdkt_my_page
 from . import ir_actions_report
 from . import ir_actions_report_kept
 from . import hr_department

@@ -53,6 +53,15 @@ class ResCompany(models.Model):
         help="In the last days of a campaign, a department with open items is shown as "
         "likely to miss the deadline.",
     )
+    tdkt_similarity = fields.Integer(
+        string="Similarity of Texts (%)",
+        default=80,
+        required=True,
+        help="From which likeness on two entries of the diary, or two initiatives, of "
+        "different people are shown to the officer as possible duplicates. 100 finds "
+        "the same words only, whatever the accents, capitals and punctuation; so does "
+        "every value where the database lacks the extension pg_trgm.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",
@@ -117,6 +126,14 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return ""
+
+    @api.constrains("tdkt_similarity")
+    def _check_tdkt_similarity(self):
+        for company in self:
+            if not 50 <= company.tdkt_similarity <= 100:
+                raise ValidationError(
+                    self.env._("The similarity of texts lies between 50 and 100 %.")
+                )
 
     def _tdkt_officer(self):
         """Return the user who is told what waits for the standing office."""

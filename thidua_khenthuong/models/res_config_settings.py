@@ -29,6 +29,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_deadline_days = fields.Integer(
         related="company_id.tdkt_deadline_days", readonly=False, required=True
     )
+    tdkt_similarity = fields.Integer(
+        related="company_id.tdkt_similarity", readonly=False, required=True
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

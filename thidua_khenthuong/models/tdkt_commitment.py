@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ..typesetting import words
+from .tdkt_duplicate_mixin import join_hits
 from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
@@ -24,7 +25,12 @@ class TdktCommitment(models.Model):
     """
 
     _name = "tdkt.commitment"
-    _inherit = ["tdkt.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.duplicate.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Emulation Commitment"
     _order = "campaign_id desc, department_id, id"
     _check_company_auto = True
@@ -353,6 +359,29 @@ class TdktCommitment(models.Model):
                 )
             )
         return self._move("assess", values)
+
+    def action_open_evidence(self):
+        """Open the diary of this commitment."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_evidence_action"
+        )
+        action["domain"] = [("commitment_id", "=", self.id)]
+        action["context"] = {"default_commitment_id": self.id}
+        return action
+
+    def _find_duplicates(self):
+        """Gather what its items and its diary have in common with others."""
+        found = []
+        for lines in (self.item_ids, self.evidence_ids):
+            hits = lines._find_duplicates()
+            gathered = {}
+            for line in lines:
+                gathered.setdefault(line.commitment_id.id, []).extend(
+                    hits.get(line.id, ())
+                )
+            found.append(gathered)
+        return {key: hits for key, hits in join_hits(*found).items() if hits}
 
     # --- Printing ----------------------------------------------------------------
 

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .tdkt_duplicate_mixin import comparable, join_hits, trigram_index
 
 
 class TdktCommitmentItem(models.Model):
@@ -9,7 +12,7 @@ class TdktCommitmentItem(models.Model):
     """
 
     _name = "tdkt.commitment.item"
-    _inherit = ["tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.locked.line.mixin", "tdkt.duplicate.mixin"]
     _description = "Item of a Commitment"
     _order = "sequence, id"
 
@@ -19,6 +22,9 @@ class TdktCommitmentItem(models.Model):
         comodel_name="tdkt.commitment", required=True, ondelete="cascade", index=True
     )
     campaign_id = fields.Many2one(related="commitment_id.campaign_id")
+    company_id = fields.Many2one(related="commitment_id.company_id")
+    department_id = fields.Many2one(related="commitment_id.department_id")
+    employee_id = fields.Many2one(related="commitment_id.employee_id")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         selection=[
@@ -33,6 +39,11 @@ class TdktCommitmentItem(models.Model):
         default="task",
     )
     name = fields.Char(string="Content", required=True)
+    text_key = fields.Char(
+        compute="_compute_text_key",
+        store=True,
+        help="The text without diacritics and punctuation, for comparison.",
+    )
     description = fields.Text()
     quantity_target = fields.Float(
         string="Quantity Promised", help="Zero when the item is not measurable."
@@ -52,12 +63,49 @@ class TdktCommitmentItem(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    date_deadline = fields.Date(
+        string="Deadline",
+        compute="_compute_date_deadline",
+        help="The item's own date, or else the last day of the campaign.",
+    )
     evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
+    evidence_count = fields.Integer(compute="_compute_evidence")
+    date_last_evidence = fields.Date(
+        string="Last Result",
+        compute="_compute_evidence",
+        help="Date of the last entry.",
+    )
 
+    _text_key_idx = models.Index(trigram_index)
     _quantities_positive = models.Constraint(
         "CHECK(quantity_target >= 0 AND quantity_done >= 0)",
         "Quantities cannot be negative.",
     )
+
+    @api.depends("name")
+    def _compute_text_key(self):
+        for item in self:
+            item.text_key = comparable(item.name)
+
+    @api.depends("date_due", "commitment_id.campaign_id.date_end")
+    def _compute_date_deadline(self):
+        for item in self:
+            item.date_deadline = item.date_due or item.campaign_id.date_end
+
+    @api.depends("evidence_ids.date")
+    def _compute_evidence(self):
+        found = {
+            item: (count, last)
+            for item, count, last in self.env["tdkt.evidence"]._read_group(
+                domain=[("item_id", "in", self.ids)],
+                groupby=["item_id"],
+                aggregates=["__count", "date:max"],
+            )
+        }
+        for item in self:
+            item.evidence_count, item.date_last_evidence = found.get(
+                item._origin, (0, False)
+            )
 
     @api.depends("evidence_ids.quantity")
     def _compute_quantity_done(self):
@@ -102,3 +150,36 @@ class TdktCommitmentItem(models.Model):
         if vals and vals.keys() <= {"quantity_done", "is_done"}:
             return "item_progress"
         return super()._lock_name(parent_field, vals)
+
+    def action_open_evidence(self):
+        """Open the results recorded for this item."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_evidence_action"
+        )
+        action["domain"] = [("item_id", "=", self.id)]
+        action["context"] = {"default_item_id": self.id}
+        return action
+
+    # --- The same initiative elsewhere -------------------------------------------
+
+    def _find_duplicates(self):
+        """Compare initiatives by their words, and every item by its evidence.
+
+        A task or a target in the same words is how departments work; an initiative
+        is one person's.
+        """
+        evidence_hits = self.evidence_ids._find_duplicates()
+        by_evidence = {}
+        for evidence in self.evidence_ids:
+            for hit in evidence_hits.get(evidence.id, ()):
+                by_evidence.setdefault(evidence.item_id.id, []).append(hit)
+        return join_hits(
+            self.filtered(lambda item: item.kind == "initiative")._alike_by_text(
+                SQL("other.kind = 'initiative'")
+            ),
+            by_evidence,
+        )
+
+    def _duplicate_holder(self):
+        return self.commitment_id.display_name

@@ -390,6 +390,19 @@ class TdktDossier(models.Model):
         """Begin the appraisal: the unit can no longer recall the dossier."""
         return self._move("appraise")
 
+    def action_open_nominations(self):
+        """Open the lines of these dossiers."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_nomination_action"
+        )
+        action["domain"] = [("dossier_id", "in", self.ids)]
+        action["context"] = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.startswith("search_default_")
+        }
+        return action
+
     def action_conclude(self):
         """Conclude once every line is settled."""
         return self._move("conclude")

@@ -2,13 +2,16 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .tdkt_duplicate_mixin import SAME_FILE, comparable, join_hits, trigram_index
 
 
 class TdktEvidence(models.Model):
     """An entry of the result diary: what was done, when, how much, with a file."""
 
     _name = "tdkt.evidence"
-    _inherit = ["tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.locked.line.mixin", "tdkt.duplicate.mixin"]
     _description = "Evidence"
     _order = "date desc, id desc"
 
@@ -39,7 +42,14 @@ class TdktEvidence(models.Model):
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     name = fields.Char(string="What Was Done", required=True)
+    text_key = fields.Char(
+        compute="_compute_text_key",
+        store=True,
+        help="The text without diacritics and punctuation, for comparison.",
+    )
     quantity = fields.Float(help="In the unit of the item.")
+    uom = fields.Char(related="item_id.uom")
+    quantity_target = fields.Float(related="item_id.quantity_target")
     file = fields.Binary(attachment=True)
     filename = fields.Char()
     employee_id = fields.Many2one(
@@ -53,6 +63,13 @@ class TdktEvidence(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK(quantity >= 0)", "A quantity cannot be negative."
     )
+
+    _text_key_idx = models.Index(trigram_index)
+
+    @api.depends("name")
+    def _compute_text_key(self):
+        for evidence in self:
+            evidence.text_key = comparable(evidence.name)
 
     @api.depends("item_id")
     def _compute_commitment_id(self):
@@ -127,3 +144,60 @@ class TdktEvidence(models.Model):
                         limit=limit,
                     )
                 )
+
+    def action_finish_item(self):
+        """Tick the item as done: this entry was the last one it needed.
+
+        Saving the entry and ticking the item are one press on a phone.
+
+        :raises UserError: when the commitment no longer takes results
+        """
+        self.item_id.filtered(lambda item: not item.quantity_target).is_done = True
+        return {"type": "ir.actions.act_window_close"}
+
+    # --- The same evidence elsewhere ---------------------------------------------
+
+    def _find_duplicates(self):
+        """Compare with the diaries of other commitments, by file and by words."""
+        return join_hits(self._alike_by_file(), self._alike_by_text())
+
+    def _duplicate_holder(self):
+        return self.commitment_id.display_name
+
+    def _alike_by_file(self):
+        """Return {id: [Duplicate]} by the checksum of the files."""
+        if not self:
+            return {}
+        self.flush_model(["commitment_id"])
+        self.env["tdkt.commitment"].flush_model(["company_id"])
+        self.env["ir.attachment"].flush_model(["checksum", "res_id", "res_model"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT this.id, other.id
+                  FROM tdkt_evidence this
+                  JOIN tdkt_commitment own ON own.id = this.commitment_id
+                  JOIN ir_attachment own_file
+                    ON own_file.res_model = %(model)s
+                   AND own_file.res_field = 'file'
+                   AND own_file.res_id = this.id
+                  JOIN ir_attachment other_file
+                    ON other_file.res_model = %(model)s
+                   AND other_file.res_field = 'file'
+                   AND other_file.checksum = own_file.checksum
+                  JOIN tdkt_evidence other
+                    ON other.id = other_file.res_id
+                   AND other.commitment_id != this.commitment_id
+                  JOIN tdkt_commitment foreign_one
+                    ON foreign_one.id = other.commitment_id
+                   AND foreign_one.company_id = own.company_id
+                 WHERE this.id = ANY(%(ids)s)
+                 ORDER BY this.id, other.id
+                """,
+                model=self._name,
+                ids=self.ids,
+            )
+        )
+        return self._hits_from_rows(
+            (this_id, other_id, SAME_FILE) for this_id, other_id in rows
+        )

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..typesetting import words
+from .tdkt_duplicate_mixin import SAME_EVIDENCE, Duplicate, join_hits
 from .tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
@@ -27,7 +29,11 @@ class TdktNomination(models.Model):
     """
 
     _name = "tdkt.nomination"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.locked.line.mixin",
+        "tdkt.duplicate.mixin",
+    ]
     _description = "Nomination"
     _order = "dossier_id, sequence, id"
     _rec_names_search = ["nominee_name"]
@@ -504,3 +510,167 @@ class TdktNomination(models.Model):
         ]
         action["context"] = {}
         return action
+
+    # --- Evidence ----------------------------------------------------------------
+
+    def _nominee(self):
+        """Return the employee or department that is nominated, else nothing."""
+        self.ensure_one()
+        return self.employee_id or self.department_id
+
+    def _accepted_work(self, model):
+        """Return {nomination: records of ``model`` that the nominee has to show}.
+
+        They belong to the approved commitments of the nominee: a person's own, a
+        department's collective one. With a campaign, those of that campaign; without
+        one, those whose campaign ran in the year of the achievements. Outside persons
+        have no commitments. Read with the user's own rights, in one search.
+
+        :param str model: ``tdkt.evidence`` or ``tdkt.commitment.item``
+        """
+        records = self.env[model].search(
+            Domain("commitment_id.state", "in", ("approved", "reported", "assessed"))
+            & (
+                Domain("commitment_id.employee_id", "in", self.employee_id.ids)
+                | Domain("commitment_id.employee_id", "=", False)
+                & Domain("commitment_id.department_id", "in", self.department_id.ids)
+            )
+        )
+        by_holder = records.grouped(
+            lambda record: record.commitment_id.employee_id
+            or record.commitment_id.department_id
+        )
+        return {
+            nomination: by_holder.get(nomination._nominee(), records.browse()).filtered(
+                nomination._rests_on
+            )
+            for nomination in self
+        }
+
+    def _rests_on(self, record):
+        """Tell whether a line of the nominee's work falls under this nomination."""
+        campaign = record.commitment_id.campaign_id
+        if self.campaign_id:
+            return campaign == self.campaign_id
+        if "date" in record._fields:
+            return record.date.year == self.year
+        return campaign.date_start.year <= self.year <= campaign.date_end.year
+
+    def _evidence_lines(self):
+        """Return what the nominees have done, for the report of achievements.
+
+        :return: {nomination id: list of values, oldest first}; the keys are
+            ``evidence`` (the record), ``date``, ``campaign`` and ``item`` (names, the
+            latter may be empty), ``kind`` (label of the item's kind), ``name`` (what
+            was done), ``quantity`` and ``uom``, ``filename``
+        """
+        kinds = dict(
+            self.env["tdkt.commitment.item"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        return {
+            nomination.id: [
+                {
+                    "evidence": evidence,
+                    "date": evidence.date,
+                    "campaign": evidence.campaign_id.name,
+                    "item": evidence.item_id.name or "",
+                    "kind": kinds.get(evidence.item_id.kind, ""),
+                    "name": evidence.name,
+                    "quantity": evidence.quantity,
+                    "uom": evidence.item_id.uom or "",
+                    "filename": evidence.filename or "",
+                }
+                for evidence in found.sorted(lambda one: (one.date, one.id))
+            ]
+            for nomination, found in self._accepted_work("tdkt.evidence").items()
+        }
+
+    def action_fill_merit(self):
+        """Write the nominee's evidence into merits that are still empty.
+
+        The draft is in Vietnamese, as all that is printed; the unit then words it.
+
+        :raises UserError: when there is nothing to fill in, or the line is locked
+        """
+        empty = self.filtered(lambda line: not (line.merit or "").strip())
+        drafts = {
+            nomination_id: self._word_merit(lines)
+            for nomination_id, lines in empty._evidence_lines().items()
+            if lines
+        }
+        if not drafts:
+            raise UserError(
+                self.env._(
+                    "Nothing to take over: the merit is written already, or no "
+                    "results are recorded for the nominee."
+                )
+            )
+        for nomination in empty:
+            if nomination.id in drafts:
+                nomination.merit = drafts[nomination.id]
+        return True
+
+    @api.model
+    def _word_merit(self, lines):
+        """Word evidence lines as a draft of the merit, one paragraph per item."""
+        paragraphs = {}
+        for line in lines:
+            paragraphs.setdefault(line["item"], []).append(line["name"].rstrip(" .;"))
+        return "\n".join(
+            (f"{item}: " if item else "") + "; ".join(names) + "."
+            for item, names in paragraphs.items()
+        )
+
+    def _find_duplicates(self):
+        """Look for the nominee's evidence and initiatives under other names.
+
+        Found are the like of his evidence and initiatives in other commitments, and
+        other dossiers that nominate him for the same evidence.
+        """
+        if not self:
+            return {}
+        evidence = self._accepted_work("tdkt.evidence")
+        initiatives = {
+            nomination: items.filtered(lambda item: item.kind == "initiative")
+            for nomination, items in self._accepted_work("tdkt.commitment.item").items()
+        }
+        found = [self._find_reuse(evidence)]
+        for work in (evidence, initiatives):
+            everything, *_rest = work.values()
+            hits = everything.union(*work.values())._find_duplicates()
+            found.append(
+                {
+                    nomination.id: [hit for one in mine for hit in hits.get(one.id, ())]
+                    for nomination, mine in work.items()
+                }
+            )
+        return {line: hits for line, hits in join_hits(*found).items() if hits}
+
+    def _find_reuse(self, evidence):
+        """Return the nominations of other dossiers that rest on the same evidence.
+
+        :param dict evidence: what each of these nominations rests on
+        """
+        others = self.search(
+            Domain("state", "!=", "withdrawn")
+            & (
+                Domain("employee_id", "in", self.employee_id.ids)
+                | Domain("department_id", "in", self.department_id.ids)
+            )
+        )
+        by_nominee = others.grouped(lambda line: line._nominee())
+        evidence_of_others = others._accepted_work("tdkt.evidence")
+        return {
+            line.id: [
+                Duplicate(other, SAME_EVIDENCE)
+                for other in by_nominee.get(line._nominee(), others.browse())
+                if other.dossier_id != line.dossier_id
+                and mine & evidence_of_others[other]
+            ]
+            for line, mine in evidence.items()
+        }
+
+    def _duplicate_holder(self):
+        return self.dossier_id.display_name

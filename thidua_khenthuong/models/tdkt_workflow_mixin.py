@@ -1,4 +1,7 @@
+import inspect
 from typing import NamedTuple
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -235,6 +238,133 @@ class TdktWorkflowMixin(models.AbstractModel):
         for record in self:
             names = actions[record.id]
             record.available_actions = f"|{'|'.join(names)}|" if names else ""
+
+    # --- Many records at once ----------------------------------------------------
+
+    def action_run_many(self, action, arguments=None):
+        """Do ``action`` on each record on its own, and say how it went with each.
+
+        The web client calls this for 25 records at a time, so that it can show
+        progress and stop in between. What has been done stays done; a record that
+        fails is left as it was and hinders no other. State, role and completeness are
+        checked by the action itself.
+
+        :param str action: a key of the transition table
+        :param dict arguments: passed on to the action by name, e.g. its ``reason``
+        :return: list of dicts in the order of the records: ``id``, ``name``, ``ok``,
+            and ``reason``, a sentence when it failed
+        :raises UserError: for an action that is not in the table, or arguments that
+            it does not take
+        """
+        run = self._bind_action(action, arguments)
+        readable = self.exists()._filtered_access("read")
+        reasons = {i: why for i, why in readable._why_not(action).items() if why}
+        ready = readable.filtered(lambda record: record.id not in reasons)
+        if why := self._try(run, ready):
+            reasons.update(
+                {record.id: self._try(run, record) for record in ready}
+                if len(ready) > 1
+                else {ready.id: why}
+            )
+        names = {record.id: record.display_name for record in readable}
+        missing = self.env._("It no longer exists, or you may not see it.")
+        return [
+            {
+                "id": record_id,
+                "name": names.get(record_id, f"#{record_id}"),
+                "ok": record_id in names and not reasons.get(record_id),
+                "reason": reasons.get(record_id, "" if record_id in names else missing),
+            }
+            for record_id in self.ids
+        ]
+
+    def action_open_batch(self):
+        """Open the dialog that does one action on all these records, with progress.
+
+        The action's name comes in the context as ``tdkt_action``, from the button of
+        a list.
+
+        :raises UserError: when there is no such action
+        """
+        action = self.env.context.get("tdkt_action")
+        self._bind_action(action, None)
+        return {
+            "type": "ir.actions.client",
+            "tag": "tdkt_batch",
+            "params": {
+                "title": self.env._(self._transitions()[action].label),
+                "model": self._name,
+                "method": "action_run_many",
+                "args": [action],
+                "ids": self.ids,
+                "question": self._batch_question(action),
+            },
+        }
+
+    @api.model
+    def _batch_question(self, action):
+        """Return what the dialog must ask before it starts, None when nothing.
+
+        :return: dict with the ``name`` of the action's first argument, its ``label``,
+            and for a selection field of that name its ``options``
+        """
+        name = next(
+            iter(inspect.signature(getattr(self, f"action_{action}")).parameters), None
+        )
+        if name == "reason":
+            return {"name": name, "label": self.env._("Reason")}
+        field = self._fields.get(name)
+        if not field or field.type != "selection":
+            return None
+        return {
+            "name": name,
+            "label": field._description_string(self.env),
+            "options": field._description_selection(self.env),
+        }
+
+    @api.model
+    def _bind_action(self, action, arguments):
+        """Return a function that calls ``action`` on the records it is given.
+
+        :raises UserError: when there is no such action with these arguments
+        """
+        method = isinstance(action, str) and getattr(self, f"action_{action}", None)
+        if not method or action not in self._transitions():
+            raise UserError(
+                self.env._(
+                    "“%(action)s” is no action of “%(model)s”.",
+                    action=action,
+                    model=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+        arguments = arguments or {}
+        try:
+            inspect.signature(method).bind(**arguments)
+        except TypeError as error:
+            raise UserError(
+                self.env._(
+                    "“%(action)s” cannot be done with these values: %(values)s.",
+                    action=self.env._(self._transitions()[action].label),
+                    values=arguments,
+                )
+            ) from error
+        return lambda records: getattr(records, f"action_{action}")(**arguments)
+
+    def _try(self, run, records):
+        """Do ``run`` in a savepoint and return why it failed, "" when it did not.
+
+        A serialisation failure is let through: the request is then tried again.
+        """
+        if not records:
+            return ""
+        try:
+            with self.env.cr.savepoint():
+                run(records)
+        except UserError as error:
+            return str(error.args[0])
+        except psycopg2.IntegrityError as error:
+            return self._sql_error_to_message(error)
+        return ""
 
     # --- Guards ----------------------------------------------------------------
 

@@ -127,3 +127,67 @@ class TestRpc(TdktCase, HttpCase):
                     number,
                 )
                 self.assertIn("Hãy nhập số", message)
+
+    def test_many_at_once_reach_no_further_than_one(self):
+        own = self._create_commitment(self.campaign)
+        own.action_submit()
+        foreign = self._create_commitment(self.campaign, self.other_head)
+        foreign.action_submit()
+        ids = (own | foreign).ids
+        for login, action in (("t_staff", "approve"), ("t_head", "approve")):
+            with self.subTest(login=login):
+                result, message = self._call(
+                    login, "tdkt.commitment", "action_run_many", ids, action
+                )
+                self.assertEqual(message, "")
+                self.assertFalse(any(one["ok"] for one in result))
+                self.assertNotIn(self.other_department.name, str(result))
+        _result, message = self._call(
+            "t_officer", "tdkt.commitment", "action_run_many", ids, "unlink"
+        )
+        self.assertIn("không phải là thao tác", message)
+        for method in ("_move", "_try", "_write_moving", "_find_duplicates"):
+            with self.subTest(method=method):
+                _result, message = self._call(
+                    "t_officer", "tdkt.commitment", method, ids
+                )
+                self.assertTrue(message)
+        both = (own | foreign).sudo()
+        both.invalidate_recordset()
+        self.assertEqual(both.mapped("state"), ["submitted"] * 2)
+
+    def test_own_page_is_ones_own(self):
+        dossier = self._create_dossier(self.campaign)
+        dossier.action_submit()
+        page, message = self._call("t_staff", "tdkt.my.page", "get_page")
+        self.assertEqual(message, "")
+        self.assertEqual(page["nominations"][0]["label"], "Đã nộp")
+        page, _message = self._call(
+            "t_head", "tdkt.my.page", "get_page", context={"uid": self.staff.id}
+        )
+        self.assertEqual(page["nominations"], [])
+        for method in ("_public_nominations", "search", "read"):
+            with self.subTest(method=method):
+                result, message = self._call("t_head", "tdkt.my.page", method, [])
+                self.assertTrue(message or not result)
+
+    def test_duplicates_are_told_to_the_officer_alone(self):
+        evidence = self.env["tdkt.evidence"]
+        for user in (self.head, self.other_head):
+            commitment = self._create_commitment(self.campaign, user)
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+            evidence |= self.env["tdkt.evidence"].create(
+                {
+                    "commitment_id": commitment.id,
+                    "name": "Tổ chức hội nghị tổng kết công tác của phòng",
+                }
+            )
+        result, _message = self._call(
+            "t_officer", evidence._name, "read", evidence.ids, ["duplicate_hits"]
+        )
+        self.assertTrue(result[0]["duplicate_hits"])
+        _result, message = self._call(
+            "t_head", evidence._name, "read", evidence[:1].ids, ["duplicate_hits"]
+        )
+        self.assertTrue(message)

@@ -1,3 +1,4 @@
+import base64
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -135,6 +136,96 @@ class TestQueryCounts(QueryCase):
     def test_snapshots(self):
         few, many = (self._dossiers(size).nomination_ids for size in (FEW, MANY))
         self._assert_flat(lambda records: records._prepare_snapshots(), few, many)
+
+    def test_one_action_on_many(self):
+        """Named results cost a few queries more than the action itself, once for all.
+
+        The action's own cost holds one line of history per record, which is written
+        when the cursor is flushed.
+        """
+        few, many = self._commitments(FEW), self._commitments(MANY)
+        (few | many).sudo().action_submit()
+        few, many = few.with_user(self.officer), many.with_user(self.officer)
+        self._count(lambda records: records.action_run_many("approve"), few)
+        half = MANY // 2
+        alone = self._count(
+            lambda records: (records.action_approve(), self.env.cr.flush()),
+            many[:half],
+        )
+        named = self._count(
+            lambda records: records.action_run_many("approve"), many[half:]
+        )
+        self.assertLessEqual(named, alone + 8)
+        self.assertEqual(set(many.mapped("state")), {"approved"})
+
+    def _diaries(self, size):
+        """Return the evidence of ``size`` departments, all in the same words."""
+        commitments = self._commitments(size)
+        commitments.sudo().action_submit()
+        commitments.with_user(self.officer).action_approve()
+        return (
+            self.env["tdkt.evidence"]
+            .create(
+                [
+                    {
+                        "commitment_id": commitment.id,
+                        "item_id": commitment.item_ids.id,
+                        "name": f"Tổ chức hội nghị tổng kết của phòng số {size}",
+                        "file": base64.b64encode(b"one photo"),
+                        "filename": "anh.jpg",
+                    }
+                    for commitment in commitments
+                ]
+            )
+            .with_user(self.officer)
+        )
+
+    def test_the_like_of_evidence_and_items(self):
+        few, many = self._diaries(FEW), self._diaries(MANY)
+        for few_records, many_records in (
+            (few, many),
+            (few.item_id, many.item_id),
+            (few.commitment_id, many.commitment_id),
+        ):
+            with self.subTest(model=few_records._name):
+                self._assert_flat(
+                    lambda records: records.read(["duplicate_hits"]),
+                    few_records,
+                    many_records,
+                )
+        self.assertTrue(all(many.mapped("has_duplicates")))
+
+    def test_evidence_of_nominees(self):
+        few, many = (self._dossiers(size).nomination_ids for size in (FEW, MANY))
+        commitments = self.env["tdkt.commitment"].create(
+            [
+                {
+                    "campaign_id": self.campaigns[MANY].id,
+                    "employee_id": employee.id,
+                    "item_ids": [(0, 0, {"kind": "task", "name": "Việc"})],
+                }
+                for employee in self.employees
+            ]
+        )
+        commitments.action_submit()
+        commitments.action_approve()
+        self.env["tdkt.evidence"].create(
+            [
+                {
+                    "commitment_id": commitment.id,
+                    "name": "Tổ chức hội nghị tổng kết của phòng",
+                    "date": f"{year}-01-01",
+                }
+                for commitment in commitments
+                for year in (2000 + FEW, 2000 + MANY - 10)
+            ]
+        )
+        self.env["tdkt.dossier"].search([("year", "=", 2000 + MANY)]).year = (
+            2000 + MANY - 10
+        )
+        self._assert_flat(lambda records: records._evidence_lines(), few, many)
+        self._assert_flat(lambda records: records.read(["duplicate_hits"]), few, many)
+        self.assertTrue(all(many.mapped("has_duplicates")))
 
     def test_history_of_employees(self):
         self._assert_flat(

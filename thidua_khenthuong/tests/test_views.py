@@ -14,6 +14,7 @@ EVERYBODY = {
     "tdkt_campaign_action",
     "tdkt_commendation_action_mine",
     "tdkt_commitment_action_mine",
+    "tdkt_commitment_item_action_diary",
     "tdkt_evidence_action",
     "tdkt_exemplar_action",
 }
@@ -27,6 +28,7 @@ UNIT = {
     "tdkt_campaign_news_action",
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
+    "tdkt_commitment_item_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }
@@ -82,10 +84,6 @@ class TestScreens(TdktCase):
             self.head: unit,
             self.officer: unit | REGISTER | OVERALL | OFFICER,
             self.manager: unit | REGISTER | OVERALL | OFFICER | MANAGER,
-: unit | OVERALL,
-            self.head: unit,
-            self.officer: unit | OVERALL | OFFICER,
-            self.manager: unit | OVERALL | OFFICER | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

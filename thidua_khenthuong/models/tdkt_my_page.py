@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# All that a nominee is told before a decision is published: refused, returned and
+# qualified lines are alike “being considered”.
+PUBLIC_STATES = {
+    "submitted": _lt("Submitted"),
+    "considering": _lt("Being Considered"),
+    "published": _lt("Published"),
+}
+# Fills a page; the lists behind it show all.
+SHOWN = 20
+# The lists with a filter “Waiting for Me”.
+MY_TURN = {
+    "tdkt.campaign": "tdkt_campaign_action",
+    "tdkt.commitment": "tdkt_commitment_action",
+    "tdkt.dossier": "tdkt_dossier_action",
+    "tdkt.decision": "tdkt_decision_action",
+}
+
+
+class TdktMyPage(models.AbstractModel):
+    """What the present user has to do and what has become of his work, on one page.
+
+    It takes no arguments: whoever calls it over RPC learns of himself only.
+    """
+
+    _name = "tdkt.my.page"
+    _description = "My Emulation"
+
+    @api.model
+    @api.readonly
+    def get_page(self):
+        """Return all the page shows, in a fixed number of queries.
+
+        :return: dict of ``name``, and lists of at most 20 lines each: ``waiting``,
+            ``campaigns`` (open for registration), ``due`` (results to record),
+            ``commitments``, ``nominations`` (their public state) and ``awards``.
+            Dates are worded in the user's language
+        """
+        commitments = self.env["tdkt.commitment"].search(
+            Domain("employee_id.user_id", "=", self.env.uid)
+            | Domain("employee_id", "=", False)
+            & Domain("department_id.tdkt_in_scope", "=", True),
+        )
+        return {
+            "name": self.env.user.name,
+            "waiting": self._waiting(),
+            "campaigns": self._open_campaigns(commitments),
+            "due": self._due(commitments),
+            "commitments": self._commitments(commitments),
+            "nominations": self._public_nominations(),
+            "awards": self._awards(),
+        }
+
+    @api.model
+    def _waiting(self):
+        """Count what waits for the user, as the filters of the lists behind do."""
+        lines = []
+        for name, action in MY_TURN.items():
+            model = self.env[name]
+            if not model.has_access("read"):
+                continue
+            count = model.search_count([("activity_user_id", "=", self.env.uid)])
+            if count:
+                lines.append(
+                    {
+                        "model": name,
+                        "label": self.env["ir.model"]._get(name).name,
+                        "count": count,
+                        "action": f"thidua_khenthuong.{action}",
+                    }
+                )
+        return lines
+
+    @api.model
+    def _open_campaigns(self, commitments):
+        """Return the running campaigns that the user could still register for."""
+        employee = self.env.user.employee_id
+        if not employee.department_id:
+            return []
+        own = commitments.filtered(lambda one: one.employee_id == employee)
+        campaigns = self.env["tdkt.campaign"].search(
+            [
+                ("state", "=", "launched"),
+                ("department_ids", "in", employee.department_id.ids),
+                ("id", "not in", own.campaign_id.ids),
+            ],
+            order="date_end",
+            limit=SHOWN,
+        )
+        return [
+            {
+                "id": campaign.id,
+                "name": campaign.name,
+                "date_end": format_date(self.env, campaign.date_end),
+                "employee_id": employee.id,
+            }
+            for campaign in campaigns
+        ]
+
+    @api.model
+    def _due(self, commitments):
+        """Return the open items of approved commitments, the most urgent first."""
+        today = fields.Date.context_today(self)
+        items = commitments.filtered(lambda one: one.state == "approved").item_ids
+        waiting = items.filtered(lambda item: not item.is_done).sorted(
+            lambda item: (item.date_deadline or today, item.id)
+        )[:SHOWN]
+        month = today.replace(day=1)
+        return [
+            {
+                "id": item.id,
+                "name": item.name,
+                "campaign": item.campaign_id.name,
+                "unit": ""
+                if item.commitment_id.employee_id
+                else item.commitment_id.department_id.name,
+                "deadline": format_date(self.env, item.date_deadline),
+                "late": bool(item.date_deadline and item.date_deadline < today),
+                "silent": not item.date_last_evidence
+                or item.date_last_evidence < month,
+                "last": format_date(self.env, item.date_last_evidence),
+                "done": item.quantity_done,
+                "target": item.quantity_target,
+                "uom": item.uom or "",
+                "count": item.evidence_count,
+            }
+            for item in waiting
+        ]
+
+    @api.model
+    def _commitments(self, commitments):
+        states = dict(
+            self.env["tdkt.commitment"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "id": commitment.id,
+                "campaign": commitment.campaign_id.name,
+                "unit": "" if commitment.employee_id else commitment.department_id.name,
+                "state": commitment.state,
+                "label": states[commitment.state],
+                "done": commitment.done_count,
+                "total": commitment.item_count,
+                "progress": round(commitment.progress),
+                "reason": commitment.return_reason or ""
+                if commitment.state == "returned"
+                else "",
+            }
+            for commitment in commitments[:SHOWN]
+        ]
+
+    @api.model
+    def _public_nominations(self):
+        """Return how far the user's own nominations are, and nothing else of them.
+
+        Drafts are still the unit's to change and are not shown, nor is what was
+        withdrawn.
+        """
+        # sudo: tdkt.nomination - an employee reads no nomination; of his own ones he
+        # gets the award, the occasion and the public state, never the line itself
+        nominations_sudo = (
+            self.env["tdkt.nomination"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id.user_id", "=", self.env.uid),
+                    ("company_id", "in", self.env.companies.ids),
+                    ("state", "not in", ("draft", "withdrawn")),
+                ],
+                order="year desc, id desc",
+                limit=SHOWN,
+            )
+        )
+        lines = []
+        for nomination_sudo in nominations_sudo:
+            dossier_sudo = nomination_sudo.dossier_id
+            state = self._public_state(nomination_sudo)
+            lines.append(
+                {
+                    "award": nomination_sudo.award_id.name,
+                    "occasion": dossier_sudo.campaign_id.name or "",
+                    "year": nomination_sudo.year,
+                    "date": format_date(self.env, dossier_sudo.date_submitted),
+                    "state": state,
+                    "label": self.env._(PUBLIC_STATES[state]),
+                }
+            )
+        return lines
+
+    @api.model
+    def _public_state(self, nomination_sudo):
+        """Return a key of ``PUBLIC_STATES``.
+
+        Published is what an issued decision holds. A refused line is published with
+        the rest of its dossier: once that is concluded and every line which was not
+        refused stands in an issued decision. Until then a refusal looks like any line
+        under appraisal.
+        """
+        if self._is_published(nomination_sudo):
+            return "published"
+        dossier_sudo = nomination_sudo.dossier_id
+        if nomination_sudo.state == "unqualified" and dossier_sudo.state == "concluded":
+            others_sudo = dossier_sudo.nomination_ids.filtered(
+                lambda line: line.state not in ("unqualified", "withdrawn")
+            )
+            if others_sudo and all(map(self._is_published, others_sudo)):
+                return "published"
+        return "submitted" if dossier_sudo.state == "submitted" else "considering"
+
+    @api.model
+    def _is_published(self, nomination_sudo):
+        return (
+            nomination_sudo.state == "decided"
+            and nomination_sudo.decision_id.state in ("issued", "revoked")
+        )
+
+    @api.model
+    def _awards(self):
+        commendations = self.env["tdkt.commendation"].search(
+            [("employee_id.user_id", "=", self.env.uid), ("state", "!=", "revoked")],
+            limit=SHOWN,
+        )
+        return [
+            {
+                "id": commendation.id,
+                "award": commendation.award_name,
+                "occasion": commendation.campaign_id.name or "",
+                "year": commendation.year,
+                "date": format_date(self.env, commendation.date),
+                "decision": commendation.decision_number or "",
+                # whoever else gave the award printed the certificate, too
+                "certificate": commendation.decision_id.origin == "own",
+            }
+            for commendation in commendations
+        ]

@@ -1,0 +1,51 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useService} from "@web/core/utils/hooks";
+
+/**
+ * Shows the like of a record under other names, as found by tdkt.duplicate.mixin: a
+ * warning whose every line opens the other record.
+ */
+export class DuplicatesField extends Component {
+    static template = "thidua_khenthuong.DuplicatesField";
+    static props = {...standardFieldProps};
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    get hits() {
+        return this.props.record.data[this.props.name] || [];
+    }
+
+    open(hit) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: hit.model,
+            res_id: hit.id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+/** In a list there is room for a sign only; the form tells the rest. */
+export class DuplicatesSign extends DuplicatesField {
+    static template = "thidua_khenthuong.DuplicatesSign";
+
+    get tooltip() {
+        return this.hits
+            .map((hit) => `${hit.kind}: ${hit.name} – ${hit.holder}`)
+            .join("\n");
+    }
+}
+
+const fields = registry.category("fields");
+const common = {
+    displayName: _t("Possible duplicates"),
+    supportedTypes: ["jsonb", "json"],
+};
+
+fields.add("tdkt_duplicates", {...common, component: DuplicatesField});
+fields.add("list.tdkt_duplicates", {...common, component: DuplicatesSign});

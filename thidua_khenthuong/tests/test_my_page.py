@@ -1,0 +1,216 @@
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TdktCase
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMyPage(TdktCase):
+    """Everybody finds his own work on one page, and of nominations the public part."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls._create_campaign()
+        cls.own = cls._create_commitment(
+            cls.campaign, cls.staff, employee_id=cls.staff.employee_id.id
+        )
+
+    def _page(self, user):
+        model = self.env["tdkt.my.page"].with_user(user).with_context(lang="en_US")
+        return model.get_page()
+
+    def _states(self, user):
+        return [line["state"] for line in self._page(user)["nominations"]]
+
+    def test_own_work(self):
+        other = self._create_campaign(name="Phong trào hai")
+        page = self._page(self.staff)
+        self.assertEqual([one["id"] for one in page["commitments"]], self.own.ids)
+        self.assertEqual([one["id"] for one in page["campaigns"]], other.ids)
+        self.assertEqual(page["due"], [])
+        self.own.action_submit()
+        self.own.with_user(self.officer).action_approve()
+        page = self._page(self.staff)
+        self.assertEqual(page["commitments"][0]["label"], "Approved")
+        self.assertEqual([one["id"] for one in page["due"]], self.own.item_ids.ids)
+        self.assertEqual(
+            {key: page["due"][0][key] for key in ("deadline", "late", "silent")},
+            {"deadline": "31/05/2023", "late": False, "silent": True},
+        )
+        evidence = self.env["tdkt.evidence"].with_user(self.staff)
+        evidence.create(
+            {"item_id": self.own.item_ids.id, "name": "Tháng ba", "quantity": 10}
+        )
+        self.assertEqual(self._page(self.staff)["due"], [])
+
+    def test_overdue_and_last_month(self):
+        self.own.item_ids.date_due = date(2023, 3, 9)
+        self.own.action_submit()
+        self.own.with_user(self.officer).action_approve()
+        self.env["tdkt.evidence"].with_user(self.staff).create(
+            {
+                "item_id": self.own.item_ids.id,
+                "name": "Tháng hai",
+                "date": date(2023, 2, 28),
+            }
+        )
+        line = self._page(self.staff)["due"][0]
+        self.assertEqual((line["late"], line["silent"], line["count"]), (True, True, 1))
+
+    def test_nobody_sees_anothers_page(self):
+        self.own.action_submit()
+        self.own.with_user(self.officer).action_approve()
+        self._qualify(self._create_dossier(self.campaign))
+        self._issue(self._create_decision(self.campaign))
+        self.assertEqual(len(self._page(self.staff)["awards"]), 1)
+        for user in (self.other_staff, self.head, self.hr_user, self.leader):
+            with self.subTest(user=user.login):
+                page = self._page(user)
+                for part in ("due", "commitments", "nominations", "awards"):
+                    self.assertEqual(page[part], [], part)
+        with self.assertRaises(TypeError):
+            self.env["tdkt.my.page"].with_user(self.other_staff).get_page(self.staff.id)
+
+    def test_head_finds_the_collective_work(self):
+        unit = self._create_commitment(self.campaign)
+        unit.action_submit()
+        unit.with_user(self.officer).action_approve()
+        page = self._page(self.head)
+        self.assertEqual([one["id"] for one in page["commitments"]], unit.ids)
+        self.assertEqual(page["due"][0]["unit"], self.department.name)
+        self.assertEqual(self._page(self.staff)["due"], [])
+
+    def test_public_state_of_a_decided_line(self):
+        dossier = self._create_dossier(self.campaign)
+        self.assertEqual(self._states(self.staff), [])
+        dossier.action_submit()
+        self.assertEqual(self._states(self.staff), ["submitted"])
+        dossier.with_user(self.officer).action_appraise()
+        self.assertEqual(self._states(self.staff), ["considering"])
+        dossier.nomination_ids.with_user(self.officer).action_qualify()
+        decision = self._create_decision(self.campaign)
+        decision.with_user(self.leader).action_sign()
+        decision.with_user(self.officer).action_number(1)
+        self.assertEqual(self._states(self.staff), ["considering"])
+        self.assertEqual(self._page(self.staff)["awards"], [])
+        decision.with_user(self.officer).action_issue()
+        self.assertEqual(self._states(self.staff), ["published"])
+        award = self._page(self.staff)["awards"][0]
+        self.assertEqual((award["decision"], award["certificate"]), ("01/QĐ-SKT", True))
+        decision.with_user(self.leader).action_revoke("Sai tên.")
+        self.assertEqual(self._page(self.staff)["awards"], [])
+
+    def test_refusal_is_not_told_before_the_results_are_public(self):
+        dossier = self._create_dossier(
+            self.campaign,
+            nominations=[
+                {"award_id": self.award.id, "employee_id": employee.id, "merit": "Tốt"}
+                for employee in (self.staff.employee_id, self.head.employee_id)
+            ],
+        )
+        dossier.action_submit()
+        lines = dossier.with_user(self.officer).nomination_ids
+        dossier.with_user(self.officer).action_appraise()
+        refused, qualified = lines
+        refused.action_disqualify("Chưa đủ thời gian công tác.")
+        qualified.action_qualify()
+        self.assertEqual(self._states(self.staff), self._states(self.head))
+        dossier.with_user(self.officer).action_conclude()
+        self.assertEqual(self._states(self.staff), ["considering"])
+        self._issue(self._create_decision(self.campaign))
+        self.assertEqual(self._states(self.staff), ["published"])
+        text = str(self._page(self.staff))
+        self.assertNotIn("Chưa đủ", text)
+        self.assertNotIn(self.head.employee_id.name, text)
+
+    def test_refusal_alone_is_never_published(self):
+        dossier = self._create_dossier(self.campaign)
+        dossier.action_submit()
+        dossier.with_user(self.officer).action_appraise()
+        dossier.nomination_ids.with_user(self.officer).action_disqualify("Chưa đủ.")
+        dossier.with_user(self.officer).action_conclude()
+        self.assertEqual(self._states(self.staff), ["considering"])
+
+    def test_returned_line_looks_considered_and_withdrawn_is_gone(self):
+        dossier = self._create_dossier(self.campaign)
+        dossier.action_submit()
+        dossier.with_user(self.officer).action_appraise()
+        line = dossier.nomination_ids
+        line.with_user(self.officer).action_return("Viết lại thành tích.")
+        self.assertEqual(self._states(self.staff), ["considering"])
+        self.assertNotIn("Viết lại", str(self._page(self.staff)))
+        line.action_withdraw()
+        self.assertEqual(self._states(self.staff), [])
+
+    def test_only_the_agreed_words_of_a_nomination_leave_the_server(self):
+        self._create_dossier(self.campaign).action_submit()
+        line = self._page(self.staff)["nominations"][0]
+        self.assertEqual(
+            set(line), {"award", "occasion", "year", "date", "state", "label"}
+        )
+        with (
+            mute_logger("odoo.addons.base.models.ir_model"),
+            self.assertRaises(AccessError),
+        ):
+            self.env["tdkt.nomination"].with_user(self.staff).search([])
+
+    def test_counts_are_those_of_the_lists_behind(self):
+        self.own.action_submit()
+        self._create_dossier(self.campaign).action_submit()
+        waiting = {
+            line["model"]: line["count"] for line in self._page(self.officer)["waiting"]
+        }
+        self.assertEqual(waiting["tdkt.commitment"], 1)
+        self.assertEqual(waiting["tdkt.dossier"], 1)
+        self.assertEqual(self._page(self.other_staff)["waiting"], [])
+
+    def test_number_of_queries_is_fixed(self):
+        """Ten times the items, nominations and awards cost no more queries."""
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            page = self._page(self.staff)
+            return self.env.cr.sql_log_count - before, page
+
+        def grow(size, year):
+            campaign = self._create_campaign(name=f"Phong trào {year}")
+            commitment = self._create_commitment(
+                campaign,
+                self.staff,
+                employee_id=self.staff.employee_id.id,
+                item_ids=[
+                    (0, 0, {"kind": "task", "name": f"Việc {i}"}) for i in range(size)
+                ],
+            )
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+            dossiers = self.env["tdkt.dossier"].union(
+                *(
+                    self._create_dossier(year=year + i, commendation_type="dot_xuat")
+                    for i in range(size)
+                )
+            )
+            dossiers.sudo().action_submit()
+            dossiers.with_user(self.officer).action_appraise()
+            dossiers.nomination_ids.with_user(self.officer).action_qualify()
+            decision = self._create_decision(
+                gather=False, commendation_type="dot_xuat", year=year
+            )
+            decision.nomination_ids = dossiers.nomination_ids
+            self._issue(decision, year)
+
+        grow(2, 1990)
+        count()
+        few, page = count()
+        self.assertEqual((len(page["due"]), len(page["awards"])), (2, 2))
+        grow(15, 2000)
+        many, page = count()
+        self.assertEqual((len(page["due"]), len(page["awards"])), (17, 17))
+        self.assertEqual(len(page["nominations"]), 17)
+        self.assertLessEqual(many, few)
