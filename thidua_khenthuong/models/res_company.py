@@ -37,6 +37,11 @@ class ResCompany(models.Model):
         required=True,
         help="Largest evidence file accepted, in megabytes.",
     )
+    tdkt_scan_required = fields.Boolean(
+        string="Scan of Registered Decisions",
+        default=True,
+        help="A decision made elsewhere is registered by hand only with its scan.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",

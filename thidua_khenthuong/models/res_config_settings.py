@@ -20,6 +20,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_evidence_max_mb = fields.Integer(
         related="company_id.tdkt_evidence_max_mb", readonly=False, required=True
     )
+    tdkt_scan_required = fields.Boolean(
+        related="company_id.tdkt_scan_required", readonly=False
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

@@ -17,7 +17,13 @@ COMMENDATION_TYPES = [
 ]
 # Điều 85 of the same law: no minutes are asked for these.
 SIMPLIFIED_TYPES = {"dot_xuat", "cong_hien", "nien_han", "doi_ngoai"}
-CLOSED_LINE_STATES = {"qualified", "unqualified", "decided", "withdrawn"}
+CLOSED_LINE_STATES = {
+    "qualified",
+    "unqualified",
+    "forwarded",
+    "decided",
+    "withdrawn",
+}
 
 
 # Who may read dossiers and nominations at all; record rules say which.
@@ -342,3 +348,13 @@ class TdktDossier(models.Model):
     def action_conclude(self):
         """Conclude once every line is settled."""
         return self._move("conclude")
+
+    def _conclude_settled(self):
+        """Conclude the dossiers whose last open line has just been settled."""
+        settled = self.filtered(
+            lambda dossier: dossier.state == "appraising"
+            and not dossier.pending_count
+            and not {"qualified", "forwarded"} & {*dossier.nomination_ids.mapped("state")}
+        )
+        if settled:
+            settled.action_conclude()

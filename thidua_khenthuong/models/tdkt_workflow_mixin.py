@@ -14,12 +14,14 @@ ROLE_GROUPS = {
     "unit": "thidua_khenthuong.group_tdkt_unit",
     "officer": "thidua_khenthuong.group_tdkt_officer",
     "leader": "thidua_khenthuong.group_tdkt_leader",
+    "hr": "hr.group_hr_user",
 }
 ROLE_NAMES = {
     "owner": _lt("whoever registered or proposed it, or the head of that unit"),
     "unit": _lt("the head or clerk of the unit"),
     "officer": _lt("an officer of the standing office"),
     "leader": _lt("the leader who signs"),
+    "hr": _lt("an officer of HR"),
 }
 
 
@@ -291,6 +293,8 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
+        if self._is_moving():
+            return
         for record in self:
             for transition in self._transitions().values():
                 field = transition.field

@@ -7,6 +7,7 @@ METHODS = {
     "action_revoke",
     "action_cancel",
     "action_disqualify",
+    "action_refuse",
     "action_withdraw",
 }
 
