@@ -3,6 +3,7 @@ from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_nominee_mixin
+from . import tdkt_returnable_line_mixin
 from . import tdkt_official_document
 from . import tdkt_award
 from . import tdkt_document_type
@@ -17,6 +18,7 @@ from . import tdkt_commitment
 from . import tdkt_commitment_item
 from . import tdkt_evidence
 from . import tdkt_dossier
+from . import tdkt_dossier_paper
 from . import tdkt_listing_mixin
 from . import tdkt_nomination
 from . import tdkt_paper_kind

@@ -42,6 +42,13 @@ class ResCompany(models.Model):
         default=True,
         help="A decision made elsewhere is registered by hand only with its scan.",
     )
+    tdkt_late_dossiers = fields.Selection(
+        selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
+        string="Late Dossiers",
+        default="mark",
+        required=True,
+        help="What happens to a dossier after the campaign's deadline.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",

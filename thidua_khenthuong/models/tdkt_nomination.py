@@ -28,8 +28,7 @@ class TdktNomination(models.Model):
 
     _name = "tdkt.nomination"
     _inherit = [
-        "tdkt.workflow.mixin",
-        "tdkt.locked.line.mixin",
+        "tdkt.returnable.line.mixin",
         "tdkt.nominee.mixin",
     ]
     _description = "Nomination"
@@ -60,10 +59,8 @@ class TdktNomination(models.Model):
     amount = fields.Monetary(
         string="Bonus", copy=False, help="Tiền thưởng, in đồng; the officer sets it."
     )
-    reason = fields.Text(
-        readonly=True,
-        copy=False,
-        help="Why the line was returned, refused or withdrawn.",
+    paper_ids = fields.One2many(
+        comodel_name="tdkt.dossier.paper", inverse_name="nomination_id"
     )
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision",
@@ -211,10 +208,6 @@ class TdktNomination(models.Model):
             ),
         }
 
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"reason"}
-
     def _open_fields(self):
         # A draft line is open while its dossier is: see _check_parents_open.
         officer = {"amount", "sequence"}
@@ -225,17 +218,6 @@ class TdktNomination(models.Model):
             "qualified": officer | {"decision_id", "submission_id"},
             "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
-
-    def _check_parents_open(self, vals=None):
-        # A line's own state decides once the dossier has been handed in: one returned
-        # line is mended while the others are appraised.
-        if self._is_moving():
-            return
-        own_state_decides = vals is not None and "dossier_id" not in vals
-        lines = self
-        if own_state_decides:
-            lines = self.filtered(lambda line: line.state == "draft")
-        super(TdktNomination, lines)._check_parents_open(vals)
 
     def _check_writable(self, vals):
         super()._check_writable(vals)
@@ -248,11 +230,6 @@ class TdktNomination(models.Model):
             documents_now = self[name] | self[name].browse(vals[name] or ())
             documents_now._check_list_open()
 
-    def _filter_owned(self):
-        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
-            return self.browse()
-        return self.filtered("unit_id.tdkt_in_scope")
-
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
         for nomination in self:
@@ -263,6 +240,16 @@ class TdktNomination(models.Model):
                 reasons[nomination.id] = self.env._(
                     "Start the appraisal of “%(dossier)s” first.",
                     dossier=nomination.dossier_id.display_name,
+                )
+            elif action == "qualify" and (
+                returned := nomination.paper_ids.filtered(
+                    lambda paper: paper.state == "returned"
+                )
+            ):
+                reasons[nomination.id] = self.env._(
+                    "%(nominee)s still owes a corrected paper: %(papers)s.",
+                    nominee=nomination.nominee_name,
+                    papers=self.env._(", ").join(returned.kind_id.mapped("name")),
                 )
             elif action in ("disqualify", "withdraw", "refuse") and (
                 nomination.decision_id
@@ -281,11 +268,6 @@ class TdktNomination(models.Model):
                     dossier=nomination.dossier_id.display_name,
                 )
         return reasons
-
-    def _move(self, action, values=None):
-        result = super()._move(action, values)
-        self.dossier_id._sync_activities()
-        return result
 
     def _propose(self):
         """Freeze who is nominated and hand the lines in, together with the dossier."""
@@ -321,17 +303,12 @@ class TdktNomination(models.Model):
 
     def action_qualify(self):
         """Record that the nominee meets the conditions."""
-        return self._move("qualify", {"reason": False})
+        return self._move("qualify", {"reason": False, "returned_by_id": False})
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
         reason = self._require_reason(reason)
-        return self._move("disqualify", {"reason": reason})
-
-    def action_return(self, reason=None):
-        """Return this line alone; the others go on."""
-        reason = self._require_reason(reason)
-        return self._move("return", {"reason": reason})
+        return self._move("disqualify", {"reason": reason, "returned_by_id": False})
 
     def action_withdraw(self, reason=None):
         """Withdraw the line; a reason may be given."""

@@ -1,11 +1,13 @@
 from . import (
     test_access,
+    test_dossier_papers,
     test_i18n,
     test_import,
     test_numbering,
     test_print,
     test_rpc,
     test_speed,
+    test_submission,
     test_tours,
     test_views,
     test_workflow,
