@@ -7,7 +7,7 @@
     "author": "Sở Nội vụ tỉnh Lạng Sơn",
     "category": "Human Resources/Emulation and Commendation",
     "depends": ["hr", "mail"],
-    "external_dependencies": {"python": ["weasyprint", "python-docx"]},
+    "external_dependencies": {"python": ["weasyprint", "python-docx", "openpyxl"]},
     "data": [
         "security/tdkt_groups.xml",
         "security/ir.model.access.csv",
@@ -29,6 +29,7 @@
         "views/tdkt_commendation_views.xml",
         "views/tdkt_decision_views.xml",
         "views/tdkt_submission_views.xml",
+        "views/tdkt_award_import_views.xml",
         "views/tdkt_campaign_views.xml",
         "views/tdkt_catalogue_views.xml",
         "views/hr_views.xml",
@@ -37,7 +38,10 @@
     ],
     "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
     "assets": {
-        "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],
+        "web.assets_backend": [
+            "thidua_khenthuong/static/src/report/*.js",
+            "thidua_khenthuong/static/src/award_import/*",
+        ],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
     },
     "application": True,

@@ -28,6 +28,10 @@ from . import tdkt_submission_paper
 from . import tdkt_decision
 from . import tdkt_decision_line
 from . import tdkt_commendation
+from . import tdkt_award_alias
+from . import tdkt_award_import
+from . import tdkt_award_import_column
+from . import tdkt_award_import_row
 from . import ir_actions_report
 from . import hr_department
 from . import hr_employee

@@ -37,6 +37,12 @@ class ResCompany(models.Model):
         required=True,
         help="Largest evidence file accepted, in megabytes.",
     )
+    tdkt_import_max_mb = fields.Integer(
+        string="List Limit (MB)",
+        default=25,
+        required=True,
+        help="Largest list of historical awards accepted, in megabytes.",
+    )
     tdkt_scan_required = fields.Boolean(
         string="Scan of Registered Decisions",
         default=True,
@@ -66,6 +72,14 @@ class ResCompany(models.Model):
             if not 1 <= company.tdkt_evidence_max_mb <= 1024:
                 raise ValidationError(
                     self.env._("The evidence file limit lies between 1 and 1024 MB.")
+                )
+
+    @api.constrains("tdkt_import_max_mb")
+    def _check_tdkt_import_max_mb(self):
+        for company in self:
+            if not 1 <= company.tdkt_import_max_mb <= 100:
+                raise ValidationError(
+                    self.env._("The list limit lies between 1 and 100 MB.")
                 )
 
     def _tdkt_officer(self):

@@ -20,6 +20,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_evidence_max_mb = fields.Integer(
         related="company_id.tdkt_evidence_max_mb", readonly=False, required=True
     )
+    tdkt_import_max_mb = fields.Integer(
+        related="company_id.tdkt_import_max_mb", readonly=False, required=True
+    )
     tdkt_scan_required = fields.Boolean(
         related="company_id.tdkt_scan_required", readonly=False
     )

@@ -91,11 +91,18 @@ class TdktDecision(models.Model):
         copy=False,
         help="As the issuer wrote it, e.g. “1234/QĐ-UBND”.",
     )
-    reference_key = fields.Char(
-        compute="_compute_reference_key", store=True, precompute=True
-    )
+    reference_key = fields.Char(compute="_compute_reference_key", store=True)
     scan_file = fields.Binary(string="Scan", attachment=True, copy=False)
     scan_filename = fields.Char(copy=False)
+    import_id = fields.Many2one(
+        comodel_name="tdkt.award.import",
+        string="Imported With",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        groups="thidua_khenthuong.group_tdkt_officer,hr.group_hr_user",
+    )
     reward_reason = fields.Text(
         help="Printed after the names: “đã có thành tích xuất sắc trong …”."
     )
@@ -328,7 +335,7 @@ class TdktDecision(models.Model):
     def _say_registered_already(self):
         """Name a decision with the same issuer, number and year, "" without one."""
         self.ensure_one()
-        number, symbol = _split_reference(self.external_reference)
+        own = self._prepare_number(self.external_reference)
         # sudo: the register is the office's, also where this user sees only a part
         others_sudo = self.sudo().search(
             [
@@ -341,8 +348,8 @@ class TdktDecision(models.Model):
                         [("reference_key", "=", self.reference_key)],
                         [
                             ("origin", "=", "own"),
-                            ("number", "=", number or -1),
-                            ("symbol", "=", symbol),
+                            ("number", "=", own["number"] or -1),
+                            ("symbol", "=", own["symbol"]),
                         ],
                     ]
                 ),
@@ -441,12 +448,10 @@ class TdktDecision(models.Model):
             for one) or anybody commended, or when it has been registered already
         """
         for decision in self:
-            number, symbol = _split_reference(decision.external_reference or "")
             decision._move(
                 "register",
                 {
-                    "number": number,
-                    "symbol": symbol,
+                    **self._prepare_number(decision.external_reference or ""),
                     "date_issued": fields.Date.context_today(self),
                 },
             )
@@ -454,6 +459,17 @@ class TdktDecision(models.Model):
         self.sudo()._create_commendations()
         self.sudo()._settle_nominations()
         return True
+
+    @api.model
+    def _prepare_number(self, reference):
+        """Return number and symbol of “1234/QĐ-UBND”; 0 without a plain number."""
+        number, _slash, symbol = reference.partition("/")
+        number = number.strip()
+        plain = number.isdecimal() and len(number) < 7
+        return {
+            "number": int(number) if plain else 0,
+            "symbol": symbol.strip() or reference,
+        }
 
     def _settle_nominations(self):
         """Close what this decision answers: lines, dossiers, submissions."""
@@ -535,13 +551,3 @@ class TdktDecision(models.Model):
                 _lt("Complete the decision and submit it for signature"),
             )
         return step
-
-
-def _split_reference(reference):
-    """Return number and symbol of “1234/QĐ-UBND”; 0 where no plain number leads."""
-    number, _slash, symbol = reference.partition("/")
-    number = number.strip()
-    return (
-        int(number) if number.isdecimal() and len(number) < 7 else 0,
-        symbol.strip() or reference,
-    )

@@ -200,6 +200,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         records = self.with_context(tdkt_moving=_MOVING).create(vals_list)
         return records.with_env(self.env)
 
+    def _unlink_moving(self):
+        """Delete records as part of another record's transition."""
+        return self.with_context(tdkt_moving=_MOVING).unlink()
+
     def _is_moving(self):
         return self.env.context.get("tdkt_moving") is _MOVING
 

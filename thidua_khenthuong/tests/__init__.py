@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_award_import,
     test_dossier_papers,
     test_i18n,
     test_import,
