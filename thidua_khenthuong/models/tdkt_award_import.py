@@ -205,10 +205,11 @@ class TdktAwardImport(models.Model):
 
     @api.depends("row_ids.state")
     def _compute_counts(self):
-        states = [name for name, _label in self.row_ids._fields["state"].selection]
+        rows = self.env["tdkt.award.import.row"]
+        states = [name for name, _label in rows._fields["state"].selection]
         counts = {
             (batch.id, state): count
-            for batch, state, count in self.env["tdkt.award.import.row"]._read_group(
+            for batch, state, count in rows._read_group(
                 [("import_id", "in", self.ids)], ["import_id", "state"], ["__count"]
             )
         }
@@ -398,7 +399,7 @@ class TdktAwardImport(models.Model):
 
     def _take_in(self):
         self.ensure_one()
-        self.row_ids._delete_all(self)
+        self._delete_rows()
         positions = {
             column.target: column.position
             for column in self.column_ids
@@ -738,7 +739,7 @@ class TdktAwardImport(models.Model):
         return (
             row.id,
             state,
-            self.env._(ROW_REASONS[verdict["reason"]]) % verdict["values"],
+            self._say(verdict["reason"], **verdict["values"]),
             confidence,
             verdict.get("employee_id") or None,
             verdict.get("department_id") or None,
@@ -750,6 +751,10 @@ class TdktAwardImport(models.Model):
             verdict.get("issuer_name"),
             verdict.get("decision_key"),
         )
+
+    def _say(self, reason, **values):
+        """Return the sentence of ``ROW_REASONS`` in the user's language."""
+        return self.env._(ROW_REASONS[reason]) % values
 
     def _store(self, updates):
         """Write the verdicts of a chunk in one statement."""
@@ -775,6 +780,16 @@ class TdktAwardImport(models.Model):
     def _forget_rows(self):
         self.env["tdkt.award.import.row"].invalidate_model()
         self.invalidate_recordset()
+
+    def _delete_rows(self):
+        """Delete the rows that have not been imported, in one statement."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "DELETE FROM tdkt_award_import_row WHERE import_id = %s "
+            "AND state != 'imported'",
+            [self.id],
+        )
+        self._forget_rows()
 
     def _set_states(self, state, reasons):
         """Write ``state`` and a reason on rows: {row id: sentence}."""
@@ -819,31 +834,36 @@ class TdktAwardImport(models.Model):
                   AND decision_key IS NOT NULL
             RETURNING id""",
             self.min_confidence,
-            self.env._(ROW_REASONS["freed"]),
+            self._say("freed"),
             self.id,
         )
         self._forget_rows()
 
     def _find_two_dates(self):
-        say = self.env._(ROW_REASONS["two_dates"])
-        rows = self._query(
-            """SELECT r.id, r.raw_number, d.dates
-                 FROM tdkt_award_import_row r
-                 JOIN (SELECT decision_key,
-                              string_agg(DISTINCT to_char(date, 'DD/MM/YYYY'), ', ')
-                              AS dates
-                         FROM tdkt_award_import_row
-                        WHERE import_id = %s AND decision_key IS NOT NULL
-                          AND state NOT IN ('skipped', 'error')
-                     GROUP BY decision_key HAVING count(DISTINCT date) > 1) d
-                   ON d.decision_key = r.decision_key
-                WHERE r.import_id = %s AND r.state IN ('ready', 'unsure')""",
-            self.id,
-            self.id,
+        dates = {
+            key: found
+            for key, found in self._query(
+                """SELECT decision_key,
+                          string_agg(DISTINCT to_char(date, 'DD/MM/YYYY'), ', ')
+                     FROM tdkt_award_import_row
+                    WHERE import_id = %s AND state IN ('ready', 'unsure', 'imported')
+                 GROUP BY decision_key HAVING min(date) != max(date)""",
+                self.id,
+            )
+        }
+        if not dates:
+            return {}
+        rows = self._search_rows(
+            [
+                ("decision_key", "in", list(dates)),
+                ("state", "in", ("ready", "unsure")),
+            ]
         )
         return {
-            row_id: say % {"number": number, "dates": dates}
-            for row_id, number, dates in rows
+            row.id: self._say(
+                "two_dates", number=row.raw_number, dates=dates[row.decision_key]
+            )
+            for row in rows
         }
 
     def _find_own_decisions(self):
@@ -860,12 +880,13 @@ class TdktAwardImport(models.Model):
         for key, number, _issuer, date in numbers:
             decision = known.get(key)
             if key in own:
-                faults[key] = self.env._(ROW_REASONS["made_here"]) % {"number": number}
+                faults[key] = self._say("made_here", number=number)
             elif decision and decision.date_document != date:
-                faults[key] = self.env._(ROW_REASONS["other_date"]) % {
-                    "number": number,
-                    "date": decision.date_document.strftime("%d/%m/%Y"),
-                }
+                faults[key] = self._say(
+                    "other_date",
+                    number=number,
+                    date=decision.date_document.strftime("%d/%m/%Y"),
+                )
         if not faults:
             return {}
         rows = self._search_rows(
@@ -928,7 +949,6 @@ class TdktAwardImport(models.Model):
         }
 
     def _find_twice(self):
-        say = self.env._(ROW_REASONS["twice_in_file"])
         rows = self._query(
             """SELECT id, first_line FROM (
                    SELECT id, line, state,
@@ -943,19 +963,18 @@ class TdktAwardImport(models.Model):
                 WHERE place > 1 AND state = 'ready'""",
             self.id,
         )
-        return {row_id: say % {"line": line} for row_id, line in rows}
+        return {row_id: self._say("twice_in_file", line=line) for row_id, line in rows}
 
     def _find_in_register(self):
-        say = self.env._(ROW_REASONS["in_register"])
         rows = self._query(
             """SELECT r.id, max(c.decision_number)
                  FROM tdkt_award_import_row r
                  JOIN tdkt_commendation c
                    ON c.company_id = r.company_id AND c.award_id = r.award_id
                   AND c.date = r.date
-                  AND (c.employee_id = r.employee_id
-                       OR c.department_id = r.department_id
-                       OR c.partner_id = r.partner_id)
+                  AND coalesce(c.employee_id, 0) = coalesce(r.employee_id, 0)
+                  AND coalesce(c.department_id, 0) = coalesce(r.department_id, 0)
+                  AND coalesce(c.partner_id, 0) = coalesce(r.partner_id, 0)
                 WHERE r.import_id = %s AND r.state = 'ready'
                   AND c.state != 'revoked'
                   AND upper(translate(c.decision_number, ' 0', ''))
@@ -963,7 +982,7 @@ class TdktAwardImport(models.Model):
              GROUP BY r.id""",
             self.id,
         )
-        return {row_id: say % {"code": code} for row_id, code in rows}
+        return {row_id: self._say("in_register", code=code) for row_id, code in rows}
 
     # --- Importing ---------------------------------------------------------------
 
@@ -989,7 +1008,7 @@ class TdktAwardImport(models.Model):
         """Throw the rows away; the file can be read again."""
         self._check_move("reset")
         for batch in self:
-            batch.row_ids._delete_all(batch)
+            batch._delete_rows()
         return self._move("reset")
 
     def _step_importing(self):

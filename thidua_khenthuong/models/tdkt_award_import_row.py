@@ -274,16 +274,6 @@ class TdktAwardImportRow(models.Model):
             "nominee_department": self.raw_department,
             "merit": self.raw_merit,
             "year": self.year,
-            "amount": self.amount,
+            # an amount of nothing would make Odoo look up its currency row by row
+            **({"amount": self.amount} if self.amount else {}),
         }
-
-    @api.model
-    def _delete_all(self, batch):
-        """Delete the rows of a batch that has imported none of them."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "DELETE FROM tdkt_award_import_row WHERE import_id = %s "
-            "AND state != 'imported'",
-            [batch.id],
-        )
-        batch._forget_rows()

@@ -150,14 +150,16 @@ class TdktDecision(models.Model):
     @api.depends("company_id", "origin")
     def _compute_issuer_id(self):
         for decision in self:
-            if decision.origin == "own" or not decision.issuer_id:
+            if decision.origin == "own":
                 decision.issuer_id = decision.company_id.partner_id
+            else:
+                decision.issuer_id = decision.issuer_id
 
     @api.depends("issuer_id")
     def _compute_issuer(self):
         super()._compute_issuer()
         for decision in self:
-            if decision.origin == "external" and decision.issuer_id:
+            if decision.origin == "external":
                 decision.issuer_name = decision.issuer_id.name
 
     @api.depends("origin", "external_reference", "issuer_name")

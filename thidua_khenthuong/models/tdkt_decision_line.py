@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class TdktDecisionLine(models.Model):
@@ -34,3 +35,23 @@ class TdktDecisionLine(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount >= 0)", "A bonus cannot be negative."
     )
+
+    @api.constrains("decision_id")
+    def _check_origin(self):
+        for line in self:
+            # sudo: a line must not slip into a decision its author cannot read
+            if line.decision_id.sudo().origin != "external":
+                raise ValidationError(
+                    self.env._(
+                        "A decision made here commends by nominations: gather the "
+                        "qualified ones instead."
+                    )
+                )
+
+    def _prepare_award_values(self, decision):
+        # sudo: hr.employee - whose unit sees the award; HR data is not read otherwise
+        department = self.employee_id.sudo().department_id or self.department_id
+        return {
+            **super()._prepare_award_values(decision),
+            "unit_id": department.id,
+        }

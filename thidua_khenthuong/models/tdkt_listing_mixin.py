@@ -169,5 +169,7 @@ class TdktListingMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        documents._sync_activities()
+        documents.filtered(
+            lambda document: document.document_state == "draft"
+        )._sync_activities()
         return documents

@@ -309,6 +309,7 @@ class TdktSubmission(models.Model):
                 "default_origin": "external",
                 "default_submission_id": self.id,
                 "default_issuer_id": self.superior_id.id,
+                "default_issuer_name": self.superior_id.name or self.addressee,
                 "default_commendation_type": self.commendation_type,
                 "default_year": self.year,
                 "default_campaign_id": self.campaign_id.id,

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
+from .award_lists import row, xlsx
 from .common import TdktCase
 
 RULE_LOG = "odoo.addons.base.models.ir_rule"
@@ -89,31 +90,106 @@ class TestVisibility(TdktCase):
             cls.env["tdkt.evidence"].with_user(commitment.create_uid).create(
                 {"commitment_id": commitment.id, "name": "Kết quả"}
             )
-        cls.dossier = cls._qualify(cls._create_dossier(cls.campaign))
-        cls.other_dossier = cls._qualify(
-            cls._create_dossier(
-                cls.campaign,
-                cls.other_head,
-                nominations=[
-                    {
-                        "award_id": cls.collective_award.id,
-                        "department_id": cls.other_department.id,
-                        "merit": "Dẫn đầu",
-                    }
-                ],
-            )
+        cls.dossier = cls._create_dossier(
+            cls.campaign,
+            nominations=[
+                {
+                    "award_id": award.id,
+                    "employee_id": cls.staff.employee_id.id,
+                    "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                }
+                for award in (cls.award, cls.high_award)
+            ],
         )
+        cls.other_dossier = cls._create_dossier(
+            cls.campaign,
+            cls.other_head,
+            nominations=[
+                {
+                    "award_id": cls.collective_award.id,
+                    "department_id": cls.other_department.id,
+                    "merit": "Dẫn đầu",
+                }
+            ],
+        )
+        for dossier in (cls.dossier, cls.other_dossier):
+            cls._attach_paper(dossier)
+            cls._qualify(dossier)
         text_lines = {
             "legal_basis_ids": [(0, 0, {"name": "Căn cứ Luật"})],
             "recipient_ids": [(0, 0, {"name": "Như Điều 3"})],
         }
         cls.decision = cls._create_decision(cls.campaign, gather=False, **text_lines)
-        cls.dossier.nomination_ids.with_user(cls.officer).decision_id = cls.decision
+        line, high_line = cls.dossier.nomination_ids.with_user(cls.officer)
+        line.decision_id = cls.decision
         cls._issue(cls.decision, 1)
+        cls.submission = cls._create_submission(cls.env, cls.company, cls.campaign)
+        high_line.submission_id = cls.submission
+        cls.submission._fill_papers()
         cls.other_decision = cls._create_decision(cls.campaign, **text_lines)
         cls._issue(cls.other_decision, 2)
         cls.draft_decision = cls._create_decision(year=2021, gather=False, **text_lines)
+        cls.external = cls._create_external(cls.env, cls.company, cls.head.employee_id)
+        cls.external.action_register()
+        cls.external_draft = cls._create_external(
+            cls.env, cls.company, cls.staff.employee_id, "2/QĐ"
+        )
+        cls._create_import(cls.env, cls.company)
         cls._create_second_office()
+
+    @classmethod
+    def _attach_paper(cls, dossier):
+        dossier.env["tdkt.dossier.paper"].create(
+            {
+                "dossier_id": dossier.id,
+                "kind_id": cls.env.ref("thidua_khenthuong.paper_kind_report").id,
+                "file": b"dGVzdA==",
+            }
+        )
+
+    @classmethod
+    def _create_submission(cls, env, company, campaign):
+        return env["tdkt.submission"].create(
+            {
+                "company_id": company.id,
+                "campaign_id": campaign.id,
+                "subject": "Đề nghị khen thưởng",
+                "addressee": "Chủ tịch UBND tỉnh",
+                "symbol": "TTr",
+                "year": 2023,
+                "legal_basis_ids": [(0, 0, {"name": "Căn cứ"})],
+                "recipient_ids": [(0, 0, {"name": "Như trên"})],
+            }
+        )
+
+    @classmethod
+    def _create_external(cls, env, company, employee, reference="1/QĐ"):
+        return env["tdkt.decision"].create(
+            {
+                "origin": "external",
+                "company_id": company.id,
+                "issuer_name": "UBND tỉnh",
+                "external_reference": reference,
+                "date_document": date(2020, 1, 2),
+                "year": 2020,
+                "scan_file": b"dGVzdA==",
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {"award_id": cls.high_award.id, "employee_id": employee.id},
+                    )
+                ],
+            }
+        )
+
+    @classmethod
+    def _create_import(cls, env, company):
+        batch = env["tdkt.award.import"].create(
+            {"file": xlsx([row("Ai Đó")]), "filename": "a.xlsx", "company_id": company.id}
+        )
+        batch.action_read()
+        return batch
 
     @classmethod
     def _create_second_office(cls):
@@ -163,14 +239,16 @@ class TestVisibility(TdktCase):
                         0,
                         0,
                         {
-                            "award_id": cls.award.id,
+                            "award_id": award.id,
                             "employee_id": employee.id,
                             "merit": "x",
                         },
                     )
+                    for award in (cls.award, cls.high_award)
                 ],
             }
         )
+        cls._attach_paper(dossier)
         dossier.action_submit()
         dossier.action_appraise()
         dossier.nomination_ids.action_qualify()
@@ -184,6 +262,12 @@ class TestVisibility(TdktCase):
             }
         )
         decision.action_gather()
+        submission = cls._create_submission(env, company, campaign)
+        submission.year = dossier.year
+        submission.action_gather()
+        submission.paper_ids.create({"submission_id": submission.id, "name": "Giấy"})
+        cls._create_external(env, company, employee)
+        cls._create_import(env, company)
         decision.action_sign()
         decision.action_number(1)
         decision.action_issue()
@@ -193,6 +277,7 @@ class TestVisibility(TdktCase):
             "tdkt.commitment": commitment,
             "tdkt.dossier": dossier,
             "tdkt.decision": decision,
+            "tdkt.submission": submission,
         }
 
     MODELS = (
@@ -209,9 +294,16 @@ class TestVisibility(TdktCase):
         "tdkt.evidence",
         "tdkt.dossier",
         "tdkt.nomination",
+        "tdkt.dossier.paper",
+        "tdkt.submission",
+        "tdkt.submission.paper",
         "tdkt.decision",
+        "tdkt.decision.line",
         "tdkt.commendation",
         "tdkt.number.series",
+        "tdkt.award.import",
+        "tdkt.award.import.column",
+        "tdkt.award.import.row",
     )
 
     def _roles(self):
@@ -315,15 +407,17 @@ class TestVisibility(TdktCase):
 
     def test_decisions_and_commendations(self):
         nothing = self.env["tdkt.decision"]
-        issued = self.decision | self.other_decision
+        issued = self.decision | self.other_decision | self.external
+        registered = self.external | self.external_draft
+        everything = issued | registered | self.draft_decision
         for user, expected in (
             (self.staff, self.decision),
             (self.other_staff, nothing),
-            (self.head, self.decision),
+            (self.head, self.decision | self.external),
             (self.other_head, self.other_decision),
-            (self.hr_user, issued),
-            (self.officer, issued | self.draft_decision),
-            (self.leader, issued | self.draft_decision),
+            (self.hr_user, issued | registered),
+            (self.officer, everything),
+            (self.leader, everything),
             (self.council, nothing),
         ):
             with self.subTest(user=user.login):
@@ -333,6 +427,16 @@ class TestVisibility(TdktCase):
                 self.assertEqual(
                     set(commendations.ids), set(expected.commendation_ids.ids)
                 )
+
+    def test_submissions(self):
+        for user in (self.head, self.officer, self.leader, self.manager):
+            self._assert_sees(user, "tdkt.submission", self.submission)
+            self._assert_sees(user, "tdkt.submission.paper", self.submission.paper_ids)
+        self._assert_sees(self.other_head, "tdkt.submission", self.submission.browse())
+        for user in (self.staff, self.hr_user, self.council):
+            self.assertFalse(
+                self.env["tdkt.submission"].with_user(user).has_access("read")
+            )
 
     def test_another_office_sees_nothing(self):
         for name, record in self.foreign.items():

@@ -397,6 +397,17 @@ class TestRegisteredDecision(SubmissionCase):
             own.issuer_id = self.superior
         self.assertIn("is issued by this office", str(error.exception))
 
+    def test_no_line_slips_into_a_decision_made_here(self):
+        own = self._create_decision(self.campaign, gather=False)
+        vals = {
+            "decision_id": own.id,
+            "award_id": self.high_award.id,
+            "employee_id": self.staff.employee_id.id,
+        }
+        with self.assertRaises(ValidationError) as error:
+            self.env["tdkt.decision.line"].with_user(self.officer).create(vals)
+        self.assertIn("commends by nominations", str(error.exception))
+
     @mute_logger(RULE_LOG)
     def test_hr_touches_no_decision_made_here(self):
         own = self._create_decision(self.campaign, gather=False)

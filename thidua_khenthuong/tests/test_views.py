@@ -26,9 +26,18 @@ UNIT = {
     "tdkt_commitment_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
+    "tdkt_submission_action",
 }
 OFFICER = {"tdkt_campaign_import_action"}
-MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
+OFFICE_LIST = {"tdkt_nomination_action_office"}
+REGISTERED = {"tdkt_decision_action_external"}
+IMPORTER = {"tdkt_award_import_action"}
+MANAGER = {
+    "tdkt_award_action",
+    "tdkt_document_type_action",
+    "tdkt_paper_kind_action",
+    "tdkt_paper_requirement_action",
+}
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -57,14 +66,15 @@ class TestScreens(TdktCase):
 
     def test_menus_lead_each_role_to_its_screens(self):
         unit = EVERYBODY | HR | UNIT
+        officer = unit | OFFICER | OFFICE_LIST | REGISTERED | IMPORTER
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY | HR,
-            self.leader: unit,
+            self.hr_user: EVERYBODY | HR | REGISTERED | IMPORTER,
+            self.leader: unit | OFFICE_LIST | REGISTERED,
             self.head: unit,
-            self.officer: unit | OFFICER,
-            self.manager: unit | OFFICER | MANAGER,
+            self.officer: officer,
+            self.manager: officer | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):
