@@ -129,10 +129,14 @@ def measure_ours(content):
     imported = time.perf_counter()
     assert batch.imported_count == ROWS, (batch.ready_count, batch.error_count)
     print(f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s")
-    print(f"    reading {read - start:.1f} s, checking {checked - read:.1f} s,", end=" ")
+    print(
+        f"    reading {read - start:.1f} s, checking {checked - read:.1f} s,", end=" "
+    )
     print(f"importing {imported - checked:.1f} s")
     tenth = memory[len(memory) // 10]
-    print(f"    memory: {base} MB before, {tenth} MB after a tenth of the chunks,", end="")
+    print(
+        f"    memory: {base} MB before, {tenth} MB after a tenth of the chunks,", end=""
+    )
     print(f" {max(memory)} MB at most, {memory[-1]} MB at the end")
     batch.action_undo()
     run(batch)

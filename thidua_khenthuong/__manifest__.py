@@ -36,7 +36,11 @@
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
     ],
-    "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
+    "demo": [
+        "demo/office_demo.xml",
+        "demo/tdkt_demo.xml",
+        "demo/above_authority_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "thidua_khenthuong/static/src/report/*.js",

@@ -98,7 +98,7 @@ class _Table:
         """Choose among the first lines the one with the most known headings."""
         best, score = None, 1
         lines = list(lines)
-        for position, (line, values) in enumerate(lines):
+        for position, (_line, values) in enumerate(lines):
             known = {target for value in values if (target := guess_target(value))}
             if len(known) > score:
                 best, score = position, len(known)
@@ -118,8 +118,7 @@ class _Csv(_Table):
         first = next((line for line in head.splitlines() if line.strip()), "")
         self._delimiter = max(";,\t", key=first.count)
         self._find_headings(
-            (line, values)
-            for line, values, _faults in self._read(limit=HEADING_ROWS)
+            (line, values) for line, values, _faults in self._read(limit=HEADING_ROWS)
         )
 
     def _guess_encoding(self):

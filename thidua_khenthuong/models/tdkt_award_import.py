@@ -240,7 +240,11 @@ class TdktAwardImport(models.Model):
         if self.state == "draft":
             return None
         settings = {"issuer_name", "commendation_type", "min_confidence"}
-        return self._fields.keys() - {"file", "filename", "company_id", "column_ids"} - settings
+        return (
+            self._fields.keys()
+            - {"file", "filename", "company_id", "column_ids"}
+            - settings
+        )
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
@@ -373,10 +377,8 @@ class TdktAwardImport(models.Model):
             raise self._make_file_error(fault) from fault
 
     def _make_file_error(self, fault):
-        return UserError(
-            self.env._(FILE_FAULTS[fault.reason])
-            % {"file": self.display_name, **fault.values}
-        )
+        sentence = self.env._(FILE_FAULTS[fault.reason])
+        return UserError(sentence % {"file": self.display_name, **fault.values})
 
     def _guess_columns(self):
         """Propose what each column fills, from its heading and earlier choices."""
@@ -424,7 +426,9 @@ class TdktAwardImport(models.Model):
             raise self._make_file_error(fault) from fault
         if not count:
             raise UserError(
-                self.env._("“%(batch)s” has no row below its headings.", batch=self.name)
+                self.env._(
+                    "“%(batch)s” has no row below its headings.", batch=self.name
+                )
             )
         self.env["tdkt.award.import.row"].invalidate_model()
         self.invalidate_recordset()
@@ -613,8 +617,9 @@ class TdktAwardImport(models.Model):
 
     def _load_awards(self):
         """Return the names of awards, aliases included, and {award id: subject}."""
-        awards = self.env["tdkt.award"].with_context(active_test=False).search([])
-        aliases = self.env["tdkt.award.alias"].search([])
+        # all of them: what old lists name is often archived
+        awards = self.env["tdkt.award"].search([("active", "in", (True, False))])
+        aliases = self.env["tdkt.award.alias"].search([("award_id", "in", awards.ids)])
         names = Names(
             [
                 *((award.id, award.name) for award in awards),
@@ -625,7 +630,7 @@ class TdktAwardImport(models.Model):
         return names, {award.id: award.subject_type for award in awards}
 
     def _read_cells(self, row):
-        """Return what the cells say; with ``reason`` and ``values`` if they are wrong."""
+        """Return what the cells say, or ``reason`` and ``values`` of what is wrong."""
         labels = self._target_labels()
         for fault in filter(None, (row.faults or "").split(",")):
             target, _colon, reason = fault.partition(":")
@@ -754,7 +759,8 @@ class TdktAwardImport(models.Model):
 
     def _say(self, reason, **values):
         """Return the sentence of ``ROW_REASONS`` in the user's language."""
-        return self.env._(ROW_REASONS[reason]) % values
+        sentence = self.env._(ROW_REASONS[reason])
+        return sentence % values
 
     def _store(self, updates):
         """Write the verdicts of a chunk in one statement."""

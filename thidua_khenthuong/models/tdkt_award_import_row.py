@@ -104,9 +104,7 @@ class TdktAwardImportRow(models.Model):
     person_picked = fields.Boolean(
         readonly=True, help="Whom the row means was chosen or confirmed by hand."
     )
-    award_picked = fields.Boolean(
-        readonly=True, help="The award was chosen by hand."
-    )
+    award_picked = fields.Boolean(readonly=True, help="The award was chosen by hand.")
     date = fields.Date(string="Date of the Decision", readonly=True)
     year = fields.Integer(
         string="Year of the Achievements", readonly=True, aggregator=None

@@ -148,6 +148,4 @@ class TdktCampaignAward(models.Model):
                 + line.qualified_count
                 + line.granted_count
             )
-            line.left_count = (
-                line.quantity - line.qualified_count - line.granted_count
-            )
+            line.left_count = line.quantity - line.qualified_count - line.granted_count

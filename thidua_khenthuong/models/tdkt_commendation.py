@@ -168,7 +168,8 @@ class TdktCommendation(models.Model):
         changed = self.filtered(lambda commendation: commendation.state != "valid")
         if changed:
             return self.env._(
-                "“%(commendation)s” has been changed since: it can no longer be removed.",
+                "“%(commendation)s” has been changed since: it can no longer be "
+                "removed.",
                 commendation=changed[0].display_name,
             )
         for model_name, field_name in self._pointing_fields():

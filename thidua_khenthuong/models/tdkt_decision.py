@@ -157,10 +157,11 @@ class TdktDecision(models.Model):
 
     @api.depends("issuer_id")
     def _compute_issuer(self):
-        super()._compute_issuer()
+        result = super()._compute_issuer()
         for decision in self:
             if decision.origin == "external":
                 decision.issuer_name = decision.issuer_id.name
+        return result
 
     @api.depends("origin", "external_reference", "issuer_name")
     def _compute_reference_key(self):
@@ -182,9 +183,10 @@ class TdktDecision(models.Model):
     @api.depends("external_reference", "origin")
     def _compute_number_display(self):
         external = self.filtered(lambda decision: decision.origin == "external")
-        super(TdktDecision, self - external)._compute_number_display()
+        result = super(TdktDecision, self - external)._compute_number_display()
         for decision in external:
             decision.number_display = decision.external_reference or ""
+        return result
 
     @api.depends("external_reference", "origin")
     def _compute_name(self):
@@ -192,10 +194,11 @@ class TdktDecision(models.Model):
             lambda decision: decision.origin == "external"
             and decision.external_reference
         )
-        super(TdktDecision, self - external)._compute_name()
+        result = super(TdktDecision, self - external)._compute_name()
         for decision in external:
             title = (decision.document_type_id.title or "").capitalize()
             decision.name = f"{title} {decision.external_reference}".strip()
+        return result
 
     def _listed(self):
         self.ensure_one()
@@ -307,7 +310,7 @@ class TdktDecision(models.Model):
         return reasons
 
     def _say_missing_for_register(self):
-        """Name what a decision of another issuer still lacks before it is registered."""
+        """Name what a decision made elsewhere still lacks to be registered."""
         self.ensure_one()
         names = ["external_reference", "date_document", "issuer_name"]
         if self.company_id.tdkt_scan_required and not self._is_moving():

@@ -372,8 +372,8 @@ class TdktDossier(models.Model):
         if self.company_id.tdkt_late_dossiers != "refuse" or not self._is_overdue():
             return ""
         return self.env._(
-            "Dossiers of “%(campaign)s” were due on %(date)s and this office accepts no "
-            "late ones: ask the standing office to extend the deadline.",
+            "Dossiers of “%(campaign)s” were due on %(date)s and this office accepts "
+            "no late ones: ask the standing office to extend the deadline.",
             campaign=self.campaign_id.name,
             date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
         )
@@ -479,9 +479,7 @@ class TdktDossier(models.Model):
     def action_return(self, reason=None):
         """Return the whole dossier with a reason; its lines can be edited again."""
         reason = self._require_reason(reason)
-        self._move(
-            "return", {"return_reason": reason, "returned_by_id": self.env.uid}
-        )
+        self._move("return", {"return_reason": reason, "returned_by_id": self.env.uid})
         self._reset_lines()
         return True
 
@@ -506,7 +504,8 @@ class TdktDossier(models.Model):
         settled = self.filtered(
             lambda dossier: dossier.state == "appraising"
             and not dossier.pending_count
-            and not {"qualified", "forwarded"} & {*dossier.nomination_ids.mapped("state")}
+            and not {"qualified", "forwarded"}
+            & {*dossier.nomination_ids.mapped("state")}
         )
         if settled:
             settled.action_conclude()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .tdkt_dossier import COMMENDATION_TYPES, DOSSIER_READERS
+from .tdkt_dossier import COMMENDATION_TYPES
 
 
 class TdktListingMixin(models.AbstractModel):
@@ -148,7 +148,7 @@ class TdktListingMixin(models.AbstractModel):
         return [*domain, ("year", "=", self.year)]
 
     def _printed_awards(self):
-        """Return the words that count the list, e.g. “Tặng Giấy khen cho 02 cá nhân”."""
+        """Return the counted list in words: “Tặng Giấy khen cho 02 cá nhân”."""
         self.ensure_one()
         counts = {}
         for line in self._listed():

@@ -64,7 +64,8 @@ class TdktPaperRequirement(models.Model):
 
     _block_needs_law = models.Constraint(
         "CHECK(enforcement = 'warn' OR confidence IN ('V', 'Q'))",
-        "Only what has been read in the law or quoted from it may block; the rest warns.",
+        "Only what has been read in the law or quoted from it may block; the rest "
+        "warns.",
     )
     _dates_order = models.Constraint(
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",

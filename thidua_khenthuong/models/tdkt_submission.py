@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep, Transition
 
@@ -247,10 +246,7 @@ class TdktSubmission(models.Model):
         for submission in self:
             submission._move(
                 "send",
-                {
-                    "date_sent": submission.date_sent
-                    or fields.Date.context_today(self)
-                },
+                {"date_sent": submission.date_sent or fields.Date.context_today(self)},
             )
             submission.nomination_ids._write_moving({"state": "forwarded"})
         return True
@@ -343,6 +339,7 @@ class TdktSubmission(models.Model):
             return self.request
         awards = self._printed_awards()
         return (
-            f"{self.company_id.name} kính đề nghị {self.addressee or ''} xem xét, quyết "
-            f"định {awards[:1].lower()}{awards[1:]} (có danh sách và hồ sơ kèm theo)."
+            f"{self.company_id.name} kính đề nghị {self.addressee or ''} xem xét, "
+            f"quyết định {awards[:1].lower()}{awards[1:]} "
+            "(có danh sách và hồ sơ kèm theo)."
         )

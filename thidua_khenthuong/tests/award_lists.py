@@ -32,7 +32,7 @@ def row(name, **values):
     return [1, name, *cells.values()]
 
 
-def xlsx(rows, headings=HEADINGS, title=True, change=None):
+def xlsx(rows, headings=None, title=True, change=None):
     """Return the base64 of a workbook with ``rows`` below ``headings``.
 
     :param change: called with the sheet before it is saved
@@ -42,7 +42,7 @@ def xlsx(rows, headings=HEADINGS, title=True, change=None):
     if title:
         sheet.append(["DANH SÁCH KHEN THƯỞNG CÁC NĂM"])
         sheet.append([])
-    sheet.append(headings)
+    sheet.append(headings or HEADINGS)
     for cells in rows:
         sheet.append(cells)
     if change:

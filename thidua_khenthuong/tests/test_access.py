@@ -186,7 +186,11 @@ class TestVisibility(TdktCase):
     @classmethod
     def _create_import(cls, env, company):
         batch = env["tdkt.award.import"].create(
-            {"file": xlsx([row("Ai Đó")]), "filename": "a.xlsx", "company_id": company.id}
+            {
+                "file": xlsx([row("Ai Đó")]),
+                "filename": "a.xlsx",
+                "company_id": company.id,
+            }
         )
         batch.action_read()
         return batch

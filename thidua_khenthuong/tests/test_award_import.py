@@ -8,7 +8,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..award_list.table import MAX_UNPACKED, fold, guess_target, parse_amount, parse_date
+from ..award_list.table import (
+    MAX_UNPACKED,
+    fold,
+    guess_target,
+    parse_amount,
+    parse_date,
+)
 from . import award_lists
 from .award_lists import row, xlsx
 from .common import TdktCase
@@ -134,7 +140,11 @@ class TestMatching(ImportCase):
             rows[0], "ready", "date of birth", confidence=95, employee_id=self.an.id
         )
         self._assert_row(
-            rows[1], "ready", "department agree", confidence=90, employee_id=self.binh.id
+            rows[1],
+            "ready",
+            "department agree",
+            confidence=90,
+            employee_id=self.binh.id,
         )
         self._assert_row(rows[2], "ready", "department agree", confidence=85)
         self._assert_row(
@@ -189,7 +199,10 @@ class TestMatching(ImportCase):
         )
         # of the three Giấy khen the one for collectives
         self._assert_row(
-            rows[1], "ready", "name of the department", award_id=self.collective_award.id
+            rows[1],
+            "ready",
+            "name of the department",
+            award_id=self.collective_award.id,
         )
         self._assert_row(rows[2], "error", "No department is called")
 

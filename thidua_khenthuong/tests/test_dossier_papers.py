@@ -241,7 +241,8 @@ class TestDossierPapers(TdktCase):
             ],
         )
         self.assertNotIn(
-            "left_count", self.env["tdkt.campaign.award"].with_user(self.head).fields_get()
+            "left_count",
+            self.env["tdkt.campaign.award"].with_user(self.head).fields_get(),
         )
 
     def test_one_list_of_all_units_in_the_offices_order(self):

@@ -98,7 +98,7 @@ class TestSubmission(SubmissionCase):
             ]
         )
         submission = self._create_submission()
-        own = dossier.nomination_ids.filtered(lambda l: l.award_id == self.award)
+        own = dossier.nomination_ids.filtered(lambda line: line.award_id == self.award)
         self.assertEqual(submission.nomination_ids, dossier.nomination_ids - own)
         self.assertEqual(submission.nomination_count, 2)
         with self.assertRaises(ValidationError) as error:

@@ -71,7 +71,8 @@ registry.category("web_tour.tours").add("tdkt_32_officer_undoes_the_import", {
     steps: () => [
         {
             content: "open the batch",
-            trigger: '.o_list_view .o_data_row .o_data_cell:contains("khen-thuong.csv")',
+            trigger:
+                '.o_list_view .o_data_row .o_data_cell:contains("khen-thuong.csv")',
             run: "click",
         },
         waitState("done"),
