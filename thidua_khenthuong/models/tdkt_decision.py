@@ -204,7 +204,8 @@ class TdktDecision(models.Model):
         self.ensure_one()
         if self.commendation_ids:
             return self.commendation_ids
-        return [*super()._listed(), *self.line_ids]
+        nominations = super()._listed()
+        return [*nominations, *self.line_ids] if self.line_ids else nominations
 
     @api.depends("line_ids.amount", "line_ids.award_id", "commendation_ids.amount")
     def _compute_totals(self):

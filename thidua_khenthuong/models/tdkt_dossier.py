@@ -310,13 +310,14 @@ class TdktDossier(models.Model):
             blocking = blocking._in_force().filtered(
                 lambda requirement: requirement.enforcement == "block"
             )
+        returned_papers = self.paper_ids.filtered(
+            lambda paper: paper.state == "returned"
+        )
         for dossier in self:
             if action == "submit":
                 reasons[dossier.id] = dossier._say_missing_for_submit(blocking)
             elif action == "conclude" and (
-                returned := dossier.paper_ids.filtered(
-                    lambda paper: paper.state == "returned"
-                )
+                returned := returned_papers & dossier.paper_ids
             ):
                 reasons[dossier.id] = self.env._(
                     "“%(dossier)s” still owes corrected papers: %(papers)s.",
@@ -406,14 +407,14 @@ class TdktDossier(models.Model):
             return NextStep(
                 self.returned_by_id or officer, _lt("Appraise or return the dossier")
             )
-        lines, papers = self.nomination_ids, self.paper_ids
-        if self.state == "returned" or (
-            self.state in ("submitted", "appraising")
-            and "returned" in {*lines.mapped("state"), *papers.mapped("state")}
-        ):
-            return NextStep(self.create_uid, _lt("Mend what was returned"))
-        if self.state != "appraising":
+        if self.state not in ("returned", "appraising"):
             return None
+        lines, papers = self.nomination_ids, self.paper_ids
+        if self.state == "returned" or "returned" in {
+            *lines.mapped("state"),
+            *papers.mapped("state"),
+        }:
+            return NextStep(self.create_uid, _lt("Mend what was returned"))
         # Who asked for a correction looks at it again, nobody else.
         again = papers.filtered(lambda paper: paper.state == "submitted").returned_by_id
         proposed = lines.filtered(lambda line: line.state == "proposed")
