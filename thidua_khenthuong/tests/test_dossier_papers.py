@@ -263,4 +263,4 @@ class TestDossierPapers(TdktCase):
         lines = (second.nomination_ids | first.nomination_ids).with_user(self.officer)
         lines.web_resequence({"nominee_name": {}}, field_name="sequence", offset=1)
         decision = self._create_decision(self.campaign)
-        self.assertEqual(decision._listed(), list(lines))
+        self.assertEqual([*decision._listed()], list(lines))
