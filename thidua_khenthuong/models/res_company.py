@@ -62,6 +62,24 @@ class ResCompany(models.Model):
         "the same words only, whatever the accents, capitals and punctuation; so does "
         "every value where the database lacks the extension pg_trgm.",
     )
+    tdkt_import_max_mb = fields.Integer(
+        string="List Limit (MB)",
+        default=25,
+        required=True,
+        help="Largest list of historical awards accepted, in megabytes.",
+    )
+    tdkt_scan_required = fields.Boolean(
+        string="Scan of Registered Decisions",
+        default=True,
+        help="A decision made elsewhere is registered by hand only with its scan.",
+    )
+    tdkt_late_dossiers = fields.Selection(
+        selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
+        string="Late Dossiers",
+        default="mark",
+        required=True,
+        help="What happens to a dossier after the campaign's deadline.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",
@@ -133,6 +151,14 @@ class ResCompany(models.Model):
             if not 50 <= company.tdkt_similarity <= 100:
                 raise ValidationError(
                     self.env._("The similarity of texts lies between 50 and 100 %.")
+                )
+
+    @api.constrains("tdkt_import_max_mb")
+    def _check_tdkt_import_max_mb(self):
+        for company in self:
+            if not 1 <= company.tdkt_import_max_mb <= 100:
+                raise ValidationError(
+                    self.env._("The list limit lies between 1 and 100 MB.")
                 )
 
     def _tdkt_officer(self):

@@ -32,6 +32,15 @@ class ResConfigSettings(models.TransientModel):
     tdkt_similarity = fields.Integer(
         related="company_id.tdkt_similarity", readonly=False, required=True
     )
+    tdkt_import_max_mb = fields.Integer(
+        related="company_id.tdkt_import_max_mb", readonly=False, required=True
+    )
+    tdkt_scan_required = fields.Boolean(
+        related="company_id.tdkt_scan_required", readonly=False
+    )
+    tdkt_late_dossiers = fields.Selection(
+        related="company_id.tdkt_late_dossiers", readonly=False, required=True
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

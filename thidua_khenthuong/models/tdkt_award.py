@@ -64,6 +64,12 @@ class TdktAward(models.Model):
     legal_basis = fields.Char(required=True)
     date_from = fields.Date(string="In Force From")
     date_to = fields.Date(string="In Force To")
+    alias_ids = fields.One2many(
+        comodel_name="tdkt.award.alias",
+        inverse_name="award_id",
+        string="Other Names",
+        help="Under which old lists may name this award.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+QUOTA_READERS = (
+    "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader"
+)
 
 
 class TdktItemKind(models.Model):
@@ -93,6 +97,22 @@ class TdktCampaignAward(models.Model):
     )
     quantity = fields.Integer(default=1, required=True)
     note = fields.Char()
+    # How far the provided number is used, for the office that shares it out.
+    nominated_count = fields.Integer(
+        string="Nominated", compute="_compute_used", groups=QUOTA_READERS
+    )
+    qualified_count = fields.Integer(
+        string="Qualified", compute="_compute_used", groups=QUOTA_READERS
+    )
+    granted_count = fields.Integer(
+        string="Granted", compute="_compute_used", groups=QUOTA_READERS
+    )
+    left_count = fields.Integer(
+        string="Left",
+        compute="_compute_used",
+        groups=QUOTA_READERS,
+        help="The number provided for, less what is qualified or granted.",
+    )
 
     _quantity_positive = models.Constraint(
         "CHECK(quantity >= 1)", "Provide for at least one award, or remove the line."
@@ -100,3 +120,32 @@ class TdktCampaignAward(models.Model):
     _award_uniq = models.Constraint(
         "unique(campaign_id, award_id)", "This award is on the list already."
     )
+
+    @api.depends("campaign_id.dossier_ids.nomination_ids.state", "quantity")
+    def _compute_used(self):
+        counts = {
+            (campaign.id, award.id, state): count
+            for campaign, award, state, count in self.env[
+                "tdkt.nomination"
+            ]._read_group(
+                [("campaign_id", "in", self.campaign_id.ids)],
+                ["campaign_id", "award_id", "state"],
+                ["__count"],
+            )
+        }
+
+        def count(line, *states):
+            return sum(
+                counts.get((line.campaign_id.id, line.award_id.id, state), 0)
+                for state in states
+            )
+
+        for line in self:
+            line.qualified_count = count(line, "qualified", "forwarded")
+            line.granted_count = count(line, "decided")
+            line.nominated_count = (
+                count(line, "proposed", "returned")
+                + line.qualified_count
+                + line.granted_count
+            )
+            line.left_count = line.quantity - line.qualified_count - line.granted_count

@@ -156,6 +156,9 @@ class TdktCommendation(models.Model):
     def _unlink_except_given(self):
         if is_uninstalling(self.env):
             return
+        # an import that is undone takes back what nothing rests on
+        if self._is_moving():
+            return
         raise UserError(
             self.env._(
                 "Award records are kept: revoke the decision instead of deleting "
@@ -281,3 +284,47 @@ class TdktCommendation(models.Model):
         """
         self.ensure_one()
         return "", ""
+
+    def _say_resting(self):
+        """Name what rests on one of these commendations, "" when nothing does.
+
+        A commendation that has been corrected, reissued or revoked has a history of
+        its own; any record that points to one rests on it.
+        """
+        changed = self.filtered(lambda commendation: commendation.state != "valid")
+        if changed:
+            return self.env._(
+                "“%(commendation)s” has been changed since: it can no longer be "
+                "removed.",
+                commendation=changed[0].display_name,
+            )
+        for model_name, field_name in self._pointing_fields():
+            record = (
+                self.env[model_name]
+                .with_context(active_test=False)
+                .search([(field_name, "in", self.ids)], limit=1)
+            )
+            if record:
+                return self.env._(
+                    "“%(record)s” (%(model)s) rests on “%(commendation)s”: it can no "
+                    "longer be removed.",
+                    record=record.display_name,
+                    model=record._description,
+                    commendation=(record[field_name] & self)[:1].display_name,
+                )
+        return ""
+
+    @api.model
+    def _pointing_fields(self):
+        """Return (model, field) of everything stored that points to commendations."""
+        return [
+            (model._name, field.name)
+            for model in self.env.registry.values()
+            if not model._abstract and not model._transient
+            for field in model._fields.values()
+            if field.store
+            and field.type in ("many2one", "many2many")
+            and field.comodel_name == self._name
+            # the rows of the import that brought it
+            and model._name != "tdkt.award.import.row"
+        ]

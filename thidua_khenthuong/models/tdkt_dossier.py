@@ -18,7 +18,13 @@ COMMENDATION_TYPES = [
 ]
 # Điều 85 of the same law: no minutes are asked for these.
 SIMPLIFIED_TYPES = {"dot_xuat", "cong_hien", "nien_han", "doi_ngoai"}
-CLOSED_LINE_STATES = {"qualified", "unqualified", "decided", "withdrawn"}
+CLOSED_LINE_STATES = {
+    "qualified",
+    "unqualified",
+    "forwarded",
+    "decided",
+    "withdrawn",
+}
 
 
 # Who may read dossiers and nominations at all; record rules say which.
@@ -134,12 +140,27 @@ class TdktDossier(models.Model):
     nomination_ids = fields.One2many(
         comodel_name="tdkt.nomination", inverse_name="dossier_id", copy=True
     )
+    paper_ids = fields.One2many(
+        comodel_name="tdkt.dossier.paper", inverse_name="dossier_id", string="Papers"
+    )
+    missing_papers = fields.Text(compute="_compute_missing_papers")
+    late = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Submitted after the campaign's deadline for dossiers.",
+    )
     nomination_count = fields.Integer(compute="_compute_nomination_count")
     pending_count = fields.Integer(
         string="Lines to Settle", compute="_compute_nomination_count"
     )
     date_submitted = fields.Date(readonly=True, copy=False)
     return_reason = fields.Text(readonly=True, copy=False)
+    returned_by_id = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+        copy=False,
+        help="Who returned the dossier and looks at it again.",
+    )
     note = fields.Text()
     state = fields.Selection(
         selection=[
@@ -207,6 +228,56 @@ class TdktDossier(models.Model):
                 lines.filtered(lambda line: line.state not in CLOSED_LINE_STATES)
             )
 
+    @api.depends("nomination_ids.award_id", "paper_ids.kind_id", "simplified_procedure")
+    def _compute_missing_papers(self):
+        requirements = self.env["tdkt.paper.requirement"]._in_force()
+        for dossier in self:
+            dossier.missing_papers = "\n".join(
+                dossier._say_missing_paper(requirement, nomination)
+                for requirement, nomination in dossier._find_missing(requirements)
+            )
+
+    def _find_missing(self, requirements):
+        """Return [(requirement, nomination)] without a paper; no nomination for one
+        paper that the whole dossier lacks.
+
+        Minutes are asked for by :meth:`_say_missing_minutes`; the submission is a
+        paper of its own.
+        """
+        self.ensure_one()
+        attached = {(paper.kind_id, paper.nomination_id) for paper in self.paper_ids}
+        lines = self.nomination_ids.filtered(lambda line: line.state != "withdrawn")
+        nobody = lines.browse()
+        missing = []
+        for requirement in requirements:
+            kind = requirement.kind_id
+            concerned = lines.filtered(requirement._applies)
+            if not concerned or (kind, nobody) in attached:
+                continue
+            if kind.attached_by == "dossier":
+                missing.append((requirement, nobody))
+            elif kind.attached_by == "nominee":
+                missing += [
+                    (requirement, line)
+                    for line in concerned
+                    if (kind, line) not in attached
+                ]
+        return missing
+
+    def _say_missing_paper(self, requirement, nomination):
+        if nomination:
+            return self.env._(
+                "%(nominee)s: %(paper)s is missing (%(basis)s).",
+                nominee=nomination.nominee_name,
+                paper=requirement.kind_id.name,
+                basis=requirement.legal_basis,
+            )
+        return self.env._(
+            "%(paper)s is missing (%(basis)s).",
+            paper=requirement.kind_id.name,
+            basis=requirement.legal_basis,
+        )
+
     @api.constrains("meeting_attendance")
     def _check_meeting_attendance(self):
         self.nomination_ids._check_meeting_votes()
@@ -248,7 +319,12 @@ class TdktDossier(models.Model):
 
     @api.model
     def _protected_fields(self):
-        return super()._protected_fields() | {"date_submitted", "return_reason"}
+        return super()._protected_fields() | {
+            "date_submitted",
+            "late",
+            "return_reason",
+            "returned_by_id",
+        }
 
     def _open_fields(self):
         minutes = {
@@ -280,9 +356,25 @@ class TdktDossier(models.Model):
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
+        blocking = self.env["tdkt.paper.requirement"]
+        if action == "submit":
+            blocking = blocking._in_force().filtered(
+                lambda requirement: requirement.enforcement == "block"
+            )
+        returned_papers = self.paper_ids.filtered(
+            lambda paper: paper.state == "returned"
+        )
         for dossier in self:
             if action == "submit":
-                reasons[dossier.id] = dossier._say_missing_for_submit()
+                reasons[dossier.id] = dossier._say_missing_for_submit(blocking)
+            elif action == "conclude" and (
+                returned := returned_papers & dossier.paper_ids
+            ):
+                reasons[dossier.id] = self.env._(
+                    "“%(dossier)s” still owes corrected papers: %(papers)s.",
+                    dossier=dossier.display_name,
+                    papers=self.env._(", ").join(returned.mapped("display_name")),
+                )
             elif action == "conclude" and dossier.pending_count:
                 reasons[dossier.id] = self.env._(
                     "“%(dossier)s” still has %(count)s line(s) that are neither "
@@ -292,7 +384,11 @@ class TdktDossier(models.Model):
                 )
         return reasons
 
-    def _say_missing_for_submit(self):
+    def _say_missing_for_submit(self, blocking):
+        """Say what keeps the dossier from being handed in, "" when nothing does.
+
+        :param blocking: the required papers without which nothing is accepted
+        """
         self.ensure_one()
         lines = self.nomination_ids.filtered(lambda line: line.state != "withdrawn")
         if not lines:
@@ -308,7 +404,31 @@ class TdktDossier(models.Model):
                     line.nominee_name or line.display_name for line in without_merit
                 ),
             )
-        return ""
+        if missing := self._find_missing(blocking):
+            return "\n".join(self._say_missing_paper(*pair) for pair in missing)
+        return self._say_too_late()
+
+    def _is_overdue(self):
+        """Tell whether the campaign's deadline for dossiers has passed, today.
+
+        A dossier that was handed in and returned keeps the day of its first submission.
+        """
+        self.ensure_one()
+        deadline = self.campaign_id.dossier_deadline
+        first_day = self.date_submitted or fields.Date.context_today(self)
+        return bool(deadline) and first_day > deadline
+
+    def _say_too_late(self):
+        """Say that this office takes no dossier after the deadline, else ""."""
+        self.ensure_one()
+        if self.company_id.tdkt_late_dossiers != "refuse" or not self._is_overdue():
+            return ""
+        return self.env._(
+            "Dossiers of “%(campaign)s” were due on %(date)s and this office accepts "
+            "no late ones: ask the standing office to extend the deadline.",
+            campaign=self.campaign_id.name,
+            date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
+        )
 
     def _say_missing_minutes(self):
         """Say which part of the minutes is missing, "" when nothing is.
@@ -335,38 +455,72 @@ class TdktDossier(models.Model):
     def _next_step(self):
         officer = self.company_id._tdkt_officer()
         if self.state == "submitted":
-            return NextStep(officer, _lt("Appraise or return the dossier"))
-        if self.state == "appraising" and self.nomination_ids.filtered(
-            lambda line: line.state == "proposed"
-        ):
-            return NextStep(officer, _lt("Qualify or refuse the remaining lines"))
-        if self.state == "returned" or (
-            self.state == "appraising"
-            and self.nomination_ids.filtered(lambda line: line.state == "returned")
-        ):
+            return NextStep(
+                self.returned_by_id or officer, _lt("Appraise or return the dossier")
+            )
+        if self.state not in ("returned", "appraising"):
+            return None
+        lines, papers = self.nomination_ids, self.paper_ids
+        if self.state == "returned" or "returned" in {
+            *lines.mapped("state"),
+            *papers.mapped("state"),
+        }:
             return NextStep(self.create_uid, _lt("Mend what was returned"))
-        if self.state == "appraising":
-            return NextStep(officer, _lt("Decide on the qualified lines and conclude"))
-        return None
+        # Who asked for a correction looks at it again, nobody else.
+        again = papers.filtered(lambda paper: paper.state == "submitted").returned_by_id
+        proposed = lines.filtered(lambda line: line.state == "proposed")
+        again |= proposed.returned_by_id
+        if again:
+            return NextStep(again[:1], _lt("Look at what you had returned"))
+        if proposed:
+            return NextStep(officer, _lt("Qualify or refuse the remaining lines"))
+        return NextStep(officer, _lt("Decide on the qualified lines and conclude"))
 
     def action_submit(self):
         """Propose all lines; names and positions are frozen as of today.
 
-        :raises UserError: without lines, or for a line without merit
+        Papers the law asks for and a deadline that has passed are named in the
+        chatter, or refused where the office says so.
+
+        :raises UserError: without lines, for a line without merit, a missing paper
+            that blocks, or a dossier that is too late
         """
-        self._move(
-            "submit",
-            {
-                "date_submitted": fields.Date.context_today(self),
-                "return_reason": False,
-            },
-        )
+        self._check_move("submit")
+        for dossier in self:
+            late = dossier._is_overdue()
+            dossier._move(
+                "submit",
+                {
+                    "date_submitted": fields.Date.context_today(self),
+                    "return_reason": False,
+                    "late": late,
+                },
+            )
+            dossier._warn_on_submission()
         lines = self.nomination_ids.filtered(
             lambda line: line.state in ("draft", "returned")
         )
         if lines:
             lines._propose()
+        papers = self.paper_ids.filtered(
+            lambda paper: paper.state in ("draft", "returned")
+        )
+        if papers:
+            papers._write_moving({"state": "submitted", "reason": False})
         return True
+
+    def _warn_on_submission(self):
+        self.ensure_one()
+        warnings = self.missing_papers.splitlines()
+        if self.late:
+            warnings.append(
+                self.env._(
+                    "Submitted after the deadline of %(date)s.",
+                    date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
+                )
+            )
+        if warnings:
+            self.message_post(body="\n".join(warnings))
 
     def action_recall(self):
         """Take the dossier back before its appraisal has begun."""
@@ -377,7 +531,7 @@ class TdktDossier(models.Model):
     def action_return(self, reason=None):
         """Return the whole dossier with a reason; its lines can be edited again."""
         reason = self._require_reason(reason)
-        self._move("return", {"return_reason": reason})
+        self._move("return", {"return_reason": reason, "returned_by_id": self.env.uid})
         self._reset_lines()
         return True
 
@@ -385,10 +539,13 @@ class TdktDossier(models.Model):
         proposed = self.nomination_ids.filtered(lambda line: line.state == "proposed")
         if proposed:
             proposed._write_moving({"state": "draft"})
+        papers = self.paper_ids.filtered(lambda paper: paper.state == "submitted")
+        if papers:
+            papers._write_moving({"state": "draft"})
 
     def action_appraise(self):
         """Begin the appraisal: the unit can no longer recall the dossier."""
-        return self._move("appraise")
+        return self._move("appraise", {"returned_by_id": False})
 
     def action_open_nominations(self):
         """Open the lines of these dossiers."""
@@ -406,6 +563,17 @@ class TdktDossier(models.Model):
     def action_conclude(self):
         """Conclude once every line is settled."""
         return self._move("conclude")
+
+    def _conclude_settled(self):
+        """Conclude the dossiers whose last open line has just been settled."""
+        settled = self.filtered(
+            lambda dossier: dossier.state == "appraising"
+            and not dossier.pending_count
+            and not {"qualified", "forwarded"}
+            & {*dossier.nomination_ids.mapped("state")}
+        )
+        if settled:
+            settled.action_conclude()
 
     # --- Printing ----------------------------------------------------------------
 

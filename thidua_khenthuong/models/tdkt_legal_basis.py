@@ -12,6 +12,7 @@ class TdktLegalBasis(models.Model):
     _lock_parents = {
         "campaign_id": "legal_basis_ids",
         "decision_id": "legal_basis_ids",
+        "submission_id": "legal_basis_ids",
     }
 
     name = fields.Text(string="Legal Basis", required=True)
@@ -22,8 +23,11 @@ class TdktLegalBasis(models.Model):
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision", ondelete="cascade", index="btree_not_null"
     )
+    submission_id = fields.Many2one(
+        comodel_name="tdkt.submission", ondelete="cascade", index="btree_not_null"
+    )
 
     _one_document = models.Constraint(
-        "CHECK(num_nonnulls(campaign_id, decision_id) = 1)",
+        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id) = 1)",
         "A legal basis belongs to exactly one document.",
     )

@@ -5,11 +5,10 @@ from odoo.tools.translate import LazyTranslate
 
 from ..typesetting import words
 from .tdkt_duplicate_mixin import SAME_EVIDENCE, Duplicate, join_hits
+from .tdkt_nominee_mixin import NOMINEE_FIELDS
 from .tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
-
-NOMINEE_FIELDS = ("employee_id", "department_id", "partner_id")
 
 
 class TdktNomination(models.Model):
@@ -23,15 +22,17 @@ class TdktNomination(models.Model):
     disqualify proposed, qualified            unqualified  officer, with a reason
     return     proposed                       returned     officer, with a reason
     withdraw   draft … qualified              withdrawn    owner
+    refuse     forwarded                      unqualified  officer, with a reason
     ========== ============================== ============ ======================
 
-    draft → proposed comes with the dossier, qualified → decided with the decision.
+    draft → proposed comes with the dossier, qualified → forwarded with the submission
+    to the superior level, qualified or forwarded → decided with the decision.
     """
 
     _name = "tdkt.nomination"
     _inherit = [
-        "tdkt.workflow.mixin",
-        "tdkt.locked.line.mixin",
+        "tdkt.returnable.line.mixin",
+        "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
     ]
     _description = "Nomination"
@@ -63,29 +64,6 @@ class TdktNomination(models.Model):
     year = fields.Integer(related="dossier_id.year", store=True)
     dossier_state = fields.Selection(related="dossier_id.state", string="Dossier State")
     sequence = fields.Integer(default=10)
-    award_id = fields.Many2one(
-        comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
-    )
-    subject_type = fields.Selection(related="award_id.subject_type")
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    department_id = fields.Many2one(
-        comodel_name="hr.department",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Outside Person or Body",
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    merit = fields.Text(help="What the award is given for (thành tích).")
     background = fields.Text(
         string="Duties or Situation",
         help="First part of the merit report: what a person is charged with, or what a "
@@ -94,30 +72,12 @@ class TdktNomination(models.Model):
     meeting_votes = fields.Integer(
         string="Votes For", copy=False, help="Votes in the meeting of the unit."
     )
-    # As on the day of submission: later changes of the person do not rewrite them.
-    nominee_name = fields.Char(
-        compute="_compute_nominee", store=True, precompute=True, index="trigram"
-    )
-    nominee_title = fields.Char(
-        string="Form of Address",
-        compute="_compute_nominee",
-        store=True,
-        precompute=True,
-    )
-    nominee_position = fields.Char(
-        compute="_compute_nominee", store=True, precompute=True
-    )
-    nominee_department = fields.Char(
-        compute="_compute_nominee", store=True, precompute=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
         string="Bonus", copy=False, help="Tiền thưởng, in đồng; the officer sets it."
     )
-    reason = fields.Text(
-        readonly=True,
-        copy=False,
-        help="Why the line was returned, refused or withdrawn.",
+    paper_ids = fields.One2many(
+        comodel_name="tdkt.dossier.paper", inverse_name="nomination_id"
     )
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision",
@@ -126,6 +86,22 @@ class TdktNomination(models.Model):
         index="btree_not_null",
         check_company=True,
     )
+    submission_id = fields.Many2one(
+        comodel_name="tdkt.submission",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    answer = fields.Selection(
+        selection=[
+            ("awaited", "Awaited"),
+            ("granted", "Granted"),
+            ("refused", "Refused"),
+        ],
+        string="Superior's Answer",
+        compute="_compute_answer",
+    )
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -133,6 +109,7 @@ class TdktNomination(models.Model):
             ("returned", "Returned"),
             ("qualified", "Qualified"),
             ("unqualified", "Not Qualified"),
+            ("forwarded", "Forwarded"),
             ("decided", "Decided"),
             ("withdrawn", "Withdrawn"),
         ],
@@ -167,76 +144,24 @@ class TdktNomination(models.Model):
 
     _lock_parents = {"dossier_id": "nomination_ids"}
 
-    # --- Computes ----------------------------------------------------------------
+    # --- Computes and constraints ------------------------------------------------
 
-    @api.depends(*NOMINEE_FIELDS)
-    def _compute_nominee(self):
-        snapshots = self._prepare_snapshots()
+    @api.depends("submission_id", "state")
+    def _compute_answer(self):
+        answers = {
+            "forwarded": "awaited",
+            "decided": "granted",
+            "unqualified": "refused",
+        }
         for nomination in self:
-            nomination.update(snapshots[nomination])
-
-    def _prepare_snapshots(self):
-        """Return {nomination: snapshot values} as of now; never reads in a loop."""
-        people = self.employee_id._tdkt_snapshot()
-        values = {}
-        for nomination in self:
-            if nomination.employee_id:
-                person = people[nomination.employee_id.id]
-                snapshot = {
-                    "nominee_name": person["name"],
-                    "nominee_title": person["title"],
-                    "nominee_position": person["position"],
-                    "nominee_department": person["department"],
-                }
-            else:
-                partner = nomination.partner_id
-                other = nomination.department_id or partner
-                snapshot = {
-                    "nominee_name": other.name,
-                    "nominee_title": "Ông/Bà"
-                    if partner and not partner.is_company
-                    else "Tập thể",
-                    "nominee_position": partner.function
-                    if "function" in partner._fields
-                    else False,
-                    "nominee_department": partner.parent_id.name or False,
-                }
-            values[nomination] = snapshot
-        return values
-
-    @api.depends("nominee_name", "award_id")
-    def _compute_display_name(self):
-        for nomination in self:
-            nomination.display_name = self.env._(
-                "%(nominee)s – %(award)s",
-                nominee=nomination.nominee_name or "",
-                award=nomination.award_id.name or "",
+            nomination.answer = nomination.submission_id and answers.get(
+                nomination.state, False
             )
-
-    # --- Constraints -------------------------------------------------------------
 
     @api.constrains("award_id", *NOMINEE_FIELDS)
-    def _check_subject(self):
-        people = self.employee_id._tdkt_snapshot()
-        for nomination in self:
-            partner = nomination.partner_id
-            individual = bool(
-                nomination.employee_id or (partner and not partner.is_company)
-            )
-            subject = nomination.award_id.subject_type
-            if individual != (subject == "individual") and not (
-                subject == "household" and partner
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(award)s” is not given to %(nominee)s: choose an award for "
-                        "an individual or a collective accordingly.",
-                        award=nomination.award_id.display_name,
-                        nominee=nomination.nominee_name,
-                    )
-                )
-            employee = people.get(nomination.employee_id.id)
-            if employee and not employee["active"]:
+    def _check_active_nominee(self):
+        for employee in self.employee_id._tdkt_snapshot().values():
+            if not employee["active"]:
                 raise ValidationError(
                     self.env._(
                         "%(employee)s is archived and cannot be nominated: restore "
@@ -260,28 +185,31 @@ class TdktNomination(models.Model):
                     )
                 )
 
-    @api.constrains("decision_id")
-    def _check_decision_id(self):
-        for nomination in self.filtered("decision_id"):
-            why = nomination._why_not_decide(nomination.decision_id)
-            if why:
-                raise ValidationError(why)
+    @api.constrains("decision_id", "submission_id")
+    def _check_documents(self):
+        for nomination in self:
+            for document in (nomination.decision_id, nomination.submission_id):
+                why = document and document._why_not_list(nomination)
+                if why:
+                    raise ValidationError(why)
 
-    def _why_not_decide(self, decision):
-        """Say why this line may not stand in ``decision``, "" when it may."""
+    def _say_other_office(self, document):
+        """Say that the line and the document belong to two offices, else ""."""
         self.ensure_one()
-        if self.state not in ("qualified", "decided"):
-            return self.env._(
-                "%(nominee)s is not qualified yet and cannot be put into a decision.",
-                nominee=self.nominee_name,
-            )
-        if self.company_id != decision.company_id:
-            return self.env._(
-                "%(nominee)s belongs to another office.", nominee=self.nominee_name
-            )
-        return (
-            self.award_id._why_not_by(decision.company_id.tdkt_authority)
-            or self.dossier_id._say_missing_minutes()
+        if self.company_id == document.company_id:
+            return ""
+        return self.env._(
+            "%(nominee)s belongs to another office.", nominee=self.nominee_name
+        )
+
+    def _say_not_qualified(self, states):
+        """Say that the line is in none of ``states``, else ""."""
+        self.ensure_one()
+        if self.state in states:
+            return ""
+        return self.env._(
+            "%(nominee)s is not qualified yet and cannot be put into a decision.",
+            nominee=self.nominee_name,
         )
 
     # --- Workflow ----------------------------------------------------------------
@@ -308,11 +236,13 @@ class TdktNomination(models.Model):
                 "withdrawn",
                 ("owner",),
             ),
+            "refuse": Transition(
+                _lt("Record the superior's refusal"),
+                ("forwarded",),
+                "unqualified",
+                ("officer",),
+            ),
         }
-
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"reason"}
 
     def _open_fields(self):
         # A draft line is open while its dossier is: see _check_parents_open.
@@ -321,33 +251,20 @@ class TdktNomination(models.Model):
             "draft": None,
             "returned": None,
             "proposed": officer,
-            "qualified": officer | {"decision_id"},
+            "qualified": officer | {"decision_id", "submission_id"},
+            "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
-
-    def _check_parents_open(self, vals=None):
-        # A line's own state decides once the dossier has been handed in: one returned
-        # line is mended while the others are appraised.
-        if self._is_moving():
-            return
-        own_state_decides = vals is not None and "dossier_id" not in vals
-        lines = self
-        if own_state_decides:
-            lines = self.filtered(lambda line: line.state == "draft")
-        super(TdktNomination, lines)._check_parents_open(vals)
 
     def _check_writable(self, vals):
         super()._check_writable(vals)
-        if {"amount", "decision_id"} & vals.keys() and not self._filter_actors(
-            ("officer",)
-        ):
+        documents = {"decision_id", "submission_id"} & vals.keys()
+        if (documents or "amount" in vals) and not self._filter_actors(("officer",)):
             raise UserError(
                 self.env._("Only the standing office sets bonuses and decisions.")
             )
-
-    def _filter_owned(self):
-        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
-            return self.browse()
-        return self.filtered("unit_id.tdkt_in_scope")
+        for name in documents:
+            documents_now = self[name] | self[name].browse(vals[name] or ())
+            documents_now._check_list_open()
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
@@ -360,12 +277,26 @@ class TdktNomination(models.Model):
                     "Start the appraisal of “%(dossier)s” first.",
                     dossier=nomination.dossier_id.display_name,
                 )
-            elif action in ("disqualify", "withdraw") and nomination.decision_id:
+            elif action == "qualify" and (
+                returned := nomination.paper_ids.filtered(
+                    lambda paper: paper.state == "returned"
+                )
+            ):
+                reasons[nomination.id] = self.env._(
+                    "%(nominee)s still owes a corrected paper: %(papers)s.",
+                    nominee=nomination.nominee_name,
+                    papers=self.env._(", ").join(returned.kind_id.mapped("name")),
+                )
+            elif action in ("disqualify", "withdraw", "refuse") and (
+                nomination.decision_id
+                or (action != "refuse" and nomination.submission_id)
+            ):
+                document = nomination.decision_id or nomination.submission_id
                 reasons[nomination.id] = self.env._(
                     "%(nominee)s stands in the decision “%(decision)s”: take the line "
                     "out of it first.",
                     nominee=nomination.nominee_name,
-                    decision=nomination.decision_id.display_name,
+                    decision=document.display_name,
                 )
             elif action == "withdraw" and nomination.dossier_id.state == "concluded":
                 reasons[nomination.id] = self.env._(
@@ -374,42 +305,18 @@ class TdktNomination(models.Model):
                 )
         return reasons
 
-    def _move(self, action, values=None):
-        result = super()._move(action, values)
-        self.dossier_id._sync_activities()
-        return result
-
     def _propose(self):
         """Freeze who is nominated and hand the lines in, together with the dossier."""
         for nomination, snapshot in self._prepare_snapshots().items():
             nomination._write_moving({**snapshot, "state": "proposed", "reason": False})
 
-    def _prepare_commendation_values(self, decision, register_number):
-        """Return the values of the commendation ``decision`` gives for this line."""
-        self.ensure_one()
+    def _prepare_award_values(self, decision):
         return {
-            "decision_id": decision.id,
-            "company_id": decision.company_id.id,
-            "award_id": self.award_id.id,
-            "award_name": self.award_id.name,
-            "employee_id": self.employee_id.id,
-            "department_id": self.department_id.id,
-            "partner_id": self.partner_id.id,
+            **super()._prepare_award_values(decision),
             "unit_id": self.unit_id.id,
-            "nominee_name": self.nominee_name,
-            "nominee_title": self.nominee_title,
-            "nominee_position": self.nominee_position,
-            "nominee_department": self.nominee_department,
-            "merit": self.merit,
-            "reward_reason": decision.reward_reason,
             "commendation_type": self.commendation_type,
             "year": self.year,
             "campaign_id": self.campaign_id.id,
-            "date": decision.date_document,
-            "decision_number": decision.number_display,
-            "amount": self.amount,
-            "register_number": register_number,
-            "code": f"{register_number:02d}/{decision.date_document.year}",
         }
 
     def action_submit(self):
@@ -432,33 +339,33 @@ class TdktNomination(models.Model):
 
     def action_qualify(self):
         """Record that the nominee meets the conditions."""
-        return self._move("qualify", {"reason": False})
+        return self._move("qualify", {"reason": False, "returned_by_id": False})
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
         reason = self._require_reason(reason)
-        return self._move("disqualify", {"reason": reason})
-
-    def action_return(self, reason=None):
-        """Return this line alone; the others go on."""
-        reason = self._require_reason(reason)
-        return self._move("return", {"reason": reason})
+        return self._move("disqualify", {"reason": reason, "returned_by_id": False})
 
     def action_withdraw(self, reason=None):
         """Withdraw the line; a reason may be given."""
         return self._move("withdraw", {"reason": (reason or "").strip() or False})
 
+    def action_refuse(self, reason=None):
+        """Record that the superior level refused forwarded lines, with its reason."""
+        reason = self._require_reason(reason)
+        self._move("refuse", {"reason": reason})
+        self.submission_id._close_when_answered()
+        self.dossier_id._conclude_settled()
+        return True
+
     def action_remove_from_decision(self):
         """Take qualified lines out of a decision that is still a draft."""
-        for decision in self.decision_id:
-            if decision.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "“%(decision)s” is signed: it can only be revoked.",
-                        decision=decision.display_name,
-                    )
-                )
         self.write({"decision_id": False})
+        return True
+
+    def action_remove_from_submission(self):
+        """Take qualified lines out of a submission that is still a draft."""
+        self.write({"submission_id": False})
         return True
 
     # --- Printing ----------------------------------------------------------------

@@ -9,7 +9,11 @@ class TdktRecipient(models.Model):
     _description = "Recipient of a Document"
     _order = "sequence, id"
 
-    _lock_parents = {"campaign_id": "recipient_ids", "decision_id": "recipient_ids"}
+    _lock_parents = {
+        "campaign_id": "recipient_ids",
+        "decision_id": "recipient_ids",
+        "submission_id": "recipient_ids",
+    }
 
     name = fields.Char(
         string="Recipient", required=True, help="The printed line, without the dash."
@@ -33,8 +37,11 @@ class TdktRecipient(models.Model):
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision", ondelete="cascade", index="btree_not_null"
     )
+    submission_id = fields.Many2one(
+        comodel_name="tdkt.submission", ondelete="cascade", index="btree_not_null"
+    )
 
     _one_document = models.Constraint(
-        "CHECK(num_nonnulls(campaign_id, decision_id) = 1)",
+        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id) = 1)",
         "A recipient belongs to exactly one document.",
     )

@@ -29,6 +29,7 @@ ROLE_GROUPS = {
     "unit": "thidua_khenthuong.group_tdkt_unit",
     "officer": "thidua_khenthuong.group_tdkt_officer",
     "leader": "thidua_khenthuong.group_tdkt_leader",
+    "hr": "hr.group_hr_user",
 }
 ROLE_NAMES = {
     "owner": _lt("whoever registered or proposed it, or the head of that unit"),
@@ -36,6 +37,7 @@ ROLE_NAMES = {
     "unit": _lt("the head or clerk of the unit"),
     "officer": _lt("an officer of the standing office"),
     "leader": _lt("the leader who signs"),
+    "hr": _lt("an officer of HR"),
 }
 
 
@@ -213,6 +215,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         """Create records as part of another record's transition."""
         records = self.with_context(tdkt_moving=_MOVING).create(vals_list)
         return records.with_env(self.env)
+
+    def _unlink_moving(self):
+        """Delete records as part of another record's transition."""
+        return self.with_context(tdkt_moving=_MOVING).unlink()
 
     def _is_moving(self):
         return self.env.context.get("tdkt_moving") is _MOVING
@@ -458,7 +464,7 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_started(self):
-        if is_uninstalling(self.env):
+        if self._is_moving() or is_uninstalling(self.env):
             return
         initial = self._initial_values()
         for record in self:

@@ -84,3 +84,64 @@ class TestMainJob(TdktCase, HttpCase):
             "tdkt_13_employee_sees_his_own",
             login="t_staff",
         )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestAboveAuthority(TdktCase, HttpCase):
+    """The road to the superior level and back, and old awards, in the web client."""
+
+    frozen_date = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.leader | cls.officer | cls.hr_user).lang = "vi_VN"
+        cls.leader.employee_id.name = "Người Giám Đốc"
+
+    def test_submission_and_its_answer(self):
+        campaign = self._create_campaign()
+        nominations = [
+            {
+                "award_id": self.high_award.id,
+                "employee_id": user.employee_id.id,
+                "merit": "Dẫn đầu phong trào.",
+            }
+            for user in (self.staff, self.head)
+        ]
+        dossier = self._create_dossier(campaign, nominations=nominations)
+        self._qualify(dossier)
+        self.company.tdkt_scan_required = False
+        submissions = "/odoo/khen-thuong-to-trinh"
+        for tour, login in (
+            ("tdkt_21_officer_prepares_submission", "t_officer"),
+            ("tdkt_22_leader_signs_submission", "t_leader"),
+            ("tdkt_23_officer_sends_submission", "t_officer"),
+        ):
+            self.start_tour(submissions, tour, login=login)
+        self.assertEqual(set(dossier.nomination_ids.mapped("state")), {"forwarded"})
+        self.start_tour(
+            submissions, "tdkt_24_officer_registers_answer", login="t_officer"
+        )
+        self.assertRecordValues(
+            dossier.nomination_ids.submission_id, [{"state": "answered", "number": 9}]
+        )
+        self.assertEqual(dossier.state, "concluded")
+        self.assertEqual(
+            self.staff.employee_id.commendation_ids.decision_number, "1234/QĐ-UBND"
+        )
+
+    def test_old_awards(self):
+        batches = "/odoo/khen-thuong-nhap-cu"
+        self.start_tour(
+            batches, "tdkt_31_officer_imports_old_awards", login="t_officer"
+        )
+        batch = self.env["tdkt.award.import"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertRecordValues(
+            batch, [{"state": "done", "imported_count": 2, "error_count": 1}]
+        )
+        self.assertEqual(self.staff.employee_id.commendation_count, 1)
+        self.start_tour(batches, "tdkt_32_officer_undoes_the_import", login="t_officer")
+        self.assertRecordValues(batch, [{"state": "undone", "imported_count": 0}])
+        self.assertEqual(self.staff.employee_id.commendation_count, 0)

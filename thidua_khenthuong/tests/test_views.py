@@ -31,13 +31,19 @@ UNIT = {
     "tdkt_commitment_item_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
+    "tdkt_submission_action",
 }
 REGISTER = {"tdkt_register_action"}
 OFFICER = {"tdkt_campaign_import_action", "tdkt_certificate_template_action"}
+OFFICE_LIST = {"tdkt_nomination_action_office"}
+REGISTERED = {"tdkt_decision_action_external"}
+IMPORTER = {"tdkt_award_import_action"}
 MANAGER = {
     "tdkt_award_action",
     "tdkt_certificate_font_action",
     "tdkt_document_type_action",
+    "tdkt_paper_kind_action",
+    "tdkt_paper_requirement_action",
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}
@@ -76,14 +82,15 @@ class TestScreens(TdktCase):
 
     def test_menus_lead_each_role_to_its_screens(self):
         unit = EVERYBODY | HR | UNIT
+        officer = unit | OFFICER | OFFICE_LIST | REGISTERED | IMPORTER
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY | HR | REGISTER,
-            self.leader: unit | REGISTER | OVERALL,
+            self.hr_user: EVERYBODY | HR | REGISTER | REGISTERED | IMPORTER,
+            self.leader: unit | REGISTER | OVERALL | OFFICE_LIST | REGISTERED,
             self.head: unit,
-            self.officer: unit | REGISTER | OVERALL | OFFICER,
-            self.manager: unit | REGISTER | OVERALL | OFFICER | MANAGER,
+            self.officer: officer,
+            self.manager: officer | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

@@ -8,6 +8,7 @@ METHODS = {
     "action_cancel",
     "action_unpublish",
     "action_disqualify",
+    "action_refuse",
     "action_withdraw",
     "action_print_anew",
 }

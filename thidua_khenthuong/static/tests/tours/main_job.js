@@ -6,7 +6,7 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-const openMenu = (section, entry) => [
+export const openMenu = (section, entry) => [
     {
         content: `open the menu ${section}`,
         trigger: `.o_main_navbar [data-menu-xmlid="thidua_khenthuong.${section}"]`,
@@ -19,24 +19,24 @@ const openMenu = (section, entry) => [
     },
 ];
 
-const press = (name) => ({
+export const press = (name) => ({
     content: `press ${name}`,
     trigger: `.o_form_view .o_statusbar_buttons button[name="${name}"]:enabled`,
     run: "click",
 });
 
-const waitState = (state) => ({
+export const waitState = (state) => ({
     content: `the record is ${state}`,
     trigger: `.o_form_view .o_arrow_button_current[data-value="${state}"]`,
 });
 
-const openRow = (text) => ({
+export const openRow = (text) => ({
     content: `open ${text}`,
     trigger: `.o_list_view .o_data_row .o_data_cell:contains("${text}")`,
     run: "click",
 });
 
-const choose = (scope, field, text) => [
+export const choose = (scope, field, text) => [
     {
         content: `type into ${field}`,
         trigger: `${scope} .o_field_widget[name="${field}"] input`,
@@ -49,25 +49,25 @@ const choose = (scope, field, text) => [
     },
 ];
 
-const type = (scope, field, text, tag = "input") => ({
+export const type = (scope, field, text, tag = "input") => ({
     content: `fill ${field}`,
     trigger: `${scope} .o_field_widget[name="${field}"] ${tag}`,
     run: `edit ${text}`,
 });
 
-const addLine = (field) => ({
+export const addLine = (field) => ({
     content: `add a line to ${field}`,
     trigger: `.o_field_widget[name="${field}"] .o_field_x2many_list_row_add a`,
     run: "click",
 });
 
-const openPage = (name) => ({
+export const openPage = (name) => ({
     content: `open the page ${name}`,
     trigger: `.o_notebook_headers .nav-link[name="${name}"]`,
     run: "click",
 });
 
-const save = [
+export const save = [
     {
         content: "save",
         trigger: ".o_form_button_save",
@@ -80,7 +80,7 @@ const save = [
     },
 ];
 
-const newRecord = {
+export const newRecord = {
     content: "new record",
     trigger:
         ".o_control_panel .o_list_button_add, .o_control_panel .o-kanban-button-new",
@@ -149,7 +149,7 @@ tours.add("tdkt_02_leader_launches", {
     ],
 });
 
-const number = (value) => [
+export const number = (value) => [
     {
         content: "number the document",
         trigger: ".o_statusbar_buttons button.tdkt_number:enabled",

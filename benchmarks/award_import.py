@@ -1,0 +1,201 @@
+"""Importing 100,000 old awards: our import beside Odoo's own on the same rows.
+
+    make bench ARGS=award_import
+
+The list names 5,000 people of 40 departments, in 2,000 decisions. Ours reads the
+.xlsx as an officer's browser has it read: file, rows, check, import, a transaction per
+chunk. Odoo's own import (``base_import``) gets the same rows as a .csv in the shape it
+needs, one decision with its lines, in one call; registering those decisions comes on
+top. It matches people by their exact names only, so all names here are exact and
+unique: what ours finds beyond that is not measured. Memory is the resident set of this
+process, read from /proc.
+"""
+
+import base64
+import csv
+import io
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from openpyxl import Workbook
+
+MODULES = ["base_import"]
+ROWS = 100_000
+PEOPLE, DEPARTMENTS, DECISIONS = 5_000, 40, 2_000
+MEGABYTE = 1024**2
+PAGE = 4096
+env = globals()["env"]  # given by Odoo's shell
+AWARDS = [
+    env.ref(f"thidua_khenthuong.{name}")
+    for name in ("award_ldtt", "award_cstdcs", "award_gk_individual")
+]
+
+
+def resident():
+    """Return the resident memory of this process, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * PAGE // MEGABYTE
+
+
+def end_request():
+    """End the transaction and forget what it had read, as a request does."""
+    env.cr.commit()
+    env.invalidate_all()
+
+
+def create_people():
+    departments = env["hr.department"].create(
+        [{"name": f"Phòng {i:02d}"} for i in range(DEPARTMENTS)]
+    )
+    env["hr.employee"].with_context(tracking_disable=True).create(
+        [
+            {
+                "name": f"Nguyễn Văn {i:05d}",
+                "department_id": departments[i % DEPARTMENTS].id,
+            }
+            for i in range(PEOPLE)
+        ]
+    )
+    end_request()
+
+
+def rows():
+    """Yield (name, department, award, number, date) of every row, by decision."""
+    per_decision = ROWS // DECISIONS
+    for i in range(ROWS):
+        decision, place = divmod(i, per_decision)
+        person = (decision * per_decision + place) % PEOPLE
+        yield (
+            f"Nguyễn Văn {person:05d}",
+            f"Phòng {person % DEPARTMENTS:02d}",
+            AWARDS[decision % len(AWARDS)],
+            f"{decision + 1}/QĐ-CU",
+            date(2001, 1, 1) + timedelta(days=decision),
+        )
+
+
+def our_file():
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(
+        ["Họ và tên", "Đơn vị", "Hình thức khen thưởng", "Số quyết định", "Ngày ký"]
+    )
+    for name, department, award, number, day in rows():
+        sheet.append([name, department, award.name, number, day])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def core_file():
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    last = None
+    for name, _department, award, number, day in rows():
+        head = [number, day.isoformat(), "external", "Sở Nội vụ"]
+        if number == last:
+            head = [""] * len(head)
+        last = number
+        writer.writerow([*head, award.code, name])
+    return stream.getvalue().encode()
+
+
+def run(batch):
+    """Call the steps as the browser does; return the memory after each."""
+    state, memory = batch.state, []
+    while True:
+        progress = batch.action_step()
+        end_request()
+        memory.append(resident())
+        if progress["state"] != state:
+            return memory
+
+
+def measure_ours(content):
+    base = resident()
+    start = time.perf_counter()
+    batch = env["tdkt.award.import"].create(
+        {"file": base64.b64encode(content), "filename": "khen-thuong.xlsx"}
+    )
+    end_request()
+    batch.action_read()
+    end_request()
+    read = time.perf_counter()
+    memory = run(batch)
+    checked = time.perf_counter()
+    batch.action_import()
+    memory += run(batch)
+    imported = time.perf_counter()
+    assert batch.imported_count == ROWS, (batch.ready_count, batch.error_count)
+    print(f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s")
+    print(
+        f"    reading {read - start:.1f} s, checking {checked - read:.1f} s,", end=" "
+    )
+    print(f"importing {imported - checked:.1f} s")
+    tenth = memory[len(memory) // 10]
+    print(
+        f"    memory: {base} MB before, {tenth} MB after a tenth of the chunks,", end=""
+    )
+    print(f" {max(memory)} MB at most, {memory[-1]} MB at the end")
+    batch.action_undo()
+    run(batch)
+    undone = time.perf_counter() - imported
+    print(f"    undone again in {undone:.1f} s", flush=True)
+    assert not batch.decision_ids
+    return imported - start
+
+
+def measure_core(content):
+    base = resident()
+    fields = [
+        "external_reference",
+        "date_document",
+        "origin",
+        "issuer_name",
+        "line_ids/award_id",
+        "line_ids/employee_id",
+    ]
+    options = {
+        "quoting": '"',
+        "separator": ",",
+        "encoding": "utf-8",
+        "has_headers": False,
+        "date_format": "%Y-%m-%d",
+        "headers": False,
+    }
+    start = time.perf_counter()
+    wizard = env["base_import.import"].create(
+        {
+            "res_model": "tdkt.decision",
+            "file": content,
+            "file_type": "text/csv",
+            "file_name": "khen-thuong.csv",
+        }
+    )
+    result = wizard.execute_import(fields, fields, options)
+    assert result["ids"], result["messages"][:3]
+    end_request()
+    seconds = time.perf_counter() - start
+    print(f"base_import: {seconds:.1f} s, {ROWS / seconds:,.0f} rows/s", end=", ")
+    print(f"memory {base} MB before, {resident()} MB after")
+    decisions = env["tdkt.decision"].browse(result["ids"])
+    env.company.tdkt_scan_required = False
+    registering = time.perf_counter()
+    decisions.action_register()
+    end_request()
+    registering = time.perf_counter() - registering
+    print(f"    and {registering:.1f} s to register what it brought", flush=True)
+    return seconds
+
+
+def main():
+    create_people()
+    content = our_file()
+    print(f"{ROWS:,} rows, an .xlsx of {len(content) / MEGABYTE:.1f} MB", flush=True)
+    ours = measure_ours(content)
+    core = measure_core(core_file())
+    print(f"ours is {core / ours:.1f} times as fast")
+
+
+main()

@@ -1,0 +1,54 @@
+from odoo import fields, models
+
+
+class TdktReturnableLineMixin(models.AbstractModel):
+    """A line of a dossier that can be returned alone while the others go on.
+
+    While it is a draft its dossier decides whether it may be edited; from then on its
+    own state does. Whoever returned it is told when it comes back.
+    """
+
+    _name = "tdkt.returnable.line.mixin"
+    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
+    _description = "Line of a dossier that can be returned alone"
+
+    reason = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the line was returned, refused or withdrawn.",
+    )
+    returned_by_id = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+        copy=False,
+        help="Who asked for a correction and looks at it again.",
+    )
+
+    def _protected_fields(self):
+        return super()._protected_fields() | {"reason", "returned_by_id"}
+
+    def _check_parents_open(self, vals=None):
+        # A line's own state decides once the dossier has been handed in: one returned
+        # line is mended while the others are appraised.
+        if self._is_moving():
+            return
+        own_state_decides = vals is not None and "dossier_id" not in vals
+        lines = self
+        if own_state_decides:
+            lines = self.filtered(lambda line: line.state == "draft")
+        super(TdktReturnableLineMixin, lines)._check_parents_open(vals)
+
+    def _filter_owned(self):
+        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
+            return self.browse()
+        return self.filtered("dossier_id.department_id.tdkt_in_scope")
+
+    def _move(self, action, values=None):
+        result = super()._move(action, values)
+        self.dossier_id._sync_activities()
+        return result
+
+    def action_return(self, reason=None):
+        """Return this line alone; the others go on."""
+        reason = self._require_reason(reason)
+        return self._move("return", {"reason": reason, "returned_by_id": self.env.uid})

@@ -1,0 +1,87 @@
+import {
+    newRecord,
+    press,
+    save,
+    waitState,
+} from "@thidua_khenthuong/../tests/tours/main_job";
+import {registry} from "@web/core/registry";
+
+/* A list of old awards, from the file into the register and out again. */
+
+async function uploadList() {
+    const answer = await fetch("/thidua_khenthuong/static/tests/khen-thuong.csv");
+    const file = new File([await answer.text()], "khen-thuong.csv", {type: "text/csv"});
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    const input = document.querySelector(
+        '.o_form_view .o_field_widget[name="file"] input[type="file"]'
+    );
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", {bubbles: true}));
+}
+
+const counted = (field, count) => ({
+    content: `${count} in ${field}`,
+    trigger: `.oe_stat_button .o_field_widget[name="${field}"] .o_stat_value:contains("${count}")`,
+});
+
+registry.category("web_tour.tours").add("tdkt_31_officer_imports_old_awards", {
+    steps: () => [
+        newRecord,
+        {
+            content: "choose the list",
+            trigger: '.o_form_view .o_field_widget[name="file"]',
+            run: uploadList,
+        },
+        {
+            content: "it is there",
+            trigger: '.o_form_view .o_field_widget[name="file"]:has(.fa-trash)',
+        },
+        ...save,
+        {
+            content: "its columns have been recognised",
+            trigger:
+                '.o_field_widget[name="column_ids"] .o_data_row:contains("Số quyết định")',
+        },
+        press("action_read"),
+        waitState("checked"),
+        counted("ready_count", 2),
+        counted("error_count", 1),
+        {
+            content: "open the faulty row",
+            trigger: '.oe_stat_button:has(.o_field_widget[name="error_count"])',
+            run: "click",
+        },
+        {
+            content: "its reason",
+            trigger: '.o_list_view .o_data_row:contains("Không Có Ai")',
+        },
+        {
+            content: "back to the batch",
+            trigger: ".o_back_button",
+            run: "click",
+        },
+        press("action_import"),
+        waitState("done"),
+        counted("imported_count", 2),
+    ],
+});
+
+registry.category("web_tour.tours").add("tdkt_32_officer_undoes_the_import", {
+    steps: () => [
+        {
+            content: "open the batch",
+            trigger:
+                '.o_list_view .o_data_row .o_data_cell:contains("khen-thuong.csv")',
+            run: "click",
+        },
+        waitState("done"),
+        press("action_undo"),
+        {
+            content: "confirm",
+            trigger: ".modal .btn-primary",
+            run: "click",
+        },
+        waitState("undone"),
+    ],
+});

@@ -1,0 +1,707 @@
+import base64
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..award_list.table import (
+    MAX_UNPACKED,
+    fold,
+    guess_target,
+    parse_amount,
+    parse_date,
+)
+from . import award_lists
+from .award_lists import row, xlsx
+from .common import TdktCase
+
+
+class ImportCase(TdktCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["tdkt.award.alias"].create(
+            {"name": "Bằng khen của Chủ tịch UBND tỉnh", "award_id": cls.high_award.id}
+        )
+        cls.an = cls._create_person(
+            "Nguyễn Văn An", birthday=date(1980, 5, 2), barcode="CB001", sex="male"
+        )
+        cls.binh = cls._create_person("Trần Thị Bình", department=cls.other_department)
+
+    @classmethod
+    def _create_person(cls, name, department=None, **values):
+        return cls.env["hr.employee"].create(
+            {
+                "name": name,
+                "department_id": (department or cls.department).id,
+                "company_id": cls.company.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_batch(cls, file, user=None, filename="khen-thuong.xlsx", **values):
+        return (
+            cls.env["tdkt.award.import"]
+            .with_user(user or cls.officer)
+            .create(
+                {
+                    "file": file,
+                    "filename": filename,
+                    "company_id": cls.company.id,
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _run(cls, batch):
+        """Call the steps as the client does, until the batch is at rest."""
+        state = batch.state
+        while batch.action_step()["state"] == state:
+            pass
+        return batch
+
+    @classmethod
+    def _check(cls, *rows, **values):
+        batch = cls._create_batch(xlsx(rows), **values)
+        batch.action_read()
+        return cls._run(batch)
+
+    @classmethod
+    def _import(cls, batch):
+        batch.action_import()
+        return cls._run(batch)
+
+    def _assert_row(self, record, state, words, **values):
+        self.assertEqual(record.state, state, record.reason)
+        self.assertIn(words, record.reason)
+        if values:
+            self.assertRecordValues(record, [values])
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestReadingCells(TdktCase):
+    def test_dates(self):
+        expected = date(2019, 12, 5)
+        for text in (
+            "05/12/2019",
+            "5-12-2019",
+            "5.12.2019",
+            "2019-12-05",
+            "ngày 05 tháng 12 năm 2019",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(parse_date(text), expected)
+        for text in ("31/02/2019", "2019", "12/2019", "hôm qua", "", "1/1/19"):
+            with self.subTest(text=text), self.assertRaises(ValueError):
+                parse_date(text)
+
+    def test_amounts(self):
+        for text in ("1.490.000", "1 490 000", "1,490,000 đồng", "1490000"):
+            with self.subTest(text=text):
+                self.assertEqual(parse_amount(text), 1_490_000)
+        for text in ("một triệu", "-5", "1e6"):
+            with self.subTest(text=text), self.assertRaises(ValueError):
+                parse_amount(text)
+
+    def test_headings(self):
+        for heading, target in (
+            ("HỌ VÀ TÊN", "name"),
+            ("Họ, tên cá nhân/tập thể được khen", "name"),
+            ("Số QĐ", "number"),
+            ("Ngày, tháng QĐ", "date"),
+            ("Danh hiệu, hình thức khen thưởng", "award"),
+            ("Mã CB", "code"),
+            ("STT", ""),
+        ):
+            with self.subTest(heading=heading):
+                self.assertEqual(guess_target(heading), target)
+        self.assertEqual(fold("Đỗ  Thị-Ánh"), "do thi anh")
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMatching(ImportCase):
+    def test_by_code_birthday_department_and_name(self):
+        batch = self._check(
+            row("nguyen van an", birthday=datetime(1980, 5, 2)),
+            row("Trần Thị Bình", department="Phòng Cải cách", number="2/QĐ"),
+            row("Tran Thi Binh", department="phong cai cach", number="3/QĐ"),
+            row("Trần Thị Bình", number="4/QĐ"),
+            row("Nguyễn Văn An", birthday="1981", number="5/QĐ"),
+            row("Không Có Ai", number="6/QĐ"),
+        )
+        rows = batch.row_ids
+        self._assert_row(
+            rows[0], "ready", "date of birth", confidence=95, employee_id=self.an.id
+        )
+        self._assert_row(
+            rows[1],
+            "ready",
+            "department agree",
+            confidence=90,
+            employee_id=self.binh.id,
+        )
+        self._assert_row(rows[2], "ready", "department agree", confidence=85)
+        self._assert_row(
+            rows[3], "unsure", "Only the name", confidence=70, employee_id=self.binh.id
+        )
+        self._assert_row(rows[4], "error", "born on another day", employee_id=False)
+        self._assert_row(rows[5], "error", "Nobody here is called “Không Có Ai”")
+
+    def test_by_code(self):
+        headings = ["Mã cán bộ", *award_lists.HEADINGS[1:]]
+        cells = [
+            ["CB001", *row("Nguyen Van An")[1:]],
+            ["cb001", *row("Lê Văn Khác", number="2/QĐ")[1:]],
+            ["CB999", *row("Trần Thị Bình", number="3/QĐ")[1:]],
+        ]
+        batch = self._create_batch(xlsx(cells, headings))
+        batch.action_read()
+        rows = self._run(batch).row_ids
+        self._assert_row(rows[0], "ready", "Code and name", confidence=100)
+        self._assert_row(
+            rows[1], "unsure", "The code cb001 belongs to Nguyễn Văn An", confidence=50
+        )
+        self._assert_row(rows[2], "unsure", "Only the name")
+
+    def test_a_person_found_twice(self):
+        self._create_person("Nguyễn Văn An", department=self.other_department)
+        batch = self._check(row("Nguyễn Văn An"))
+        self._assert_row(
+            batch.row_ids,
+            "error",
+            "2 people are called “Nguyễn Văn An”: Phòng Tổ chức; Phòng Cải cách.",
+            employee_id=False,
+        )
+        # picked by hand from the queue
+        batch.row_ids.employee_id = self.an
+        self._assert_row(batch.row_ids, "ready", "Picked by hand", confidence=100)
+
+    def test_who_has_left_is_found(self):
+        self.binh.action_archive()
+        batch = self._check(row("Trần Thị Bình", department="Phòng Cải cách"))
+        self._assert_row(batch.row_ids, "ready", "department agree")
+
+    def test_collectives(self):
+        batch = self._check(
+            row("Phòng Tổ chức", award="Tập thể lao động tiên tiến"),
+            row("phong to chuc", award="Giấy khen", number="2/QĐ"),
+            row("Phòng Không Có", award="Tập thể lao động tiên tiến", number="3/QĐ"),
+        )
+        rows = batch.row_ids
+        self._assert_row(
+            rows[0], "ready", "name of the department", department_id=self.department.id
+        )
+        # of the three Giấy khen the one for collectives
+        self._assert_row(
+            rows[1],
+            "ready",
+            "name of the department",
+            award_id=self.collective_award.id,
+        )
+        self._assert_row(rows[2], "error", "No department is called")
+
+    def test_unknown_award_is_remembered_once_picked(self):
+        batch = self._check(
+            row("Nguyễn Văn An", birthday="1980", award="BK tỉnh"),
+            row("Trần Thị Bình", department="Phòng Cải cách", award="BK tỉnh"),
+        )
+        first, second = batch.row_ids
+        for record in (first, second):
+            self._assert_row(record, "error", "“BK tỉnh” is not in the catalogue")
+        first.award_id = self.high_award
+        self.assertEqual(first.state, "ready")
+        self.assertEqual(second.state, "new")
+        self._run(batch)
+        self._assert_row(second, "ready", "department", award_id=self.high_award.id)
+        again = self._check(
+            row("Nguyễn Văn An", birthday="1980", award="bk TỈNH", number="9/QĐ")
+        )
+        self.assertEqual(again.row_ids.state, "ready")
+
+    def test_confirm_skip_and_take_up_again(self):
+        batch = self._check(row("Trần Thị Bình"))
+        record = batch.row_ids
+        record.action_confirm()
+        self.assertEqual(record.state, "ready")
+        record.action_skip()
+        self.assertEqual(record.state, "skipped")
+        record.action_check()
+        self._assert_row(record, "ready", "Picked by hand", employee_id=self.binh.id)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestBadLists(ImportCase):
+    def test_wrong_cells_row_by_row(self):
+        good = {"birthday": "1980"}
+        batch = self._check(
+            row("Nguyễn Văn An", **good, date="31/02/2019", number="1/QĐ"),
+            row("Nguyễn Văn An", **good, date="2019", number="2/QĐ"),
+            row("Nguyễn Văn An", **good, date="01/01/2099", number="3/QĐ"),
+            row("Nguyễn Văn An", **good, number=None),
+            row("Nguyễn Văn An", **good, number="5/QĐ", award=None),
+            row("Nguyễn Văn An", **good, number="6/QĐ"),
+        )
+        for record, words in zip(
+            batch.row_ids,
+            (
+                "“31/02/2019” is no date",
+                "“2019” is no date",
+                "lies in the future",
+                "Missing: Number of the Decision",
+                "Missing: Award",
+            ),
+            strict=False,
+        ):
+            self._assert_row(record, "error", words)
+        self.assertEqual(batch.row_ids.mapped("line"), [4, 5, 6, 7, 8, 9])
+        self.assertEqual(batch.ready_count, 1)
+        # corrected in the queue
+        batch.row_ids[0].raw_date = "28/02/2019"
+        self._assert_row(batch.row_ids[0], "ready", "date of birth")
+
+    def test_years_and_amounts(self):
+        headings = [*award_lists.HEADINGS, "Năm thành tích", "Tiền thưởng"]
+        person = row("Nguyễn Văn An", birthday="1980")
+        batch = self._create_batch(
+            xlsx(
+                [
+                    [*person, 2018, "1.490.000"],
+                    [*person, "hai nghìn", ""],
+                    [*person, 2018, "nhiều"],
+                ],
+                headings,
+            )
+        )
+        batch.action_read()
+        rows = self._run(batch).row_ids
+        self.assertRecordValues(
+            rows[0], [{"year": 2018, "amount": 1_490_000, "state": "ready"}]
+        )
+        self._assert_row(rows[1], "error", "“hai nghìn” is no year")
+        self._assert_row(rows[2], "error", "“nhiều” is no amount")
+
+    def test_merged_cells_count_for_each_row(self):
+        rows = [
+            row("Nguyễn Văn An", birthday="1980"),
+            row("Trần Thị Bình", department="Phòng Cải cách", number=None, date=None),
+        ]
+
+        def merge(sheet):
+            sheet.merge_cells("F4:F5")
+            sheet.merge_cells("G4:G5")
+            sheet.merge_cells("A1:H1")
+
+        batch = self._create_batch(xlsx(rows, change=merge))
+        batch.action_read()
+        self._run(batch)
+        self.assertEqual(batch.ready_count, 2)
+        self.assertEqual(batch.row_ids.mapped("raw_number"), ["1234/QĐ-UBND"] * 2)
+
+    def test_a_million_empty_rows(self):
+        def far_away(sheet):
+            sheet["A1048576"] = "x"
+
+        batch = self._create_batch(
+            xlsx([row("Nguyễn Văn An", birthday="1980")], change=far_away)
+        )
+        batch.action_read()
+        self.assertEqual(batch.row_count, 1)
+
+    def test_formulas(self):
+        # openpyxl writes formulas without their results, as some programs do
+        batch = self._check(
+            row("Nguyễn Văn An", birthday="1980", number='=CONCATENATE("1","/QĐ")')
+        )
+        self._assert_row(
+            batch.row_ids,
+            "error",
+            "“Number of the Decision” is a formula whose result is not saved",
+        )
+
+    def test_formula_with_its_result(self):
+        file = self._with_cached_result("7/QĐ-UBND")
+        batch = self._create_batch(file)
+        batch.action_read()
+        self._run(batch)
+        self.assertRecordValues(
+            batch.row_ids, [{"raw_number": "7/QĐ-UBND", "state": "ready"}]
+        )
+
+    def _with_cached_result(self, result):
+        """Return a workbook whose formula carries its result, as Excel saves it."""
+        source = base64.b64decode(
+            xlsx([row("Nguyễn Văn An", birthday="1980", number="=A1")])
+        )
+        target = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(source)) as old,
+            zipfile.ZipFile(target, "w") as new,
+        ):
+            for name in old.namelist():
+                content = old.read(name)
+                if name.endswith("sheet1.xml"):
+                    content, count = re.subn(
+                        rb'<c r="F4"><f>A1</f><v ?(/>|></v>)',
+                        f'<c r="F4" t="str"><f>A1</f><v>{result}</v>'.encode(),
+                        content,
+                    )
+                    self.assertEqual(count, 1)
+                new.writestr(name, content)
+        return base64.b64encode(target.getvalue())
+
+    def test_error_values(self):
+        batch = self._check(row("Nguyễn Văn An", birthday="1980", date="#N/A"))
+        self._assert_row(batch.row_ids, "error", "holds an error (#N/A")
+
+    def test_duplicates_in_the_list_and_in_the_register(self):
+        line = row("Nguyễn Văn An", birthday="1980")
+        batch = self._check(line, line)
+        first, second = batch.row_ids
+        self.assertEqual(first.state, "ready")
+        self._assert_row(second, "duplicate", "The same as row 4.")
+        first.action_skip()
+        first.action_check()
+        self.assertEqual((first.state, second.state), ("ready", "duplicate"))
+        self._import(batch)
+        again = self._check(line)
+        self._assert_row(again.row_ids, "duplicate", "In the register already")
+
+    def test_one_decision_with_two_dates(self):
+        batch = self._check(
+            row("Nguyễn Văn An", birthday="1980"),
+            row("Trần Thị Bình", department="Phòng Cải cách", date="26/12/2019"),
+        )
+        for record in batch.row_ids:
+            self._assert_row(record, "error", "several dates in this list")
+        batch.row_ids[1].raw_date = "25/12/2019"
+        self.assertEqual(batch.ready_count, 2)
+
+    def test_decisions_that_are_here_already(self):
+        self._qualify(self._create_dossier(self._create_campaign()))
+        campaign = self.env["tdkt.campaign"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self._issue(self._create_decision(campaign), 3)
+        batch = self._check(
+            row(
+                "Nguyễn Văn An",
+                birthday="1980",
+                number="03/QĐ-SKT",
+                date="10/03/2023",
+                issuer="Sở Kiểm thử",
+            )
+        )
+        self._assert_row(batch.row_ids, "error", "was made here")
+        self._import(self._check(row("Nguyễn Văn An", birthday="1980")))
+        later = self._check(
+            row("Trần Thị Bình", department="Phòng Cải cách", date="24/12/2019")
+        )
+        self._assert_row(later.row_ids, "error", "is registered with the date 25/12")
+
+    def test_whole_files_that_are_no_list(self):
+        cases = (
+            (b"\xd0\xcf\x11\xe0xxxx", "a.xls", "is an old .xls file"),
+            (b"%PDF-1.4\0\0", "a.pdf", "is neither an .xlsx nor a .csv file"),
+            (b"PK\x03\x04broken", "a.xlsx", "is damaged or protected"),
+            (b"a;b\n1;2\n", "a.csv", "has no row of headings"),
+        )
+        for content, filename, words in cases:
+            with self.subTest(file=filename), self.assertRaises(UserError) as error:
+                self._create_batch(base64.b64encode(content), filename=filename)
+            self.assertIn(words, str(error.exception))
+        with self.assertRaises(ValidationError) as error:
+            self._create_batch(b"", filename="a.csv")
+        self.assertIn("0 bytes", str(error.exception))
+
+    def test_too_large_is_refused_before_it_is_decoded(self):
+        self.company.tdkt_import_max_mb = 1
+        with self.assertRaises(ValidationError) as error:
+            # no base64 at all: it would fail later if anybody looked at it
+            self._create_batch("*" * 1_500_000, filename="lon.xlsx")
+        self.assertEqual(
+            str(error.exception),
+            "The list “lon.xlsx” is larger than 1 MB: split it, or have an "
+            "administrator raise the limit in the settings.",
+        )
+
+    def test_zip_bomb(self):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open("xl/worksheets/sheet1.xml", "w") as member:
+                block = b"0" * 1024 * 1024
+                for _megabyte in range(MAX_UNPACKED // len(block) + 1):
+                    member.write(block)
+        with self.assertRaises(UserError) as error:
+            self._create_batch(base64.b64encode(bomb.getvalue()))
+        self.assertIn("unpacks to 501 MB", str(error.exception))
+
+    def test_entity_bomb(self):
+        source = base64.b64decode(xlsx([row("A")]))
+        target = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(source)) as old,
+            zipfile.ZipFile(target, "w") as new,
+        ):
+            for name in old.namelist():
+                content = old.read(name)
+                if name.endswith("sheet1.xml"):
+                    content = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content
+                new.writestr(name, content)
+        with self.assertRaises(UserError) as error:
+            self._create_batch(base64.b64encode(target.getvalue()))
+        self.assertIn("is neither an .xlsx nor", str(error.exception))
+
+    def test_csv_in_the_encodings_of_offices(self):
+        text = (
+            "Họ và tên;Năm sinh;Hình thức khen thưởng;Số QĐ;Ngày QĐ\r\n"
+            "Nguyễn Văn An;1980;Giấy khen;12/QĐ-SNV;05/06/2018\r\n"
+        )
+        for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+            with self.subTest(encoding=encoding):
+                batch = self._create_batch(
+                    base64.b64encode(text.encode(encoding)), filename="ds.csv"
+                )
+                batch.action_read()
+                self._run(batch)
+                self.assertRecordValues(
+                    batch.row_ids,
+                    [{"employee_id": self.an.id, "award_id": self.award.id}],
+                )
+
+    def test_csv_with_a_quotation_mark_left_open(self):
+        text = "Họ và tên,Số QĐ\nA,1/QĐ\n" + '"' + "x" * 200_000
+        with self.assertRaises(UserError) as error:
+            self._create_batch(base64.b64encode(text.encode()), filename="a.csv")
+        self.assertIn("Row 3 of “a.csv” cannot be read", str(error.exception))
+
+    def test_columns_are_needed_and_remembered(self):
+        headings = ["Ai", *award_lists.HEADINGS[2:]]
+        cells = [row("Nguyễn Văn An", birthday="1980")[1:]]
+        batch = self._create_batch(xlsx(cells, headings))
+        with self.assertRaises(UserError) as error:
+            batch.action_read()
+        self.assertEqual(
+            str(error.exception),
+            "Say which columns hold: Name of the Person or Collective.",
+        )
+        batch.column_ids[0].target = "name"
+        batch.action_read()
+        again = self._create_batch(xlsx(cells, headings))
+        self.assertEqual(again.column_ids[0].target, "name")
+        with self.assertRaises(UserError) as error:
+            batch.column_ids[0].target = "merit"
+        self.assertIn("is locked", str(error.exception))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestImporting(ImportCase):
+    ROWS = (
+        row("Nguyễn Văn An", birthday="1980"),
+        row("Trần Thị Bình", department="Phòng Cải cách"),
+        row(
+            "Nguyễn Văn An",
+            birthday="1980",
+            award="Giấy khen",
+            number="15/QĐ-SNV",
+            date="20/12/2017",
+            issuer="Sở Nội vụ",
+        ),
+        row("Không Có Ai", number="15/QĐ-SNV", date="20/12/2017", issuer="Sở Nội vụ"),
+    )
+
+    def test_decisions_and_commendations(self):
+        batch = self._import(self._check(*self.ROWS))
+        self.assertRecordValues(
+            batch,
+            [{"state": "done", "imported_count": 3, "error_count": 1, "row_count": 4}],
+        )
+        decisions = batch.decision_ids.sorted("date_document")
+        self.assertRecordValues(
+            decisions,
+            [
+                {
+                    "name": "Quyết định 15/QĐ-SNV",
+                    "origin": "external",
+                    "state": "issued",
+                    "issuer_name": "Sở Nội vụ",
+                    "number": 15,
+                    "symbol": "QĐ-SNV",
+                    "nomination_count": 1,
+                },
+                {
+                    "name": "Quyết định 1234/QĐ-UBND",
+                    "origin": "external",
+                    "state": "issued",
+                    "issuer_name": award_lists.ISSUER,
+                    "number": 1234,
+                    "symbol": "QĐ-UBND",
+                    "nomination_count": 2,
+                },
+            ],
+        )
+        self.assertRecordValues(
+            self.an.commendation_ids.sorted("date"),
+            [
+                {
+                    "award_id": self.award.id,
+                    "date": date(2017, 12, 20),
+                    "year": 2017,
+                    "nominee_title": "Ông",
+                    "unit_id": self.department.id,
+                    "decision_number": "15/QĐ-SNV",
+                },
+                {
+                    "award_id": self.high_award.id,
+                    "date": date(2019, 12, 25),
+                    "year": 2019,
+                    "nominee_title": "Ông",
+                    "unit_id": self.department.id,
+                    "decision_number": "1234/QĐ-UBND",
+                },
+            ],
+        )
+        # what could not be read then is imported later, into the same decision
+        batch.row_ids[3].employee_id = self.binh
+        batch.row_ids[3].award_id = self.award
+        self._import(batch)
+        self.assertEqual(batch.imported_count, 4)
+        self.assertEqual(len(batch.decision_ids), 2)
+
+    def test_undo_removes_what_it_created_and_nothing_else(self):
+        first = self._import(self._check(self.ROWS[0]))
+        second = self._import(self._check(self.ROWS[1]))
+        # the second list found the decision of the first
+        self.assertFalse(second.decision_ids)
+        kept = first.decision_ids
+        second.action_undo()
+        self._run(second)
+        self.assertRecordValues(
+            second, [{"state": "undone", "imported_count": 0, "ready_count": 1}]
+        )
+        self.assertEqual(kept.commendation_ids.employee_id, self.an)
+        first.action_undo()
+        self._run(first)
+        self.assertFalse(kept.exists())
+        self.assertFalse(self.an.commendation_ids)
+        first.action_reset()
+        self.assertRecordValues(first, [{"state": "draft", "row_count": 0}])
+        first.unlink()
+
+    def test_no_undo_where_something_rests_on_it(self):
+        batch = self._import(self._check(self.ROWS[0]))
+        with self.assertRaises(UserError) as error:
+            batch.unlink()
+        self.assertIn("undo it first", str(error.exception))
+        batch.decision_ids.with_user(self.leader).action_revoke("Hủy")
+        with self.assertRaises(UserError) as error:
+            batch.action_undo()
+        self.assertIn("has been changed since", str(error.exception))
+        self.assertTrue(batch.decision_ids.commendation_ids)
+
+    def test_chunks_stop_between_decisions_and_go_on(self):
+        self.patch(
+            self.env.registry["tdkt.award.import"],
+            "_next_decision_keys",
+            lambda batch: batch._search_rows([("state", "=", "ready")], 1).mapped(
+                "decision_key"
+            ),
+        )
+        batch = self._check(*self.ROWS)
+        batch.action_import()
+        progress = batch.action_step()
+        self.assertEqual(progress, {"state": "importing", "done": 2, "total": 3})
+        batch.action_pause()
+        self.assertRecordValues(batch, [{"state": "checked", "imported_count": 2}])
+        # nobody's decision is half there
+        self.assertEqual(len(batch.decision_ids.commendation_ids), 2)
+        self._import(batch)
+        self.assertEqual(batch.imported_count, 3)
+
+    def test_registered_decisions_of_the_import_are_locked(self):
+        batch = self._import(self._check(self.ROWS[0]))
+        decision = batch.decision_ids
+        for vals in ({"external_reference": "1"}, {"import_id": False}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                decision.write(vals)
+        with self.assertRaises(UserError):
+            decision.unlink()
+        with self.assertRaises(UserError):
+            decision.commendation_ids.sudo().unlink()
+
+    def test_rows_are_protected(self):
+        batch = self._check(self.ROWS[0])
+        record = batch.row_ids
+        for vals in ({"state": "imported"}, {"confidence": 1}, {"commendation_id": 1}):
+            with self.subTest(vals=vals), self.assertRaises(UserError) as error:
+                record.write(vals)
+            self.assertIn("changes only through", str(error.exception))
+        self._import(batch)
+        with self.assertRaises(UserError) as error:
+            record.raw_date = "1/1/2020"
+        self.assertIn("is locked", str(error.exception))
+        with self.assertRaises(UserError):
+            record.action_skip()
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_access")
+    def test_who_may_import(self):
+        file = xlsx([self.ROWS[0]])
+        for user in (self.staff, self.head, self.leader, self.council):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._create_batch(file, user)
+        batch = self._create_batch(file, self.hr_user)
+        batch.action_read()
+        self._import(self._run(batch))
+        self.assertEqual(batch.imported_count, 1)
+        with self.assertRaises(AccessError):
+            batch.with_user(self.head).action_step()
+        with self.assertRaises(AccessError):
+            batch.with_user(self.leader).action_undo()
+
+    def test_another_office_sees_nothing(self):
+        batch = self._check(self.ROWS[0])
+        other = self.env["res.company"].create({"name": "Sở Khác"})
+        stranger = self._create_user("t_stranger", "officer", self.office)
+        stranger.sudo().write(
+            {"company_ids": [(6, 0, other.ids)], "company_id": other.id}
+        )
+        for records in (batch, batch.column_ids, batch.row_ids):
+            seen = records.with_user(stranger).with_context(
+                allowed_company_ids=other.ids
+            )
+            self.assertFalse(seen.has_access("read"))
+
+    def test_query_count_does_not_grow_with_the_rows(self):
+        def count(size, number):
+            people = [self._create_person(f"Người {number} {i}") for i in range(size)]
+            batch = self._create_batch(
+                xlsx(
+                    [
+                        row(p.name, department="Phòng Tổ chức", number=number)
+                        for p in people
+                    ]
+                )
+            )
+            batch.action_read()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            self._run(batch)
+            checked = self.cr.sql_log_count - start
+            batch.action_import()
+            self.env.flush_all()
+            start = self.cr.sql_log_count
+            self._run(batch)
+            self.env.flush_all()
+            self.assertEqual(batch.imported_count, size)
+            return checked, self.cr.sql_log_count - start
+
+        count(2, "1/QĐ")
+        few, many = count(3, "2/QĐ"), count(60, "3/QĐ")
+        self.assertLessEqual(many[0], few[0])
+        self.assertLessEqual(many[1], few[1])
