@@ -338,7 +338,6 @@ class TestQueryCounts(QueryCase):
         )
 
 
-
 @tagged("post_install", "-at_install", "tdkt")
 class TestPrintingQueries(QueryCase):
     """Printing thirty records reads what it needs for all of them at once."""
