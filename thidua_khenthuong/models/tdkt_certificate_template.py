@@ -302,7 +302,7 @@ class TdktCertificateTemplate(models.Model):
         """
         self.ensure_one()
         # sudo: fonts and the background are settings; whoever may print needs them
-        return Sheet(self.sudo().with_context(bin_size=False, lang="vi_VN"))
+        return Sheet(self.sudo().with_context(bin_size=False))
 
     def _background_image(self):
         """Return (bytes, MIME type) of the background, None without one.

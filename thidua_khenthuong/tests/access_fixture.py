@@ -304,6 +304,36 @@ class Place:
             "employee_id"
         )
 
+    # --- Certificates and kept prints --------------------------------------------
+
+    def values_tdkt_certificate_font(self, state):
+        return {"name": "Phông chữ"}
+
+    def values_tdkt_certificate_template(self, state):
+        own = state == "of one office"
+        return {"name": "Giấy khen", "company_id": own and self.company.id}
+
+    def values_tdkt_certificate_line(self, state):
+        template = self.record("tdkt.certificate.template", state)
+        return {
+            "text": "TẶNG",
+            "template_id": template.id,
+            "font_id": self.env.ref("thidua_khenthuong.certificate_font_serif").id,
+        }
+
+    def values_tdkt_frozen_print(self, state):
+        model = {"of an award": "tdkt.commendation", "of a launch": "tdkt.campaign"}
+        return {
+            "reason": "Cấp lại",
+            "res_model": model[state],
+            "res_id": 1,
+            "report_name": f"{id(self)}",
+            "company_id": self.company.id,
+            "file": base64.b64encode(b"%PDF"),
+            "filename": "01-2023.pdf",
+            "sha256": "0" * 64,
+        }
+
 
 class AccessCase(TdktCase):
     """Logins of every role in one department, and the places around them."""

@@ -12,7 +12,8 @@ from odoo.tools.translate import trans_export
 SAME = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
     r"ĂÂĐÊÔƠƯỘỒỔỄỆỞỤỈ]"
-    r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|PDF/A-..|[a-z]+)$"
+    r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|PDF|PDF/A-..|[a-z]+)$"
+    r"|^(A[345]|450 × 350 mm|Liberation Serif|SHA-256|PDF %.+)$"
     r"|^object\.|^'%s"
     r"|^(%\(\w+\)s|\W)+$",
 )

@@ -116,7 +116,9 @@ class Sheet:
 
     def typeset_markup(self, template_name, values):
         """Return the PDF of a QWeb template."""
-        html = self.env["ir.qweb"]._render(template_name, values)
+        # the document is Vietnamese; what is refused is said in the user's language
+        qweb = self.env["ir.qweb"].with_context(lang="vi_VN")
+        html = qweb._render(template_name, values)
         return self._html(string=str(html), url_fetcher=self._fetcher).write_pdf(
             stylesheets=[self._css], font_config=self._fonts, pdf_tags=True
         )
