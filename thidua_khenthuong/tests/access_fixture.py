@@ -6,6 +6,7 @@ its rows to ``security/access_matrix.csv``.
 """
 
 import base64
+import hashlib
 from datetime import date
 
 from odoo.tests import new_test_user
@@ -54,14 +55,18 @@ class Place:
     def _create(self, records, state):
         # lines of a locked document exist, although none can be added any more
         moving = records.with_context(tdkt_moving=_MOVING)
-        record = moving.create(self.values(records._name, state)).with_env(self.env)
+        values = dict(self.values(records._name, state))
+        # a record comes to its state by its actions, not by its values
+        values.pop("state", None)
+        record = moving.create(values).with_env(self.env)
         self._call_if_given("advance", record._name, record, state)
         return record
 
     def values(self, model, state=""):
         """Return the values a record can be created with.
 
-        The first of them is the field that the tests write back.
+        The first of them is the field that the tests write back. A ``state`` among
+        them is what nobody may create: access alone is then asked for its opinion.
         """
         return self._method("values", model)(state)
 
@@ -86,9 +91,22 @@ class Place:
     # --- Campaigns and their lines -----------------------------------------------
 
     def values_tdkt_campaign(self, state):
+        values = self._values_of_campaign(state)
+        if "unit plan" in state:
+            del values["symbol"]
+            values["level"] = "unit"
+            values["parent_id"] = self._campaign("launched").id
+            values["organizer_id"] = self.department.id
+            values["department_ids"] = [(6, 0, self.department.ids)]
+        if state.startswith("launched"):
+            values["state"] = "launched"
+        return values
+
+    def _values_of_campaign(self, state):
         return {
             "budget": 1000,
             "name": f"Phong trào {state}",
+            "level": "office",
             "subject": "Phong trào thi đua",
             "theme": "Đoàn kết, sáng tạo",
             "symbol": f"PD-{self.company.id}",
@@ -117,12 +135,17 @@ class Place:
                 },
             )
         ]
-        if state.split()[0] in ("launched", "cancelled"):
+        if state == "launched unit plan":
+            campaign.action_adopt()
+        elif state.split()[0] in ("launched", "cancelled"):
             campaign.action_launch()
         if state == "cancelled":
             campaign.action_cancel("Hoãn")
 
     def _campaign(self, state):
+        """Return the campaign of a line: “draft campaign”, “launched unit plan” …"""
+        if "unit plan" in state:
+            return self.record("tdkt.campaign", state)
         return self.office.record("tdkt.campaign", state.split()[0])
 
     def values_tdkt_campaign_section(self, state):
@@ -163,13 +186,44 @@ class Place:
 
     def _document(self, state):
         """Return the parent of a line: “draft campaign”, “issued decision” …"""
-        document_state, kind = state.split()
-        if kind == "campaign":
-            return {"campaign_id": self._campaign(document_state).id}
+        document_state, kind = state.split(maxsplit=1)
+        if kind != "decision":
+            return {"campaign_id": self._campaign(state).id}
         return {"decision_id": self.record("tdkt.decision", document_state).id}
 
     def values_tdkt_campaign_import(self, state):
         return {"filename": "phat-dong.txt", "file": base64.b64encode(b"PD").decode()}
+
+    def values_tdkt_campaign_news(self, state):
+        return {
+            "name": "Bài viết về mô hình một cửa",
+            "campaign_id": self._campaign("launched").id,
+            "department_id": self.department.id,
+        }
+
+    def values_tdkt_campaign_review(self, state):
+        return {"limits": "Còn chậm", "campaign_id": self._campaign("launched").id}
+
+    # --- Exemplars ---------------------------------------------------------------
+
+    def values_tdkt_exemplar(self, state):
+        values = {
+            "name": "Người cán bộ một cửa tận tụy",
+            "story": "Giải quyết 1.200 hồ sơ, không hồ sơ nào trễ hạn.",
+            "company_id": self.company.id,
+            "employee_id": self.employee.id,
+            "unit_id": self.department.id,
+            "consent_date": date(2023, 3, 9),
+            "consent_method": "written",
+        }
+        return values if state == "draft" else {**values, "state": state}
+
+    def advance_tdkt_exemplar(self, exemplar, state):
+        for action in {
+            "proposed": ("propose",),
+            "published": ("propose", "check", "approve", "publish"),
+        }.get(state, ()):
+            getattr(exemplar, f"action_{action}")()
 
     # --- Catalogue ---------------------------------------------------------------
 
@@ -208,6 +262,45 @@ class Place:
 
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
+
+    def values_tdkt_register(self, state):
+        return {"year": 2023, "company_id": self.company.id}
+
+    # --- Certificates and kept prints --------------------------------------------
+
+    def values_tdkt_certificate_template(self, state):
+        every_office = state == "of every office"
+        return {
+            "name": "Mẫu thử",
+            "company_id": not every_office and self.company.id,
+        }
+
+    def values_tdkt_certificate_line(self, state):
+        return {
+            "text": "TẶNG",
+            "template_id": self.record("tdkt.certificate.template", state).id,
+            "font_id": self.env["tdkt.certificate.font"].search([], limit=1).id,
+        }
+
+    def values_tdkt_certificate_font(self, state):
+        return {"name": "Phông thử"}
+
+    def values_tdkt_frozen_print(self, state):
+        document = (
+            self.record("tdkt.decision", "issued")
+            if state == "of a decision"
+            else self._campaign("launched")
+        )
+        return {
+            "filename": "ban-in.pdf",
+            "res_model": document._name,
+            "res_id": document.id,
+            "report_name": document._frozen_report,
+            "company_id": self.company.id,
+            "file": base64.b64encode(b"PDF").decode(),
+            "sha256": hashlib.sha256(b"PDF").hexdigest(),
+            "superseded_on": "2023-03-10 08:00:00",
+        }
 
     # --- Commitments -------------------------------------------------------------
 
@@ -304,36 +397,6 @@ class Place:
             "employee_id"
         )
 
-    # --- Certificates and kept prints --------------------------------------------
-
-    def values_tdkt_certificate_font(self, state):
-        return {"name": "Phông chữ"}
-
-    def values_tdkt_certificate_template(self, state):
-        own = state == "of one office"
-        return {"name": "Giấy khen", "company_id": own and self.company.id}
-
-    def values_tdkt_certificate_line(self, state):
-        template = self.record("tdkt.certificate.template", state)
-        return {
-            "text": "TẶNG",
-            "template_id": template.id,
-            "font_id": self.env.ref("thidua_khenthuong.certificate_font_serif").id,
-        }
-
-    def values_tdkt_frozen_print(self, state):
-        model = {"of an award": "tdkt.commendation", "of a launch": "tdkt.campaign"}
-        return {
-            "reason": "Cấp lại",
-            "res_model": model[state],
-            "res_id": 1,
-            "report_name": f"{id(self)}",
-            "company_id": self.company.id,
-            "file": base64.b64encode(b"%PDF"),
-            "filename": "01-2023.pdf",
-            "sha256": "0" * 64,
-        }
-
 
 class AccessCase(TdktCase):
     """Logins of every role in one department, and the places around them."""
@@ -347,6 +410,7 @@ class AccessCase(TdktCase):
         "council": ("council",),
         "manager": ("manager",),
         "hr": ("user",),
+        "hr_head": ("unit",),
     }
 
     @classmethod
@@ -362,7 +426,8 @@ class AccessCase(TdktCase):
                 cls.logins[role].group_ids |= cls.env.ref(
                     f"thidua_khenthuong.group_tdkt_{group}"
                 )
-        cls.logins["hr"].group_ids |= cls.env.ref("hr.group_hr_user")
+        for role in ("hr", "hr_head"):
+            cls.logins[role].group_ids |= cls.env.ref("hr.group_hr_user")
         # a former employee whose login was turned into a portal login
         cls.logins["outside"] = new_test_user(
             cls.env,

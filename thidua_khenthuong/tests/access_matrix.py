@@ -22,6 +22,7 @@ ROLES = {
     "council": "Council member: `group_tdkt_council`",
     "manager": "Administrator of the catalogue: `group_tdkt_manager`",
     "hr": "HR: `hr.group_hr_user`",
+    "hr_head": "HR who also heads a unit: `hr.group_hr_user` + `group_tdkt_unit`",
 }
 SCOPES = {
     "own": "names the person himself, or was made by him",
