@@ -497,7 +497,8 @@ class TdktWorkflowMixin(models.AbstractModel):
             ]
         ).unlink()
         vals_list = []
-        for record in self:
+        # the deletion emptied the cache by which records of a many2one find each other
+        for record in self.with_prefetch():
             step = record._next_step()
             if not step or not step.user:
                 continue

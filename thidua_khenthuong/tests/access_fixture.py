@@ -343,6 +343,19 @@ class Place:
         }
 
     def values_tdkt_decision(self, state):
+        if state.endswith("external"):
+            return {
+                "subject": "Về việc tặng Bằng khen",
+                "origin": "external",
+                "company_id": self.company.id,
+                "external_reference": f"{id(self)}/QĐ-UBND",
+                "date_document": date(2023, 3, 9),
+                "issuer_id": self.company.partner_id.id,
+                "commendation_type": "dot_xuat",
+                "year": 2023,
+                "scan_file": base64.b64encode(b"PDF").decode(),
+                "scan_filename": "quyet-dinh.pdf",
+            }
         return {
             "subject": "Về việc khen thưởng",
             "symbol": f"QD-{self.company.id}",
@@ -353,6 +366,11 @@ class Place:
         }
 
     def advance_tdkt_decision(self, decision, state):
+        if state == "issued external":
+            award = self.env.ref("thidua_khenthuong.award_bk_tinh_individual")
+            line = {"award_id": award.id, "employee_id": self.employee.id}
+            decision.line_ids = [(0, 0, line)]
+            decision.action_register()
         if state != "issued":
             return
         dossier = self.env["tdkt.dossier"].create(self.values("tdkt.dossier"))
@@ -377,6 +395,103 @@ class Place:
         decision.action_sign()
         decision.action_number(decision.id)
         decision.action_issue()
+
+    # --- Papers, submissions, registered decisions, imported lists ----------------
+
+    def values_tdkt_paper_kind(self, state):
+        return {"name": "Giấy tờ thử", "code": "thu", "attached_by": "dossier"}
+
+    def find_tdkt_paper_kind(self, state):
+        return self.env["tdkt.paper.kind"].create(
+            {**self.values("tdkt.paper.kind"), "code": "cu"}
+        )
+
+    def values_tdkt_paper_requirement(self, state):
+        kind = self.env["tdkt.paper.kind"].search([], limit=1)
+        return {"legal_basis": "Điều 84", "kind_id": kind.id}
+
+    def values_tdkt_award_alias(self, state):
+        award = self.env.ref("thidua_khenthuong.award_gk_individual")
+        return {"name": "GK thử", "award_id": award.id}
+
+    def find_tdkt_award_alias(self, state):
+        return self.env["tdkt.award.alias"].create(
+            {**self.values("tdkt.award.alias"), "name": "GK cũ"}
+        )
+
+    def values_tdkt_dossier_paper(self, state):
+        return {
+            "name": "Bản chính",
+            "dossier_id": self.record("tdkt.dossier").id,
+            "kind_id": self.env["tdkt.paper.kind"].search([], limit=1).id,
+            "file": base64.b64encode(b"PDF").decode(),
+            "filename": "giay-to.pdf",
+        }
+
+    def values_tdkt_submission(self, state):
+        return {
+            "subject": "Về việc đề nghị khen thưởng",
+            "symbol": f"TTr-{self.company.id}",
+            "company_id": self.company.id,
+            "signer_id": self.employee.id,
+            "commendation_type": "dot_xuat",
+            "year": 2023,
+        }
+
+    def advance_tdkt_submission(self, submission, state):
+        if state != "with lines":
+            return
+        # it proposes somebody of the place's department
+        dossier = self.env["tdkt.dossier"].create(self.values("tdkt.dossier"))
+        award = self.env.ref("thidua_khenthuong.award_bk_tinh_individual")
+        nomination = self.env["tdkt.nomination"].create(
+            {
+                **self.values("tdkt.nomination"),
+                "dossier_id": dossier.id,
+                "award_id": award.id,
+            }
+        )
+        dossier.action_submit()
+        dossier.action_appraise()
+        nomination.action_qualify()
+        nomination.submission_id = submission
+
+    def values_tdkt_submission_paper(self, state):
+        return {
+            "name": "Biên bản",
+            "submission_id": self.record("tdkt.submission", "with lines").id,
+        }
+
+    def values_tdkt_decision_line(self, state):
+        decision_state = state.split()[0]
+        return {
+            "amount": 1000,
+            "decision_id": self.record("tdkt.decision", f"{decision_state} external").id,
+            "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
+            "employee_id": self.employee.id,
+        }
+
+    def values_tdkt_award_import(self, state):
+        return {
+            "issuer_name": "Ủy ban nhân dân tỉnh",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Họ và tên,Số quyết định\nA,1".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_award_import_column(self, state):
+        return {
+            "target": False,
+            "import_id": self.record("tdkt.award.import").id,
+            "name": "Họ và tên",
+        }
+
+    def values_tdkt_award_import_row(self, state):
+        return {
+            "raw_name": "Nguyễn Văn A",
+            "import_id": self.record("tdkt.award.import").id,
+            "company_id": self.company.id,
+        }
 
     def values_tdkt_commendation(self, state):
         decision = self.record("tdkt.decision", "issued")

@@ -838,6 +838,9 @@ class TestFile(DocumentCase):
         for variant in (False, *engine.PDF_VARIANTS):
             with self.subTest(variant=variant):
                 self.company.tdkt_pdf_variant = variant
+                if self.decision.frozen_print_ids:
+                    # what is issued keeps the file it was first printed as
+                    self.decision.action_print_anew("Đổi định dạng lưu trữ")
                 pdf = self._pdf("report_decision", self.decision)
                 self._assert_archive_properties(pdf, variant)
 
