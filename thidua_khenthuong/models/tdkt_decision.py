@@ -486,7 +486,8 @@ class TdktDecision(models.Model):
 
     def _settle_nominations(self):
         """Close what this decision answers: lines, dossiers, submissions."""
-        nominations = self.nomination_ids
+        # concluding empties the cache through which lines find each other
+        nominations = self.nomination_ids.with_prefetch()
         nominations._write_moving({"state": "decided"})
         nominations.dossier_id._conclude_settled()
         nominations.submission_id._close_when_answered()
