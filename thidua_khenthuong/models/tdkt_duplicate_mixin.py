@@ -62,6 +62,8 @@ class TdktDuplicateMixin(models.AbstractModel):
         compute="_compute_duplicate_hits",
         search="_search_has_duplicates",
         groups=OFFICER,
+        help="The filter finds the same files and words in the whole office; similar "
+        "words are shown on each record.",
     )
 
     def _find_duplicates(self):
@@ -98,6 +100,8 @@ class TdktDuplicateMixin(models.AbstractModel):
             return NotImplemented
         self._check_field_access(self._fields["has_duplicates"], "read")
         candidates = self.search([("company_id", "in", self.env.companies.ids)])
+        # similar words cost some 2 ms a record: too long a wait for the whole office
+        candidates = candidates.with_context(tdkt_same_only=True)
         return [("id", "in", [*candidates._find_duplicates()])]
 
     # --- Comparison ----------------------------------------------------------------
@@ -116,41 +120,49 @@ class TdktDuplicateMixin(models.AbstractModel):
         self.flush_model()
         self.env["tdkt.commitment"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["tdkt_similarity"])
-        if self.env.registry.has_trigram:
+        similar = self.env.registry.has_trigram and not self.env.context.get(
+            "tdkt_same_only"
+        )
+        if similar:
             # the operator %, which the index serves, takes its threshold from here
             self.env.cr.execute(
                 "SELECT set_config('pg_trgm.similarity_threshold', "
                 "(MIN(tdkt_similarity) / 100.0)::text, true) FROM res_company"
             )
-            alike = SQL(
-                "other.text_key %% this.text_key "
-                "AND similarity(other.text_key, this.text_key) * 100 "
-                ">= company.tdkt_similarity"
-            )
-            percent = SQL("FLOOR(similarity(other.text_key, this.text_key) * 100)::int")
-        else:
-            alike = SQL("other.text_key = this.text_key")
-            percent = SQL("100")
+        percent = (
+            SQL("FLOOR(similarity(other.text_key, this.text_key) * 100)::int")
+            if similar
+            else SQL("100")
+        )
+        # Materialized, for the planner would rather compare everything than use the
+        # index on similar texts: 80 of 6,000 took 5 s instead of 0.2 s.
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH pair AS MATERIALIZED (
+                    SELECT this.id AS this_id, other.id AS other_id
+                      FROM %(table)s this
+                      JOIN %(table)s other ON other.text_key %(alike)s this.text_key
+                     WHERE this.id = ANY(%(ids)s)
+                       AND length(this.text_key) >= %(shortest)s
+                )
                 SELECT this.id, other.id, other.text_key = this.text_key, %(percent)s
-                  FROM %(table)s this
+                  FROM pair
+                  JOIN %(table)s this ON this.id = pair.this_id
+                  JOIN %(table)s other ON other.id = pair.other_id
                   JOIN tdkt_commitment own ON own.id = this.commitment_id
-                  JOIN res_company company ON company.id = own.company_id
-                  JOIN %(table)s other
-                    ON other.commitment_id != this.commitment_id AND %(alike)s
                   JOIN tdkt_commitment foreign_one
                     ON foreign_one.id = other.commitment_id
                    AND foreign_one.company_id = own.company_id
-                 WHERE this.id = ANY(%(ids)s)
-                   AND length(this.text_key) >= %(shortest)s
+                  JOIN res_company company ON company.id = own.company_id
+                 WHERE other.commitment_id != this.commitment_id
+                   AND %(percent)s >= company.tdkt_similarity
                    AND %(condition)s
                  ORDER BY this.id, 4 DESC, other.id
                 """,
                 table=SQL.identifier(self._table),
+                alike=SQL("%%") if similar else SQL("="),
                 percent=percent,
-                alike=alike,
                 ids=self.ids,
                 shortest=SHORTEST_COMPARED,
                 condition=condition or SQL("TRUE"),

@@ -466,7 +466,9 @@ class Place:
         decision_state = state.split()[0]
         return {
             "amount": 1000,
-            "decision_id": self.record("tdkt.decision", f"{decision_state} external").id,
+            "decision_id": self.record(
+                "tdkt.decision", f"{decision_state} external"
+            ).id,
             "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
             "employee_id": self.employee.id,
         }
