@@ -24,13 +24,14 @@ export class BatchProgressDialog extends Component {
         chunkSize: {type: Number, optional: true},
         /* What must be known before it starts: {name, label, options?} */
         question: {type: [Object, {value: null}, {value: false}], optional: true},
+        /* Told which action to go on with, before the dialog closes */
+        openNext: Function,
         close: Function,
     };
     static defaultProps = {args: [], chunkSize: 25};
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
         this.waiting = [...this.props.ids];
         this.state = useState({
             step: "ready",
@@ -108,9 +109,8 @@ export class BatchProgressDialog extends Component {
         this.state.step = "stopping";
     }
 
-    async openFailed() {
-        this.props.close();
-        await this.action.doAction({
+    openFailed() {
+        this.props.openNext({
             type: "ir.actions.act_window",
             name: _t("Failed: %(title)s", {title: this.props.title}),
             res_model: this.props.model,
@@ -120,14 +120,25 @@ export class BatchProgressDialog extends Component {
             ],
             domain: [["id", "in", this.state.failed.map((result) => result.id)]],
         });
+        this.props.close();
     }
 }
 
-/** Opens the dialog and lets the list reload once it is closed. */
+/**
+ * Opens the dialog, and lets the list reload once it is closed or the next action
+ * follow: two actions at a time would cancel each other.
+ */
 function openBatch(env, action) {
     return new Promise((resolve) => {
-        env.services.dialog.add(BatchProgressDialog, action.params, {
-            onClose: () => resolve({type: "ir.actions.act_window_close"}),
+        let next = {type: "ir.actions.act_window_close"};
+        const props = {
+            ...action.params,
+            openNext: (nextAction) => {
+                next = nextAction;
+            },
+        };
+        env.services.dialog.add(BatchProgressDialog, props, {
+            onClose: () => resolve(next),
         });
     });
 }
