@@ -70,6 +70,7 @@ class Certificates(Controller):
 
     def _batches(self, commendations):
         """Yield (commendation, bytes), a batch of files in memory at a time."""
+        # sudo: ir.actions.report - which file is kept for it, not who may print
         report_sudo = request.env.ref("thidua_khenthuong.report_certificate").sudo()
         register = request.env["tdkt.frozen.print"]
         for start in range(0, len(commendations), CERTIFICATE_BATCH):

@@ -1132,6 +1132,7 @@ class TdktAwardImport(models.Model):
         commendations_sudo._unlink_moving()
         if len(rows) < CHUNK:
             empty = self.decision_ids.filtered(lambda d: not d.commendation_ids)
+            # sudo: tdkt.decision - what the import made goes with it, whoever undoes it
             empty.sudo()._unlink_moving()
             self._write_moving({"state": "undone"})
             self.message_post(

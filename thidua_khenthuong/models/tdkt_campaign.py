@@ -432,6 +432,7 @@ class TdktCampaign(models.Model):
     def _say_wrong_unit(self, parent_sudo):
         """Say why this cannot be the plan of its unit, "" when it can."""
         self.ensure_one()
+        # sudo: hr.department - the check holds on units the user cannot read
         unit_sudo = self.sudo().organizer_id
         if not unit_sudo or parent_sudo.level != "office":
             return self.env._(
@@ -445,6 +446,7 @@ class TdktCampaign(models.Model):
                 department=unit_sudo.name,
                 campaign=parent_sudo.name,
             )
+        # sudo: hr.department - as above
         outside = self.sudo().department_ids.filtered(
             lambda department: not department._tdkt_is_within(unit_sudo)
         )

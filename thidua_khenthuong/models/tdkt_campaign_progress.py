@@ -456,6 +456,7 @@ class TdktCampaignProgress(models.Model):
         )
         recipients, unreachable = {}, {}
         for row in self:
+            # sudo: hr.department - who heads it, to know whom to remind
             department_sudo = row.department_id.sudo()
             head_sudo = department_sudo.manager_id
             login_sudo = head_sudo.user_id.filtered("active")

@@ -91,6 +91,7 @@ class TdktCampaignYear(models.Model):
         units = (
             self.env["hr.department"]
             .search([("tdkt_in_scope", "=", True)])
+            # sudo: hr.department - all that take part, of which the own unit is one
             .filtered(lambda unit: unit._tdkt_is_within(self.sudo().department_ids))
         )
         if self.level != "office" or self.state != "launched" or not units:

@@ -470,6 +470,7 @@ class TdktDecision(models.Model):
             )
         # sudo: HR registers what answers a submission without seeing the dossiers
         self.sudo()._create_commendations()
+        # sudo: tdkt.nomination - as above
         self.sudo()._settle_nominations()
         return True
 
@@ -584,6 +585,7 @@ class TdktDecision(models.Model):
         own = self._printed_commendations()
         commendations = own.browse(commendation_ids) & own
         register = self.env["tdkt.frozen.print"]
+        # sudo: ir.actions.report - which file is kept for it, not who may print
         report_sudo = self.env.ref("thidua_khenthuong.report_certificate").sudo()
         # sudo: register of prints, as in get_certificates
         kept = register.sudo()._prints_of(commendations).mapped("res_id")
@@ -633,6 +635,7 @@ class TdktDecision(models.Model):
     def _check_certificates(self):
         self.ensure_one()
         self.check_access("read")
+        # sudo: ir.actions.report - its groups say who may print
         groups = self.env.ref("thidua_khenthuong.report_decision").sudo().group_ids
         if not self.env.su and not groups & self.env.user.all_group_ids:
             raise AccessError(

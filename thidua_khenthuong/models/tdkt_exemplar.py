@@ -249,8 +249,10 @@ class TdktExemplar(models.Model):
             partner = exemplar.partner_id
             fits = {
                 "person": exemplar.employee_id
+                # sudo: res.partner - a person or a body, nothing else is read
                 or (partner and not partner.sudo().is_company),
                 "unit": exemplar.department_id
+                # sudo: res.partner - as above
                 or (partner and partner.sudo().is_company),
                 "model": (exemplar.model_title or "").strip(),
             }[exemplar.kind]

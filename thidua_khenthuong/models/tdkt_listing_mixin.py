@@ -34,9 +34,12 @@ class TdktListingMixin(models.AbstractModel):
     )
     # sudo: HR reads the totals of a document it may read, not its nominations
     nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
     individual_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
     collective_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+    # sudo: a total, as above
     total_amount = fields.Monetary(compute="_compute_totals", compute_sudo=True)
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True

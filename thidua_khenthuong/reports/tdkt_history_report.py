@@ -32,6 +32,7 @@ class ReportHistory(models.AbstractModel):
             )
         )
         commendations = commendations_sudo.sudo(False)._filtered_access("read")
+        # sudo: only to subtract what may be read from what there is
         for hidden_sudo in commendations_sudo - commendations.sudo():
             raise AccessError(
                 self.env._(

@@ -118,6 +118,7 @@ class BaseModuleUninstall(models.TransientModel):
         decisions_sudo = (
             self.env["tdkt.decision"].sudo().search([("state", "!=", "draft")])
         )
+        # sudo: tdkt.decision - same reason as for the register
         report_sudo = self.env["ir.actions.report"].sudo()
         for decision_sudo in decisions_sudo:
             pdf, _kind = report_sudo._render_qweb_pdf(
