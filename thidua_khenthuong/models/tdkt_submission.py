@@ -268,9 +268,10 @@ class TdktSubmission(models.Model):
         return True
 
     def _free_lines(self):
-        lines = self.nomination_ids
-        if lines:
-            lines._write_moving({"submission_id": False, "state": "qualified"})
+        # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
+        lines_sudo = self.sudo().nomination_ids
+        if lines_sudo:
+            lines_sudo._write_moving({"submission_id": False, "state": "qualified"})
 
     def _close_when_answered(self):
         """Close the submissions of which no line awaits an answer any more."""

@@ -461,7 +461,7 @@ class TestSubmissionOnPaper(SubmissionCase, PrintCase):
             "Hội đồng đã họp xét ngày 09/3/2023.",
             "kính đề nghị Chủ tịch Ủy ban nhân dân tỉnh xem xét, quyết định tặng "
             "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh cho 02 cá nhân",
-            "- Như trên;",
+            "- Như trên.",
             "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG",
         ):
             self.assertIn(squeeze(words), text)

@@ -82,7 +82,8 @@ class TestScreens(TdktCase):
 
     def test_menus_lead_each_role_to_its_screens(self):
         unit = EVERYBODY | HR | UNIT
-        officer = unit | OFFICER | OFFICE_LIST | REGISTERED | IMPORTER
+        officer = unit | REGISTER | OVERALL | OFFICER
+        officer |= OFFICE_LIST | REGISTERED | IMPORTER
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
