@@ -22,6 +22,7 @@
         "reports/tdkt_decision_reports.xml",
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
+        "views/tdkt_delegation_views.xml",
         "views/tdkt_commitment_views.xml",
         "views/tdkt_dossier_views.xml",
         "views/tdkt_commendation_views.xml",
@@ -32,7 +33,11 @@
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
     ],
-    "demo": ["demo/office_demo.xml", "demo/tdkt_demo.xml"],
+    "demo": [
+        "demo/office_demo.xml",
+        "demo/tdkt_demo.xml",
+        "demo/oversight_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["thidua_khenthuong/static/src/report/*.js"],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],

@@ -8,6 +8,7 @@ from . import tdkt_document_type
 from . import tdkt_number_series
 from . import tdkt_legal_basis
 from . import tdkt_recipient
+from . import tdkt_delegation
 from . import tdkt_campaign
 from . import tdkt_campaign_section
 from . import tdkt_campaign_target

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -10,6 +10,12 @@ class HrEmployee(models.Model):
         inverse_name="employee_id",
         string="Commendations",
     )
+
+    @api.model
+    def _tdkt_of_user(self):
+        """Return, with sudo, the employees the current user is; archived ones not."""
+        # sudo: hr.employee - the link from a login to its employee is private to HR
+        return self.sudo().search([("user_id", "=", self.env.uid)])
 
     def _tdkt_snapshot(self):
         """Return {employee id: values} describing the employees as they are today.

@@ -34,7 +34,7 @@ class TdktCampaign(models.Model):
     ============ ================== ========== ===========================
     action       from               to         who
     ============ ================== ========== ===========================
-    launch       draft              launched   leader (signs, if unsigned)
+    launch       draft              launched   leader or deputy (signs, if unsigned)
     start_review launched           reviewing  officer; cron after the end
     close        reviewing          closed     officer
     cancel       draft, launched    cancelled  leader, with a reason
@@ -295,7 +295,9 @@ class TdktCampaign(models.Model):
     def _transitions(self):
         return {
             **super()._transitions(),
-            "launch": Transition(_lt("Launch"), ("draft",), "launched", ("leader",)),
+            "launch": Transition(
+                _lt("Launch"), ("draft",), "launched", ("leader", "delegate")
+            ),
             "start_review": Transition(
                 _lt("Start the review"), ("launched",), "reviewing", ("officer",)
             ),

@@ -20,6 +20,8 @@ ROLE_NAMES = {
     "unit": _lt("the head or clerk of the unit"),
     "officer": _lt("an officer of the standing office"),
     "leader": _lt("the leader who signs"),
+    "delegate": _lt("whoever signs for that leader today"),
+    "holder": _lt("the person who is replaced"),
 }
 
 
@@ -99,6 +101,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         """Return the records of which the current user holds the role ``owner``."""
         return self.browse()
 
+    def _filter_holders(self, role):
+        """Return the records on which the user holds a ``role`` that no group gives."""
+        return self._filter_owned() if role == "owner" else self.browse()
+
     def _next_step(self):
         """Return the :class:`NextStep` of this record, or None when nobody is due."""
         self.ensure_one()
@@ -116,7 +122,9 @@ class TdktWorkflowMixin(models.AbstractModel):
             if role in ROLE_GROUPS
         ):
             return self
-        return self._filter_owned() if "owner" in roles else self.browse()
+        return self.browse().union(
+            *(self._filter_holders(role) for role in roles if role not in ROLE_GROUPS)
+        )
 
     def _why_not(self, action, content=True):
         """Say for every record why ``action`` is not possible now.

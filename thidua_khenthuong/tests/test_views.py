@@ -24,6 +24,7 @@ HR = {
 UNIT = {
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
+    "tdkt_delegation_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }

@@ -8,6 +8,7 @@ METHODS = {
     "action_cancel",
     "action_disqualify",
     "action_withdraw",
+    "action_end",
 }
 
 
