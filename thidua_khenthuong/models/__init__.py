@@ -1,4 +1,6 @@
 # Mixins first: the models below inherit them.
+from . import tdkt_unwritable_mixin
+from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
@@ -20,6 +22,8 @@ from . import tdkt_dossier
 from . import tdkt_nomination
 from . import tdkt_decision
 from . import tdkt_commendation
+from . import tdkt_audit_entry
+from . import tdkt_audit_chain
 from . import ir_actions_report
 from . import hr_department
 from . import hr_employee

@@ -44,6 +44,11 @@ class IrActionsReport(models.Model):
         help="Typeset exactly, in place of the stock PDF engine.",
     )
 
+    tdkt_audit_print = fields.Boolean(
+        string="Enter Prints in the History",
+        help="Who printed which record and when is kept, as for certificates.",
+    )
+
     def _get_readable_fields(self):
         # the web client decides by it how to download the report
         return super()._get_readable_fields() | {"tdkt_engine"}
@@ -91,6 +96,11 @@ class IrActionsReport(models.Model):
                 stylesheets=[stylesheet], font_config=fonts, pdf_tags=True
             )
             streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
+        if report_sudo.tdkt_audit_print:
+            # sudo: tdkt.audit.entry - nobody may create one, whoever causes it
+            self.env["tdkt.audit.entry"].sudo()._record(
+                [{"record": document, "action": "print"} for document in documents]
+            )
         return streams
 
     @api.model

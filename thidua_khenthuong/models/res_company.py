@@ -76,3 +76,22 @@ class ResCompany(models.Model):
                 limit=1,
             )
         )
+
+    def _tdkt_audit_head(self):
+        """Return the last seal of the office's history, to be printed or mailed.
+
+        :return: dict with ``sequence`` (0 while nothing is sealed), ``hash`` (SHA-256
+            in hexadecimal or False) and ``date`` (datetime in UTC or False)
+        """
+        self.ensure_one()
+        # sudo: tdkt.audit.chain - a seal names nobody and proves more the more see it
+        chain_sudo = (
+            self.env["tdkt.audit.chain"]
+            .sudo()
+            .search([("company_id", "=", self.id)], limit=1)
+        )
+        return {
+            "sequence": chain_sudo.sequence,
+            "hash": chain_sudo.hash,
+            "date": chain_sudo.date_sealed,
+        }

@@ -19,6 +19,7 @@ class TdktCommitment(models.Model):
     approve submitted        approved  officer
     report  approved         reported  owner
     assess  reported         assessed  officer
+    reopen  assessed         reported  officer, with a reason
     ======= ================ ========= ================================
     """
 
@@ -208,6 +209,9 @@ class TdktCommitment(models.Model):
             "assess": Transition(
                 _lt("Assess"), ("reported",), "assessed", ("officer",)
             ),
+            "reopen": Transition(
+                _lt("Reopen the assessment"), ("assessed",), "reported", ("officer",)
+            ),
         }
 
     @api.model
@@ -217,6 +221,9 @@ class TdktCommitment(models.Model):
             "date_approved",
             "return_reason",
         }
+
+    def _audited_fields(self):
+        return super()._audited_fields() | {"assessment"}
 
     def _open_fields(self):
         return {
@@ -352,3 +359,11 @@ class TdktCommitment(models.Model):
                 )
             )
         return self._move("assess", values)
+
+    def action_reopen(self, reason=None):
+        """Make an assessment changeable again; why stays in the history.
+
+        :raises UserError: without a reason
+        """
+        reason = self._require_reason(reason)
+        return self._move("reopen", {"return_reason": reason})

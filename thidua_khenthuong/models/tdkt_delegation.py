@@ -391,13 +391,49 @@ class TdktDelegation(models.Model):
     @api.model
     def _delegated_departments(self, delegates_sudo):
         """Return, with sudo, the departments these people head for somebody today."""
+        return (
+            self.env["hr.department"]
+            .sudo()
+            .union(
+                *(
+                    delegation_sudo._given_departments()
+                    for delegation_sudo in self._search_current("head", delegates_sudo)
+                )
+            )
+        )
+
+    def _given_departments(self):
+        """Return, with sudo, what the replaced person heads now and has given away."""
+        self.ensure_one()
+        domain = [("manager_id", "=", self.employee_id.id)]
+        if self.department_id:
+            domain.append(("id", "=", self.department_id.id))
+        # sudo: hr.department - who heads it is no secret, its rules are HR's
+        return self.env["hr.department"].sudo().search(domain)
+
+    @api.model
+    def _represented_heads(self):
+        """Return {department id: head} of what the user acts for as a deputy only.
+
+        Departments that are in his own scope too are left out, and so is whoever acts
+        as an officer: neither needs a deputy's power.
+        """
+        if self.env.user.has_group(ROLE_GROUPS["officer"]):
+            return {}
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        delegations_sudo = self._search_current("head", employees_sudo)
+        if not delegations_sudo:
+            return {}
         departments_sudo = self.env["hr.department"].sudo()
-        for delegation_sudo in self._search_current("head", delegates_sudo):
-            domain = [("manager_id", "=", delegation_sudo.employee_id.id)]
-            if delegation_sudo.department_id:
-                domain.append(("id", "=", delegation_sudo.department_id.id))
-            departments_sudo |= departments_sudo.search(domain)
-        return departments_sudo
+        own = set(self.env["hr.department"]._tdkt_scope_ids(delegated=False))
+        heads = {}
+        for delegation_sudo in delegations_sudo:
+            roots_sudo = delegation_sudo._given_departments()
+            for department_sudo in departments_sudo.search(
+                [("id", "child_of", roots_sudo.ids), ("id", "not in", [*own])]
+            ):
+                heads[department_sudo.id] = delegation_sudo.employee_id
+        return heads
 
     @api.model
     def _signing_for(self, signers):

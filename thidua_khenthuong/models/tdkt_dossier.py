@@ -199,6 +199,14 @@ class TdktDossier(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | {"date_submitted", "return_reason"}
 
+    def _audited_fields(self):
+        return super()._audited_fields() | {
+            "minutes_number",
+            "minutes_date",
+            "minutes_file",
+            "simplified_procedure",
+        }
+
     def _open_fields(self):
         minutes = {
             "minutes_number",

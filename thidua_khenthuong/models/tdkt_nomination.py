@@ -142,6 +142,7 @@ class TdktNomination(models.Model):
     )
 
     _lock_parents = {"dossier_id": "nomination_ids"}
+    _scope_field = "unit_id"
 
     # --- Computes ----------------------------------------------------------------
 
@@ -275,6 +276,9 @@ class TdktNomination(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | {"reason"}
 
+    def _audited_fields(self):
+        return super()._audited_fields() | {"amount", "decision_id"}
+
     def _open_fields(self):
         # A draft line is open while its dossier is: see _check_parents_open.
         officer = {"amount", "sequence"}
@@ -342,8 +346,13 @@ class TdktNomination(models.Model):
 
     def _propose(self):
         """Freeze who is nominated and hand the lines in, together with the dossier."""
-        for nomination, snapshot in self._prepare_snapshots().items():
-            nomination._write_moving({**snapshot, "state": "proposed", "reason": False})
+        self._write_moving_each(
+            {
+                nomination: {**snapshot, "state": "proposed", "reason": False}
+                for nomination, snapshot in self._prepare_snapshots().items()
+            },
+            "submit",
+        )
 
     def _prepare_commendation_values(self, decision, register_number):
         """Return the values of the commendation ``decision`` gives for this line."""

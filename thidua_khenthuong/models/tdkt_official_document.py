@@ -361,6 +361,15 @@ class TdktOfficialDocument(models.AbstractModel):
             if document.signer_id.id in by_signer
         }
 
+    def _acting_for(self, action):
+        represented = super()._acting_for(action)
+        if action in ("sign", "launch"):
+            for document in self.filtered("signed_for_id"):
+                if document._signer_user() == self.env.user:
+                    # sudo: hr.employee - the name of the leader is no secret
+                    represented[document.id] = document.signed_for_id.sudo()
+        return represented
+
     def _filter_holders(self, role):
         if role != "delegate":
             return super()._filter_holders(role)
@@ -442,13 +451,17 @@ class TdktOfficialDocument(models.AbstractModel):
                 or document.date_document
                 or fields.Date.context_today(self)
             )
-            taken = document._take_number(number, document_date)
-            document._write_moving({"number": taken, "date_document": document_date})
+            values = {
+                "number": document._take_number(number, document_date),
+                "date_document": document_date,
+            }
+            if document.date_signed:
+                document._move("number", values)
+            else:
+                # Numbered before the signature, which is still awaited.
+                document._write_moving(values, "number")
+                document._sync_activities()
             document._warn_date_out_of_order()
-        signed = self.filtered("date_signed")
-        signed._move("number")
-        # Numbered before the signature: the number stands, the signature is awaited.
-        (self - signed)._sync_activities()
         return True
 
     def _with_numbering_order(self):

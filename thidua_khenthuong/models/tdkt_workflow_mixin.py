@@ -61,6 +61,7 @@ class TdktWorkflowMixin(models.AbstractModel):
     """
 
     _name = "tdkt.workflow.mixin"
+    _inherit = ["tdkt.audited.mixin"]
     _description = "Workflow by transition table"
 
     available_actions = fields.Char(
@@ -191,20 +192,37 @@ class TdktWorkflowMixin(models.AbstractModel):
         new_values = dict(values or {})
         if transition.target:
             new_values[transition.field] = transition.target
-        if new_values:
-            self._write_moving(new_values)
+        self._write_moving(new_values, action)
         self._sync_activities()
         return True
 
-    def _write_moving(self, values):
-        """Write ``values`` as part of a transition, locked fields included."""
-        return self.with_context(tdkt_moving=_MOVING).write(values)
+    def _write_moving(self, values, action=None):
+        """Write ``values`` as part of a transition, locked fields included.
+
+        :param str action: what the history says was done; without it, it says what
+            changed
+        """
+        with self._audited(values, action):
+            return self.with_context(tdkt_moving=_MOVING).write(values)
+
+    def _write_moving_each(self, values_by_record, action=None):
+        """Write values of its own to every record, entered in the history together."""
+        names = set().union(*values_by_record.values())
+        with self._audited(names, action):
+            for record, values in values_by_record.items():
+                record.with_context(tdkt_moving=_MOVING).write(values)
 
     @api.model
     def _create_moving(self, vals_list):
         """Create records as part of another record's transition."""
         records = self.with_context(tdkt_moving=_MOVING).create(vals_list)
+        names = set().union(*vals_list)
+        records._record_audit("create", after=records._audit_values(names))
         return records.with_env(self.env)
+
+    def _audit_state_field(self, action):
+        transition = self._transitions().get(action)
+        return transition.field if transition else super()._audit_state_field(action)
 
     def _is_moving(self):
         return self.env.context.get("tdkt_moving") is _MOVING
@@ -245,9 +263,14 @@ class TdktWorkflowMixin(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_moving():
-            self._check_writable(vals)
-        return super().write(vals)
+        if self._is_moving():
+            return super().write(vals)
+        self._check_writable(vals)
+        audited = self._audited_fields() & vals.keys()
+        if not audited:
+            return super().write(vals)
+        with self._audited(audited):
+            return super().write(vals)
 
     def _check_writable(self, vals):
         """Refuse protected fields, and locked fields in the records' states.
@@ -329,7 +352,8 @@ class TdktWorkflowMixin(models.AbstractModel):
             ]
         ).unlink()
         vals_list = []
-        for record in self:
+        # the deletion emptied the cache by which records of a many2one find each other
+        for record in self.with_prefetch():
             step = record._next_step()
             if not step or not step.user:
                 continue

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_audit,
     test_delegation,
     test_i18n,
     test_import,

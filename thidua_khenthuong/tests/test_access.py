@@ -113,7 +113,17 @@ class TestVisibility(TdktCase):
         cls.other_decision = cls._create_decision(cls.campaign, **text_lines)
         cls._issue(cls.other_decision, 2)
         cls.draft_decision = cls._create_decision(year=2021, gather=False, **text_lines)
+        cls.delegation = cls.env["tdkt.delegation"].create(
+            {
+                "company_id": cls.company.id,
+                "employee_id": cls.head.employee_id.id,
+                "delegate_id": cls.other_head.employee_id.id,
+                "date_to": date(2023, 3, 20),
+            }
+        )
         cls._create_second_office()
+        for company in cls.company | cls.foreign["tdkt.campaign"].company_id:
+            cls.env["tdkt.audit.chain"]._seal(company)
 
     @classmethod
     def _create_second_office(cls):
@@ -193,6 +203,16 @@ class TestVisibility(TdktCase):
             "tdkt.commitment": commitment,
             "tdkt.dossier": dossier,
             "tdkt.decision": decision,
+            "tdkt.delegation": env["tdkt.delegation"].create(
+                {
+                    "company_id": company.id,
+                    "employee_id": employee.id,
+                    "delegate_id": env["hr.employee"]
+                    .create({"name": "Phó", "company_id": company.id})
+                    .id,
+                    "date_to": date(2023, 3, 20),
+                }
+            ),
         }
 
     MODELS = (
@@ -212,6 +232,9 @@ class TestVisibility(TdktCase):
         "tdkt.decision",
         "tdkt.commendation",
         "tdkt.number.series",
+        "tdkt.delegation",
+        "tdkt.audit.entry",
+        "tdkt.audit.chain",
     )
 
     def _roles(self):

@@ -29,6 +29,11 @@ UNIT = {
     "tdkt_nomination_action",
 }
 OFFICER = {"tdkt_campaign_import_action"}
+LEADER = {
+    "tdkt_audit_entry_action",
+    "tdkt_audit_chain_action",
+    "tdkt_audit_check_action",
+}
 MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
 
 
@@ -62,10 +67,10 @@ class TestScreens(TdktCase):
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
             self.hr_user: EVERYBODY | HR,
-            self.leader: unit,
+            self.leader: unit | LEADER,
             self.head: unit,
             self.officer: unit | OFFICER,
-            self.manager: unit | OFFICER | MANAGER,
+            self.manager: unit | OFFICER | LEADER | MANAGER,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

@@ -1,3 +1,4 @@
+from . import tdkt_audit_check
 from . import tdkt_campaign_import
 from . import tdkt_numbering
 from . import tdkt_reason

@@ -9,6 +9,7 @@ METHODS = {
     "action_disqualify",
     "action_withdraw",
     "action_end",
+    "action_reopen",
 }
 
 
