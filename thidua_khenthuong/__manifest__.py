@@ -23,6 +23,7 @@
         "reports/tdkt_decision_reports.xml",
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
+        "wizards/tdkt_commendation_amend_views.xml",
         "wizards/tdkt_audit_check_views.xml",
         "views/tdkt_audit_views.xml",
         "views/tdkt_delegation_views.xml",

@@ -22,9 +22,11 @@ from . import tdkt_dossier
 from . import tdkt_nomination
 from . import tdkt_decision
 from . import tdkt_commendation
+from . import tdkt_commendation_change
 from . import tdkt_audit_entry
 from . import tdkt_audit_chain
 from . import ir_actions_report
+from . import ir_attachment
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public

@@ -12,6 +12,9 @@ _lt = LazyTranslate(__name__)
 ACTION_NAMES = {
     "create": _lt("Creation"),
     "write": _lt("Change of Values"),
+    "correct": _lt("Correction"),
+    "reissue": _lt("Reissue"),
+    "revoke": _lt("Revocation"),
     "print": _lt("Print"),
     "export": _lt("Export of Personal Data"),
     "erase": _lt("Erasure of Entries' Contents"),

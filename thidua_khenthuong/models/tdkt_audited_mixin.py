@@ -37,18 +37,19 @@ class TdktAuditedMixin(models.AbstractModel):
         return "state" if "state" in self._fields else None
 
     @contextmanager
-    def _audited(self, names, action=None):
+    def _audited(self, names, action=None, reasons=None):
         """Enter what the body changes in the fields ``names``.
 
         :param str action: what is done; without it only real changes are entered
+        :param dict reasons: {record id: reason}, where no field of the records keeps it
         """
         before = self._audit_values(names)
         yield
-        self._record_audit(action, before, self._audit_values(names))
+        self._record_audit(action, before, self._audit_values(names), reasons)
 
-    def _record_audit(self, action, before=None, after=None):
+    def _record_audit(self, action, before=None, after=None, reasons=None):
         """Enter ``action`` and the differences between two :meth:`_audit_values`."""
-        before, after = before or {}, after or {}
+        before, after, reasons = before or {}, after or {}, reasons or {}
         represented = self._acting_for(action)
         state_field = self._audit_state_field(action)
         facts = []
@@ -68,7 +69,8 @@ class TdktAuditedMixin(models.AbstractModel):
                     "action": action or "write",
                     "state_from": state_from,
                     "state_to": state_to,
-                    "reason": next(
+                    "reason": reasons.get(record.id)
+                    or next(
                         (new[name] for name in REASON_FIELDS if new.get(name)), None
                     ),
                     "changes": changes,

@@ -102,6 +102,14 @@ class TdktCommendation(models.Model):
         index=True,
     )
 
+    change_ids = fields.One2many(
+        comodel_name="tdkt.commendation.change",
+        inverse_name="commendation_id",
+        domain=[("state", "=", "applied")],
+        string="Changes",
+        help="What was corrected, reissued or revoked, with the words of before.",
+    )
+
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",

@@ -215,6 +215,11 @@ class TdktDossier(models.Model):
             "minutes_filename",
             "simplified_procedure",
         }
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        decisions_sudo = self.sudo().nomination_ids.decision_id
+        if any(decision.document_state != "draft" for decision in decisions_sudo):
+            # a signed decision rests on these minutes
+            return set()
         return {
             "draft": None,
             "returned": None,

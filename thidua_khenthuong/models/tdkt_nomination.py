@@ -55,6 +55,7 @@ class TdktNomination(models.Model):
         comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
     )
     subject_type = fields.Selection(related="award_id.subject_type")
+    award_name = fields.Char(related="award_id.name", string="Award Name")
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         index="btree_not_null",
@@ -280,6 +281,9 @@ class TdktNomination(models.Model):
         return super()._audited_fields() | {"amount", "decision_id"}
 
     def _open_fields(self):
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        if self.sudo().decision_id.document_state not in (False, "draft"):
+            return set()
         # A draft line is open while its dossier is: see _check_parents_open.
         officer = {"amount", "sequence"}
         return {
@@ -302,6 +306,8 @@ class TdktNomination(models.Model):
 
     def _check_writable(self, vals):
         super()._check_writable(vals)
+        if vals.get("decision_id"):
+            self.env["tdkt.decision"].browse(vals["decision_id"])._check_draft()
         if {"amount", "decision_id"} & vals.keys() and not self._filter_actors(
             ("officer",)
         ):
@@ -420,13 +426,6 @@ class TdktNomination(models.Model):
 
     def action_remove_from_decision(self):
         """Take qualified lines out of a decision that is still a draft."""
-        for decision in self.decision_id:
-            if decision.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "“%(decision)s” is signed: it can only be revoked.",
-                        decision=decision.display_name,
-                    )
-                )
+        self.decision_id._check_draft()
         self.write({"decision_id": False})
         return True

@@ -205,10 +205,12 @@ class TdktWorkflowMixin(models.AbstractModel):
         with self._audited(values, action):
             return self.with_context(tdkt_moving=_MOVING).write(values)
 
-    def _write_moving_each(self, values_by_record, action=None):
+    @api.model
+    def _write_moving_each(self, values_by_record, action=None, reasons=None):
         """Write values of its own to every record, entered in the history together."""
         names = set().union(*values_by_record.values())
-        with self._audited(names, action):
+        records = self.browse().union(*values_by_record)
+        with records._audited(names, action, reasons):
             for record, values in values_by_record.items():
                 record.with_context(tdkt_moving=_MOVING).write(values)
 

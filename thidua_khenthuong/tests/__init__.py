@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_audit,
     test_delegation,
+    test_correction,
     test_i18n,
     test_import,
     test_numbering,

@@ -113,6 +113,10 @@ class TestVisibility(TdktCase):
         cls.other_decision = cls._create_decision(cls.campaign, **text_lines)
         cls._issue(cls.other_decision, 2)
         cls.draft_decision = cls._create_decision(year=2021, gather=False, **text_lines)
+        for decision in (cls.decision, cls.other_decision):
+            decision.with_user(cls.officer).action_reissue(
+                decision.commendation_ids.ids, "Thất lạc"
+            )
         cls.delegation = cls.env["tdkt.delegation"].create(
             {
                 "company_id": cls.company.id,
@@ -197,6 +201,7 @@ class TestVisibility(TdktCase):
         decision.action_sign()
         decision.action_number(1)
         decision.action_issue()
+        decision.action_reissue(decision.commendation_ids.ids, "Thất lạc")
         env["tdkt.number.series"]._allot(company, "KHEN-THUONG", 2023)
         cls.foreign = {
             "tdkt.campaign": campaign,
@@ -231,6 +236,7 @@ class TestVisibility(TdktCase):
         "tdkt.nomination",
         "tdkt.decision",
         "tdkt.commendation",
+        "tdkt.commendation.change",
         "tdkt.number.series",
         "tdkt.delegation",
         "tdkt.audit.entry",

@@ -58,7 +58,7 @@ class TestEntries(TdktCase):
         self.assertEqual(payload_of(entries[1])["changes"]["number"], [0, 5])
         self.assertIn("Về việc", payload_of(entries[0])["name"])
         commendation = entries_of(decision.commendation_ids)
-        self.assertEqual(commendation.mapped("action"), ["create", "write"])
+        self.assertEqual(commendation.mapped("action"), ["create", "revoke"])
         self.assertEqual(commendation[1].state_to, "revoked")
 
     def test_return_and_refusal_keep_their_reason(self):

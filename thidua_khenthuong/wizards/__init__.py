@@ -1,4 +1,5 @@
 from . import tdkt_audit_check
 from . import tdkt_campaign_import
+from . import tdkt_commendation_amend
 from . import tdkt_numbering
 from . import tdkt_reason
