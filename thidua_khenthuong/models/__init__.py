@@ -25,6 +25,8 @@ from . import tdkt_commendation
 from . import tdkt_commendation_change
 from . import tdkt_audit_entry
 from . import tdkt_audit_chain
+from . import tdkt_retention_rule
+from . import tdkt_retention_proposal
 from . import ir_actions_report
 from . import ir_attachment
 from . import hr_department

@@ -217,6 +217,33 @@ class TdktAuditEntry(models.Model):
             [self._prepare_entry(fact, now) for fact in facts]
         )
 
+    def _erase(self, reason):
+        """Erase the payloads of sealed entries of one office, which stays entered.
+
+        The only way besides sealing in which an entry changes; see
+        ``tdkt.audit.erase`` for who may and when.
+        """
+        numbers = sorted(self.mapped("sequence"))
+        office = self.company_id
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tdkt_audit_entry SET payload = NULL WHERE id = ANY(%s)"
+            " AND hash IS NOT NULL",
+            [self.ids],
+        )
+        self.invalidate_model(["payload"])
+        # sudo: tdkt.audit.entry - nobody may create one, whoever causes it
+        self.sudo().with_company(office)._record(
+            [
+                {
+                    "record": office,
+                    "action": "erase",
+                    "reason": reason,
+                    "details": {"erased": numbers},
+                }
+            ]
+        )
+
     def _prepare_entry(self, fact, now):
         # sudo: the name of the record, also where the acting user sees only a part
         record_sudo = fact["record"].sudo().with_context(lang="vi_VN")

@@ -6,6 +6,7 @@ from . import (
     test_i18n,
     test_import,
     test_numbering,
+    test_personal_data,
     test_print,
     test_rpc,
     test_speed,

@@ -241,6 +241,7 @@ class TestVisibility(TdktCase):
         "tdkt.delegation",
         "tdkt.audit.entry",
         "tdkt.audit.chain",
+        "tdkt.retention.proposal",
     )
 
     def _roles(self):

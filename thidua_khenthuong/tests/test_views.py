@@ -28,13 +28,19 @@ UNIT = {
     "tdkt_dossier_action",
     "tdkt_nomination_action",
 }
-OFFICER = {"tdkt_campaign_import_action"}
+OFFICER = {"tdkt_campaign_import_action", "tdkt_retention_proposal_action"}
 LEADER = {
     "tdkt_audit_entry_action",
     "tdkt_audit_chain_action",
     "tdkt_audit_check_action",
 }
-MANAGER = {"tdkt_award_action", "tdkt_document_type_action"}
+MANAGER = {
+    "tdkt_award_action",
+    "tdkt_document_type_action",
+    "tdkt_retention_rule_action",
+}
+EXPORT = {"tdkt_personal_export_action"}
+SIGNER = {"tdkt_audit_erase_action", "tdkt_retention_proposal_action"}
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -66,11 +72,11 @@ class TestScreens(TdktCase):
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY | HR,
-            self.leader: unit | LEADER,
+            self.hr_user: EVERYBODY | HR | EXPORT,
+            self.leader: unit | LEADER | SIGNER,
             self.head: unit,
             self.officer: unit | OFFICER,
-            self.manager: unit | OFFICER | LEADER | MANAGER,
+            self.manager: unit | OFFICER | LEADER | MANAGER | EXPORT,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):
