@@ -4,6 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tdkt_workflow_mixin import is_uninstalling
+
 
 class TdktFrozenPrint(models.Model):
     """The file of a document as it was first printed after its issue.
@@ -146,8 +148,10 @@ class TdktFrozenPrint(models.Model):
             raise UserError(self.env._("Kept prints come from printing a document."))
         return super().create(vals_list)
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_kept(self):
+        if is_uninstalling(self.env):
+            return
         raise UserError(
             self.env._("Kept prints stay: print the document anew to replace one.")
         )
