@@ -24,7 +24,14 @@ EXAMPLES = {
     "monetary": 1.0,
 }
 # Bookkeeping of the web client, which core lets everybody search for.
-NOT_PERSONAL = {"active_employee", "currency_id", "has_message", "is_user_active"}
+# The last only tells a user which employee he is himself.
+NOT_PERSONAL = {
+    "active_employee",
+    "currency_id",
+    "has_message",
+    "is_user_active",
+    "tdkt_is_me",
+}
 # Core itself groups any many2one to an employee by the keys of these, names excepted.
 GROUPED_BY_CORE = {"version_id", "structure_type_id", "contract_type_id"}
 RULE_LOG = "odoo.addons.base.models.ir_rule"
