@@ -7,7 +7,9 @@
     "author": "Sở Nội vụ tỉnh Lạng Sơn",
     "category": "Human Resources/Emulation and Commendation",
     "depends": ["hr", "mail"],
-    "external_dependencies": {"python": ["weasyprint", "python-docx", "openpyxl", "pikepdf"]},
+    "external_dependencies": {
+        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf"]
+    },
     "data": [
         "security/tdkt_groups.xml",
         "security/ir.model.access.csv",

@@ -178,7 +178,7 @@ class TdktCommendation(models.Model):
     # --- Certificates ------------------------------------------------------------
 
     def _is_frozen(self):
-        # it exists since its decision was issued; whoever corrects it has it printed anew
+        # it exists since its decision was issued; a correction has it printed anew
         return True
 
     def _typeset_report(self, report_sudo):

@@ -99,12 +99,7 @@ class TestScreens(TdktCase):
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY
-            | HR
-            | REGISTER
-            | REGISTERED
-            | IMPORTER
-            | EXPORT,
+            self.hr_user: EVERYBODY | HR | REGISTER | REGISTERED | IMPORTER | EXPORT,
             self.leader: unit
             | REGISTER
             | OVERALL
