@@ -103,7 +103,7 @@ class IrActionsReport(models.Model):
         :return: [(file name, bytes)] in the order of ``res_ids``
         :raises AccessError: when the user may not print this report or read a record
         :raises UserError: when the report is not meant for a record, or has no
-            editable form
+            editable form, or a library or a font is missing
         """
         report_sudo = self._get_report(report_ref)
         source_sudo = report_sudo.tdkt_source_id
@@ -119,6 +119,7 @@ class IrActionsReport(models.Model):
         documents = self._tdkt_documents(report_sudo, res_ids)
         values = self._tdkt_common_values(source_sudo, documents)
         kind = report_sudo.tdkt_engine
+        engine.check(self.env)
         style_sheet, fonts = engine.style_sheet(self.env), engine.fonts(self.env)
         files = []
         for document in documents:

@@ -341,7 +341,7 @@ class TestEditableAccess(EditableCase, HttpCase):
                 self.assertEqual(report.name, f"{source.name} (.{report.tdkt_engine})")
 
     def _closed(self):
-        """Yield (report, record) that no outsider reads: launched campaigns are public."""
+        """Yield (report, record) that no outsider reads; launched campaigns all do."""
         draft = self._create_campaign(launched=False)
         for name, (record, _user) in self._editable().items():
             yield name, draft if name == "report_campaign_launch_docx" else record

@@ -3,12 +3,12 @@
 Word documents are written from the same HTML and the same ``nd30.css`` that WeasyPrint
 typesets, so that a size or an indent has one place. Only what that sheet uses is known
 here: lengths in pt and mm, shares in %, no floats, no positions.
+
+The libraries that read it come with WeasyPrint and, like it, are imported on first use.
 """
 
 from typing import NamedTuple
 
-import cssselect2
-import tinycss2
 from lxml import html
 
 POINTS = {"pt": 1, "mm": 72 / 25.4}
@@ -76,6 +76,8 @@ def points(value, whole=0):
 
 def parse(text):
     """Return the root of an HTML page, comments left out, ready to be looked at."""
+    import cssselect2
+
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text, parser=parser)
     return cssselect2.ElementWrapper.from_html_root(root)
@@ -85,6 +87,9 @@ class Cascade:
     """A style sheet, ready to say how elements look."""
 
     def __init__(self, css):
+        import cssselect2
+        import tinycss2
+
         self._matcher = cssselect2.Matcher()
         self._looks = {}
         self.pages = {}
@@ -126,21 +131,19 @@ class Cascade:
                     (important, specificity, order, name, value)
                 )
         values.update((name, value) for *_, name, value in sorted(found[None]))
-        style = element.etree_element.get("style")
-        if style:
-            values.update(
-                (name, value)
-                for name, value, _ in _declarations(
-                    tinycss2.parse_component_value_list(style)
-                )
-            )
-        return Look(
-            key, values, {name: value for *_, name, value in sorted(found["after"])}
-        )
+        style = element.etree_element.get("style") or ""
+        values.update((name, value) for name, value, _ in _declarations(style))
+        after = {name: value for *_, name, value in sorted(found["after"])}
+        return Look(key, values, after)
 
 
 def _declarations(content):
-    """Return [(name, value, important)]; the four sides of a box one by one."""
+    """Return [(name, value, important)]; the four sides of a box one by one.
+
+    :param content: text of CSS, or what a parser made of it
+    """
+    import tinycss2
+
     declared = []
     for one in tinycss2.parse_blocks_contents(content, True, True):
         if one.type != "declaration":

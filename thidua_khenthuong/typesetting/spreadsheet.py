@@ -44,7 +44,7 @@ def write(html, font):
     book.set_properties({"title": _text(root.find("head/title"))})
     formats = {}
     for table in root.xpath("//table[contains(@class, 'list')]"):
-        _Sheet(book, formats, face, table).write()
+        _Sheet(book, formats, face, table).fill()
     book.close()
     return content.getvalue()
 
@@ -61,7 +61,7 @@ class _Sheet:
         self._lines_of_row = 1
         self._sheet = book.add_worksheet(self._title())
 
-    def write(self):
+    def fill(self):
         heads = self._table.xpath("./thead/tr")
         self._set_columns(heads[-1])
         self._set_page(len(heads))

@@ -39,7 +39,7 @@ def write(html, css, fonts):
     :param fonts: paths of the four font files (regular, bold, italic, bold italic) that
         lines are measured with
     """
-    return _Writer(cascade.Cascade(css), fonts).write(html)
+    return _Writer(cascade.Cascade(css), fonts).convert(html)
 
 
 class _Writer:
@@ -55,7 +55,7 @@ class _Writer:
         self._mark = ""
         self._gap = 0
 
-    def write(self, html):
+    def convert(self, html):
         root = cascade.parse(html)
         look = self._looks.look(root)
         self._set_defaults(root.etree_element, look)
