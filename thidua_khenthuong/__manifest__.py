@@ -30,6 +30,7 @@
         "reports/tdkt_summary_reports.xml",
         "reports/tdkt_certificate_reports.xml",
         "reports/tdkt_submission_reports.xml",
+        "reports/tdkt_editable_reports.xml",
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "wizards/tdkt_register_views.xml",

@@ -1,1 +1,2 @@
 from . import certificates
+from . import documents

@@ -3,8 +3,9 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.safe_eval import safe_eval, time
 
-from ..typesetting import engine, words
+from ..typesetting import engine, spreadsheet, word, words
 
 
 class IrActionsReport(models.Model):
@@ -17,17 +18,42 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     tdkt_engine = fields.Selection(
-        selection=[("weasyprint", "WeasyPrint")],
+        selection=[
+            ("weasyprint", "WeasyPrint"),
+            ("docx", "Word document"),
+            ("xlsx", "Spreadsheet"),
+        ],
         string="Typesetting",
-        help="Typeset exactly, in place of the stock PDF engine.",
+        help="Typeset exactly, in place of the stock PDF engine, or written as a file "
+        "that may be edited.",
+    )
+    tdkt_source_id = fields.Many2one(
+        comodel_name="ir.actions.report",
+        string="Editable Form Of",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="The printed report whose words the file to be edited holds.",
+    )
+    _tdkt_editable_has_source = models.Constraint(
+        "CHECK((tdkt_source_id IS NOT NULL)"
+        " = (COALESCE(tdkt_engine, '') IN ('docx', 'xlsx')))",
+        "A file to be edited is made of a printed report.",
     )
 
     def _get_readable_fields(self):
         # the web client decides by it how to download the report
         return super()._get_readable_fields() | {"tdkt_engine"}
 
+    def report_action(self, docids, data=None, config=True):
+        # our documents have a layout of their own: nothing to configure first
+        config = config and not self.tdkt_engine
+        action = super().report_action(docids, data=data, config=config)
+        return {**action, "tdkt_engine": self.tdkt_engine}
+
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         report_sudo = self._get_report(report_ref)
+        # asked for as a PDF, an editable form is the document it is made of
+        report_sudo = report_sudo.tdkt_source_id or report_sudo
         if report_sudo.tdkt_engine != "weasyprint":
             return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         if isinstance(res_ids, int):
@@ -38,6 +64,14 @@ class IrActionsReport(models.Model):
         # the same documents as a web page or as text
         if report.tdkt_engine:
             self._tdkt_documents(report, docids)
+        if report.tdkt_source_id:
+            raise UserError(
+                self.env._(
+                    "“%(report)s” is a file to be edited: download it from the menu "
+                    "Print.",
+                    report=report.name,
+                )
+            )
         return super()._get_rendering_context(report, docids, data)
 
     def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
@@ -61,6 +95,44 @@ class IrActionsReport(models.Model):
         if unknown:
             self._tdkt_warn_unknown(unknown)
         return streams
+
+    def _tdkt_render_editable(self, report_ref, res_ids):
+        """Write records as files that may be edited, from what their PDF is made of.
+
+        :param report_ref: a report whose ``tdkt_engine`` is “docx” or “xlsx”
+        :return: [(file name, bytes)] in the order of ``res_ids``
+        :raises AccessError: when the user may not print this report or read a record
+        :raises UserError: when the report is not meant for a record, or has no
+            editable form, or a library or a font is missing
+        """
+        report_sudo = self._get_report(report_ref)
+        source_sudo = report_sudo.tdkt_source_id
+        if not source_sudo:
+            raise UserError(
+                self.env._(
+                    "“%(report)s” has no form to be edited: print it.",
+                    report=report_sudo.name,
+                )
+            )
+        # the rules of the printed one hold whatever its editable form says
+        self._tdkt_documents(source_sudo, res_ids)
+        documents = self._tdkt_documents(report_sudo, res_ids)
+        values = self._tdkt_common_values(source_sudo, documents)
+        kind = report_sudo.tdkt_engine
+        engine.check(self.env)
+        style_sheet, fonts = engine.style_sheet(self.env), engine.fonts(self.env)
+        files = []
+        for document in documents:
+            html = self._tdkt_render_html(source_sudo, document, values)
+            if kind == "docx":
+                content = word.write(html, style_sheet, fonts)
+            else:
+                content = spreadsheet.write(html, fonts[0])
+            name = safe_eval(
+                source_sudo.print_report_name, {"object": document, "time": time}
+            )
+            files.append((f"{name}.{kind}", content))
+        return files
 
     def _tdkt_documents(self, report_sudo, res_ids):
         """Return the records to print, once this user may print this report of them.

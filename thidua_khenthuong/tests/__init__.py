@@ -4,6 +4,7 @@ from . import (
     test_access_rpc,
     test_access_ways,
     test_documents,
+    test_editable,
     test_certificate_tours,
     test_certificates,
     test_batch,

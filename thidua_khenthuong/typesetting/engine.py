@@ -56,6 +56,14 @@ def fonts(env):
     return paths
 
 
+def style_sheet(env):
+    """Return the text of the style sheet of official documents.
+
+    :raises UserError: when the file is missing
+    """
+    return _path(env, "static/src/report/nd30.css").read_text("utf-8")
+
+
 def _path(env, name):
     try:
         return Path(file_path(f"{MODULE}/{name}"))
@@ -105,7 +113,7 @@ class Typesetter:
         self._font_files = frozenset(path.name for path in paths)
         self._fonts = font_configuration()
         self._stylesheet = self._weasyprint.CSS(
-            string=_path(env, "static/src/report/nd30.css").read_text("utf-8"),
+            string=style_sheet(env),
             base_url=paths[0].parent.as_uri() + "/",
             url_fetcher=self._fetcher(path.as_uri() for path in paths),
             font_config=self._fonts,

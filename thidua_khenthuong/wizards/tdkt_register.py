@@ -52,6 +52,23 @@ class TdktRegister(models.TransientModel):
 
         :raises UserError: when nothing was entered in that year
         """
+        return self._print_as("thidua_khenthuong.report_register")
+
+    def action_write_document(self):
+        """Download the register as a Word document.
+
+        :raises UserError: when nothing was entered in that year
+        """
+        return self._print_as("thidua_khenthuong.report_register_docx")
+
+    def action_write_spreadsheet(self):
+        """Download the register as a spreadsheet.
+
+        :raises UserError: when nothing was entered in that year
+        """
+        return self._print_as("thidua_khenthuong.report_register_xlsx")
+
+    def _print_as(self, report):
         self.ensure_one()
         if not self._entries():
             raise UserError(
@@ -60,5 +77,4 @@ class TdktRegister(models.TransientModel):
                     year=self.year,
                 )
             )
-        report = self.env.ref("thidua_khenthuong.report_register")
-        return report.report_action(self)
+        return self.env.ref(report).report_action(self)

@@ -26,6 +26,27 @@ async function downloadTypesetReport(action, options, env) {
     return true;
 }
 
+/** Downloads the file to be edited (.docx, .xlsx) of the records. */
+async function downloadEditableReport(action, options, env) {
+    if (!["docx", "xlsx"].includes(action.tdkt_engine)) {
+        return false;
+    }
+    const ids = (action.context?.active_ids || []).join(",");
+    env.services.ui.block();
+    try {
+        await download({
+            url: `/thi-dua/van-ban/${action.report_name}/${ids}`,
+            data: {},
+        });
+    } finally {
+        env.services.ui.unblock();
+    }
+    return true;
+}
+
 registry
     .category("ir.actions.report handlers")
     .add("thidua_khenthuong_weasyprint", downloadTypesetReport);
+registry
+    .category("ir.actions.report handlers")
+    .add("thidua_khenthuong_editable", downloadEditableReport);
