@@ -21,7 +21,6 @@ class Certificates(Controller):
         "/thi-dua/giay-khen/<int:decision_id>/<any(pdf, zip):kind>",
         type="http",
         auth="user",
-        readonly=True,
     )
     def download(self, decision_id, kind, volume=1, **_others):
         """Send one PDF for the printer, or a ZIP of one PDF for each certificate.
@@ -47,6 +46,8 @@ class Certificates(Controller):
         """Stream what ``write`` puts into a file that vanishes when it is sent."""
         spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
         write(spool, commendations)
+        report_sudo = request.env.ref("thidua_khenthuong.report_certificate").sudo()
+        request.env["ir.actions.report"]._tdkt_enter_prints(report_sudo, commendations)
         size = spool.tell()
         spool.seek(0)
 

@@ -1,5 +1,7 @@
 # Mixins first: the models below inherit them.
+from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
+from . import tdkt_unwritable_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
@@ -13,6 +15,7 @@ from . import tdkt_document_type
 from . import tdkt_number_series
 from . import tdkt_legal_basis
 from . import tdkt_recipient
+from . import tdkt_delegation
 from . import tdkt_campaign
 from . import tdkt_campaign_section
 from . import tdkt_campaign_target
@@ -46,6 +49,12 @@ from . import tdkt_award_import_column
 from . import tdkt_award_import_row
 from . import ir_actions_report
 from . import ir_actions_report_kept
+from . import tdkt_commendation_change
+from . import tdkt_audit_entry
+from . import tdkt_audit_chain
+from . import tdkt_retention_rule
+from . import tdkt_retention_proposal
+from . import ir_attachment
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public

@@ -14,8 +14,8 @@ class HrDepartment(models.Model):
         string="In My Scope",
         compute="_compute_tdkt_in_scope",
         search="_search_tdkt_in_scope",
-        help="The current user heads this department or one above it, or works in "
-        "one of them as the clerk of the unit.",
+        help="The current user heads this department or one above it, is deputised for "
+        "its head today, or works in one of them as the clerk of the unit.",
     )
 
     @api.depends("manager_id.user_id", "member_ids.user_id", "parent_id")
@@ -31,17 +31,17 @@ class HrDepartment(models.Model):
         return [("id", "in", self._tdkt_scope_ids())]
 
     @api.model
-    def _tdkt_scope_ids(self):
+    def _tdkt_scope_ids(self, delegated=True):
         """Return the ids of the departments the current user acts for, today.
 
         This is the one place that answers the question; every record rule asks it
-        through ``tdkt_in_scope``, evaluated at query time, so a move or a new head
-        takes effect at once. Without an employee or a department there is no scope.
+        through ``tdkt_in_scope``, evaluated at query time, so a move, a new head or a
+        deputy's first and last day take effect at once. Without an employee or a
+        department there is no scope.
+
+        :param bool delegated: False leaves out what he acts for as a deputy only
         """
-        # sudo: hr - a unit head without HR rights must still find his own place
-        employees_sudo = (
-            self.env["hr.employee"].sudo().search([("user_id", "=", self.env.uid)])
-        )
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
         if not employees_sudo:
             return []
         # sudo: hr.department - the tree as it is, whatever parts of it a role shows
@@ -49,6 +49,10 @@ class HrDepartment(models.Model):
         roots_sudo = departments_sudo.search([("manager_id", "in", employees_sudo.ids)])
         if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
             roots_sudo |= employees_sudo.department_id
+        if delegated:
+            roots_sudo |= self.env["tdkt.delegation"]._delegated_departments(
+                employees_sudo
+            )
         if not roots_sudo:
             return []
         return departments_sudo.search([("id", "child_of", roots_sudo.ids)]).ids

@@ -39,6 +39,12 @@ class HrEmployee(models.Model):
         mine_sudo = employees_sudo.search([("user_id", "=", self.env.uid)])
         return [("id", "in", mine_sudo.ids)]
 
+    @api.model
+    def _tdkt_of_user(self):
+        """Return, with sudo, the employees the current user is; archived ones not."""
+        # sudo: hr.employee - the link from a login to its employee is private to HR
+        return self.sudo().search([("user_id", "=", self.env.uid)])
+
     def _tdkt_snapshot(self):
         """Return {employee id: values} describing the employees as they are today.
 

@@ -40,6 +40,11 @@ class IrActionsReport(models.Model):
         "A file to be edited is made of a printed report.",
     )
 
+    tdkt_audit_print = fields.Boolean(
+        string="Enter Prints in the History",
+        help="Who printed which record and when is kept, as for certificates.",
+    )
+
     def _get_readable_fields(self):
         # the web client decides by it how to download the report
         return super()._get_readable_fields() | {"tdkt_engine"}
@@ -161,6 +166,14 @@ class IrActionsReport(models.Model):
                     )
                 )
         return documents
+
+    def _tdkt_enter_prints(self, report_sudo, documents):
+        """Enter in the history who has printed which documents, where that is kept."""
+        if report_sudo.tdkt_audit_print:
+            # sudo: tdkt.audit.entry - nobody may create one, whoever causes it
+            self.env["tdkt.audit.entry"].sudo()._record(
+                [{"record": document, "action": "print"} for document in documents]
+            )
 
     def _tdkt_common_values(self, report_sudo, documents, data=None):
         """Return what all documents of one print share, read once for all of them.

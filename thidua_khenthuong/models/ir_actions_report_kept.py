@@ -26,6 +26,7 @@ class IrActionsReport(models.Model):
             typeset = {id_: one["stream"].getvalue() for id_, one in streams.items()}
         register._keep(report_sudo, fresh, typeset)
         pdfs.update(typeset)
+        self._tdkt_enter_prints(report_sudo, documents)
         return {
             document.id: {"stream": io.BytesIO(pdfs[document.id]), "attachment": None}
             for document in documents

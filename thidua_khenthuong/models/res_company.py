@@ -139,11 +139,14 @@ class ResCompany(models.Model):
     def _tdkt_register_note(self):
         """Return the sentence that seals a printed register, "" when there is none.
 
-        A module that chains the register's entries overrides it and returns the head
-        of the chain, so that a printed book and the database can be compared.
+        It is the last seal of the history, so that a printed book and the database
+        can be compared.
         """
         self.ensure_one()
-        return ""
+        head = self._tdkt_audit_head()
+        if not head["sequence"]:
+            return ""
+        return f"Dấu niêm của nhật ký (mục số {head['sequence']}): {head['hash']}"
 
     @api.constrains("tdkt_similarity")
     def _check_tdkt_similarity(self):
@@ -181,3 +184,22 @@ class ResCompany(models.Model):
                 limit=1,
             )
         )
+
+    def _tdkt_audit_head(self):
+        """Return the last seal of the office's history, to be printed or mailed.
+
+        :return: dict with ``sequence`` (0 while nothing is sealed), ``hash`` (SHA-256
+            in hexadecimal or False) and ``date`` (datetime in UTC or False)
+        """
+        self.ensure_one()
+        # sudo: tdkt.audit.chain - a seal names nobody and proves more the more see it
+        chain_sudo = (
+            self.env["tdkt.audit.chain"]
+            .sudo()
+            .search([("company_id", "=", self.id)], limit=1)
+        )
+        return {
+            "sequence": chain_sudo.sequence,
+            "hash": chain_sudo.hash,
+            "date": chain_sudo.date_sealed,
+        }

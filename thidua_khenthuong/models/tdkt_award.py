@@ -91,6 +91,24 @@ class TdktAward(models.Model):
                 subject=(subjects.get(award.subject_type) or "").lower(),
             )
 
+    def write(self, vals):
+        if {"kind", "subject_type"} & vals.keys():
+            # sudo: an award given by anybody is history, whoever changes the catalogue
+            given_sudo = (
+                self.env["tdkt.commendation"]
+                .sudo()
+                .search([("award_id", "in", self.ids)], limit=1)
+            )
+            if given_sudo:
+                raise UserError(
+                    self.env._(
+                        "“%(award)s” has been given: archive it and enter the changed "
+                        "award anew.",
+                        award=given_sudo.award_id.name,
+                    )
+                )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=True)
     def _unlink_except_used(self):
         if is_uninstalling(self.env):

@@ -47,16 +47,16 @@ class TdktCampaign(models.Model):
     signature and number. A unit's plan is seen by the office, by those in charge of
     the unit, and, once adopted, by the people of the departments that take part.
 
-    ============ ================== ========== ============================
+    ============ ================== ========== ==================================
     action       from               to         who
-    ============ ================== ========== ============================
-    launch       draft              launched   leader (signs, if unsigned)
+    ============ ================== ========== ==================================
+    launch       draft              launched   leader, deputy (signs if unsigned)
     register     draft              launched   officer: a superior's plan
     adopt        draft              launched   owner: a unit's own plan
     start_review launched           reviewing  officer, owner; cron
     close        reviewing          closed     officer, owner
     cancel       draft, launched    cancelled  leader, owner; with a reason
-    ============ ================== ========== ============================
+    ============ ================== ========== ==================================
 
     Owner of a superior's plan is any officer, of a unit's plan the unit's head or
     clerk; of the office's campaigns nobody is.
@@ -498,7 +498,9 @@ class TdktCampaign(models.Model):
     def _transitions(self):
         return {
             **super()._transitions(),
-            "launch": Transition(_lt("Launch"), ("draft",), "launched", ("leader",)),
+            "launch": Transition(
+                _lt("Launch"), ("draft",), "launched", ("leader", "delegate")
+            ),
             "register": Transition(
                 _lt("Register the superior's plan"),
                 ("draft",),

@@ -108,6 +108,14 @@ class TdktCommendation(models.Model):
         index=True,
     )
 
+    change_ids = fields.One2many(
+        comodel_name="tdkt.commendation.change",
+        inverse_name="commendation_id",
+        domain=[("state", "=", "applied")],
+        string="Changes",
+        help="What was corrected, reissued or revoked, with the words of before.",
+    )
+
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",
@@ -170,7 +178,7 @@ class TdktCommendation(models.Model):
     # --- Certificates ------------------------------------------------------------
 
     def _is_frozen(self):
-        # it exists since its decision was issued, and its text never changes
+        # it exists since its decision was issued; a correction has it printed anew
         return True
 
     def _typeset_report(self, report_sudo):

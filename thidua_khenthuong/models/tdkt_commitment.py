@@ -21,6 +21,7 @@ class TdktCommitment(models.Model):
     approve submitted        approved  officer
     report  approved         reported  owner
     assess  reported         assessed  officer
+    reopen  assessed         reported  officer, with a reason
     ======= ================ ========= ================================
     """
 
@@ -215,6 +216,9 @@ class TdktCommitment(models.Model):
             "assess": Transition(
                 _lt("Assess"), ("reported",), "assessed", ("officer",)
             ),
+            "reopen": Transition(
+                _lt("Reopen the assessment"), ("assessed",), "reported", ("officer",)
+            ),
         }
 
     @api.model
@@ -224,6 +228,9 @@ class TdktCommitment(models.Model):
             "date_approved",
             "return_reason",
         }
+
+    def _audited_fields(self):
+        return super()._audited_fields() | {"assessment"}
 
     def _open_fields(self):
         return {
@@ -359,6 +366,14 @@ class TdktCommitment(models.Model):
                 )
             )
         return self._move("assess", values)
+
+    def action_reopen(self, reason=None):
+        """Make an assessment changeable again; why stays in the history.
+
+        :raises UserError: without a reason
+        """
+        reason = self._require_reason(reason)
+        return self._move("reopen", {"return_reason": reason})
 
     def action_open_evidence(self):
         """Open the diary of this commitment."""

@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from .tdkt_commendation_change import WORDING_FIELDS
 from .tdkt_dossier import DOSSIER_READERS
-from .tdkt_official_document import TEXT_FIELDS
 from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
@@ -17,23 +17,13 @@ CERTIFICATE_BATCH = 25
 # How many certificates one PDF holds: merging takes memory with every page.
 CERTIFICATE_VOLUME = 1000
 
-DECISION_TEXT_FIELDS = TEXT_FIELDS | {
-    "campaign_id",
-    "commendation_type",
-    "year",
-    "nomination_ids",
-    "line_ids",
-    "reward_reason",
-    "funding_source",
-    "execution_units",
-    "issuer_id",
-    "origin",
-    "submission_id",
-    "external_reference",
-    "scan_file",
-    "scan_filename",
-    "import_id",
-}
+# Words in which an error is one of form, put right without another decision.
+FORM_FIELDS = (
+    "nominee_title",
+    "nominee_name",
+    "nominee_position",
+    "nominee_department",
+)
 
 
 class TdktDecision(models.Model):
@@ -49,12 +39,18 @@ class TdktDecision(models.Model):
     submission of this office. Issuing and registering create the commendations and
     lock all they rest on.
 
-    ========== ============== ======== ============================
+    What is issued is put right by dated records only: a later decision that amends,
+    replaces or revokes it, a công văn đính chính for an error of form, a reissued
+    certificate (Nghị định 30/2020/NĐ-CP, Điều 18).
+
+    ========== ============== ======== ================================
     action     from           to       who
-    ========== ============== ======== ============================
+    ========== ============== ======== ================================
     propose …  as a document           for decisions made here
     register   draft          issued   officer or HR, external only
-    ========== ============== ======== ============================
+    correct    issued         (issued) leader, with reason and công văn
+    reissue    issued         (issued) officer, with a reason
+    ========== ============== ======== ================================
     """
 
     _name = "tdkt.decision"
@@ -138,6 +134,35 @@ class TdktDecision(models.Model):
     )
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation", inverse_name="decision_id"
+    )
+    amends_id = fields.Many2one(
+        comodel_name="tdkt.decision",
+        string="Amended Decision",
+        check_company=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        domain=[("state", "=", "issued")],
+    )
+    amendment_kind = fields.Selection(
+        selection=[
+            ("amend", "Amends"),
+            ("replace", "Replaces"),
+            ("revoke", "Revokes"),
+        ],
+        string="Effect on It",
+        copy=False,
+    )
+    amended_by_ids = fields.One2many(
+        comodel_name="tdkt.decision",
+        inverse_name="amends_id",
+        string="Amended By",
+        domain=[("state", "=", "issued")],
+    )
+    change_ids = fields.One2many(
+        comodel_name="tdkt.commendation.change",
+        inverse_name="ordered_by_id",
+        string="Ordered Changes",
     )
 
     _number_uniq = models.UniqueIndex(
@@ -259,18 +284,50 @@ class TdktDecision(models.Model):
                     )
                 )
 
+    # --- Constraints -------------------------------------------------------------
+
+    @api.constrains("amends_id", "amendment_kind", "document_type_id")
+    def _check_amends_id(self):
+        for decision in self:
+            amended = decision.amends_id
+            if bool(amended) != bool(decision.amendment_kind):
+                raise ValidationError(
+                    self.env._(
+                        "Choose both the amended decision and the effect on it, or "
+                        "neither."
+                    )
+                )
+            if amended and amended.document_type_id != decision.document_type_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(amended)s” is amended by a document of the same form only "
+                        "(Nghị định 30/2020/NĐ-CP, Điều 18).",
+                        amended=amended.display_name,
+                    )
+                )
+            if amended and (amended == decision or amended.state != "issued"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(amended)s” is not in force: choose an issued decision.",
+                        amended=amended.display_name,
+                    )
+                )
+
     # --- Workflow ----------------------------------------------------------------
 
     @api.model
     def _transitions(self):
+        field = "document_state"
         return {
             **super()._transitions(),
             "register": Transition(
-                _lt("Register"),
-                ("draft",),
-                "issued",
-                ("officer", "hr"),
-                "document_state",
+                _lt("Register"), ("draft",), "issued", ("officer", "hr"), field
+            ),
+            "correct": Transition(
+                _lt("Correct an award"), ("issued",), None, ("leader",), field
+            ),
+            "reissue": Transition(
+                _lt("Reissue a certificate"), ("issued",), None, ("officer",), field
             ),
         }
 
@@ -278,7 +335,7 @@ class TdktDecision(models.Model):
         # Where a decision was made does not change once it has been entered.
         if self.document_state == "draft":
             return self._fields.keys() - {"origin"}
-        return self._fields.keys() - DECISION_TEXT_FIELDS
+        return set()
 
     def _why_not(self, action, content=True):
         astray = {
@@ -337,6 +394,8 @@ class TdktDecision(models.Model):
                 "“%(decision)s” is dated in the future.", decision=self.display_name
             )
         # sudo: HR registers without reading the nominations that are answered
+        if self.amends_id:
+            return self.sudo()._say_missing_changes()
         if not self.sudo().nomination_ids and not self.line_ids:
             return self.env._(
                 "“%(decision)s” commends nobody yet: add a line, or take over the "
@@ -383,10 +442,10 @@ class TdktDecision(models.Model):
         return ""
 
     def _say_missing_text(self):
-        missing = super()._say_missing_text()
+        missing = super()._say_missing_text() or self._say_missing_changes()
         if missing:
             return missing
-        if not self.nomination_ids:
+        if not self.nomination_ids and not self.amends_id:
             return self.env._(
                 "“%(decision)s” commends nobody yet: gather the qualified "
                 "nominations first.",
@@ -430,6 +489,61 @@ class TdktDecision(models.Model):
             or nomination.dossier_id._say_missing_minutes()
         )
 
+    def _say_missing_changes(self):
+        """Say what an amending decision lacks, "" for any other."""
+        self.ensure_one()
+        if not self.amends_id:
+            return ""
+        if self.amends_id.state != "issued":
+            return self.env._(
+                "“%(amended)s” is not in force: choose an issued decision.",
+                amended=self.amends_id.display_name,
+            )
+        if not self.change_ids and not self.nomination_ids and not self.line_ids:
+            return self.env._(
+                "“%(decision)s” changes no award yet: gather those of the amended "
+                "decision first.",
+                decision=self.display_name,
+            )
+        return next(filter(None, (one._say_missing() for one in self.change_ids)), "")
+
+    def action_gather_changes(self):
+        """Put the awards of the amended decision, as far as in force, into the draft.
+
+        :raises UserError: when the decision is no draft, amends none, or nothing is
+            left to change
+        """
+        for decision in self:
+            decision._check_gather()
+            if not decision.amends_id:
+                raise UserError(
+                    self.env._("Choose the decision that is amended first.")
+                )
+            awards = decision.amends_id.commendation_ids.filtered(
+                lambda award: award.state != "revoked"
+            )
+            awards -= decision.change_ids.commendation_id
+            if not awards:
+                raise UserError(
+                    self.env._(
+                        "“%(amended)s” has no further award that could change.",
+                        amended=decision.amends_id.display_name,
+                    )
+                )
+            kind = "revoke" if decision.amendment_kind == "revoke" else "correct"
+            self.env["tdkt.commendation.change"].create(
+                [
+                    {
+                        "ordered_by_id": decision.id,
+                        "commendation_id": award.id,
+                        "kind": kind,
+                        "reason": decision.reward_reason or decision.subject,
+                    }
+                    for award in awards
+                ]
+            )
+        return True
+
     def _get_gather_domain(self):
         if self.origin == "own":
             return super()._get_gather_domain()
@@ -445,8 +559,11 @@ class TdktDecision(models.Model):
         return self.env._("Choose the submission that waits for this answer.")
 
     def action_issue(self):
-        """Issue: create the commendations and lock all they rest on."""
+        """Issue: create the commendations, let ordered changes take effect and lock all
+        that rests on it."""
         super().action_issue()
+        for decision in self.filtered("amends_id"):
+            decision._apply_changes()
         self._create_commendations()
         self._settle_nominations()
         return True
@@ -469,6 +586,8 @@ class TdktDecision(models.Model):
                 },
             )
         # sudo: HR registers what answers a submission without seeing the dossiers
+        for decision_sudo in self.sudo().filtered("amends_id"):
+            decision_sudo._apply_changes()
         self.sudo()._create_commendations()
         # sudo: tdkt.nomination - as above
         self.sudo()._settle_nominations()
@@ -492,6 +611,132 @@ class TdktDecision(models.Model):
         nominations._write_moving({"state": "decided"})
         nominations.dossier_id._conclude_settled()
         nominations.submission_id._close_when_answered()
+
+    def _apply_changes(self):
+        """Let the ordered changes take effect; nothing of the old text is lost."""
+        self.ensure_one()
+        # sudo: tdkt.commendation - changed through its decision only
+        changes_sudo = self.sudo().change_ids
+        changes_sudo._apply(self.date_document)
+        amended = self.amends_id
+        left = amended.commendation_ids.filtered(lambda award: award.state != "revoked")
+        if self.amendment_kind == "revoke" and not left:
+            amended._write_moving(
+                {
+                    "document_state": "revoked",
+                    "revoke_reason": self.env._(
+                        "Revoked by %(decision)s.", decision=self.name
+                    ),
+                },
+                "revoke",
+            )
+        amended.message_post(
+            body=self.env._(
+                "%(effect)s this decision: %(decision)s.",
+                effect=dict(
+                    self._fields["amendment_kind"]._description_selection(self.env)
+                )[self.amendment_kind],
+                decision=self.name,
+            )
+        )
+
+    def action_correct(self, commendation_id, wording, reason=None, reference=None):
+        """Put right an error of form in an award, by a công văn đính chính.
+
+        :param int commendation_id: an award of this decision
+        :param dict wording: the right words of ``nominee_title``, ``nominee_name``,
+            ``nominee_position`` or ``nominee_department``; an error in substance needs
+            an amending decision (Nghị định 30/2020/NĐ-CP, Điều 18)
+        :param str reference: number and date of the công văn
+        :raises AccessError: for anybody but a leader
+        :raises UserError: without reason or công văn, or for other words
+        """
+        self.ensure_one()
+        self._check_move("correct")
+        reason = self._require_reason(reason)
+        if not (reference or "").strip():
+            raise UserError(
+                self.env._("Enter number and date of the công văn đính chính.")
+            )
+        award = self._get_award(commendation_id)
+        if not set(wording) <= set(FORM_FIELDS):
+            raise UserError(
+                self.env._(
+                    "Only names and positions are put right in this way: prepare a "
+                    "decision that amends “%(decision)s”.",
+                    decision=self.display_name,
+                )
+            )
+        values = {name: award[name] for name in WORDING_FIELDS} | wording
+        if all((values[name] or "") == (award[name] or "") for name in wording):
+            raise UserError(
+                self.env._(
+                    "The correction of “%(commendation)s” changes nothing: type the "
+                    "right words or remove the line.",
+                    commendation=award.display_name,
+                )
+            )
+        return self._change_awards(
+            "correct", award, reason, {**values, "document_reference": reference}
+        )
+
+    def action_reissue(self, commendation_ids, reason=None, reference=None):
+        """Print certificates again that were lost or spoilt.
+
+        :param list commendation_ids: awards of this decision
+        :param str reference: the request, with its date
+        :raises AccessError: for anybody but an officer
+        :raises UserError: without a reason, or for a revoked award
+        """
+        self.ensure_one()
+        self._check_move("reissue")
+        reason = self._require_reason(reason)
+        awards = self._get_award(commendation_ids)
+        return self._change_awards(
+            "reissue", awards, reason, {"document_reference": reference}
+        )
+
+    def _get_award(self, ids):
+        """Return awards of this decision by id.
+
+        :raises UserError: for another decision's award or a revoked one
+        """
+        awards = self.commendation_ids & self.env["tdkt.commendation"].browse(ids)
+        if not awards or set(awards.ids) != set([ids] if isinstance(ids, int) else ids):
+            raise UserError(
+                self.env._(
+                    "“%(decision)s” gave no such award.", decision=self.display_name
+                )
+            )
+        for award in awards.filtered(lambda award: award.state == "revoked"):
+            raise UserError(
+                self.env._(
+                    "“%(commendation)s” is revoked and changes no more.",
+                    commendation=award.display_name,
+                )
+            )
+        return awards
+
+    def _change_awards(self, kind, awards, reason, values=None):
+        """Record a change of awards and let it take effect today."""
+        # sudo: tdkt.commendation.change - made through the decision only
+        changes_sudo = (
+            self.env["tdkt.commendation.change"]
+            .sudo()
+            ._create_moving(
+                [
+                    {
+                        "commendation_id": award.id,
+                        "kind": kind,
+                        "reason": reason,
+                        **(values or {}),
+                    }
+                    for award in awards
+                ]
+            )
+        )
+        changes_sudo._apply(fields.Date.context_today(self))
+        return True
 
     def _create_commendations(self):
         vals_list = []
@@ -686,6 +931,22 @@ class TdktDecision(models.Model):
             lines.insert(0, f"{capacity}. {self.signer_authority_line or ''}".strip())
         return "\n".join(filter(None, lines))
 
+    def _printed_amendment(self):
+        """Return the words of Điều 1 that amend another decision, "" where none is."""
+        self.ensure_one()
+        amended = self.amends_id
+        if not amended:
+            return ""
+        effect = {
+            "amend": "Sửa đổi, bổ sung một số nội dung của",
+            "replace": "Thay thế",
+            "revoke": "Thu hồi việc khen thưởng tại",
+        }[self.amendment_kind]
+        return (
+            f"{effect} Quyết định số {amended.number_display} ngày "
+            f"{amended.date_document:%d/%m/%Y} của {amended._printed_authority()}"
+        )
+
     def action_revoke(self, reason=None):
         """Revoke; commendations it gave are revoked with the same reason.
 
@@ -693,8 +954,11 @@ class TdktDecision(models.Model):
         """
         issued = self.filtered(lambda decision: decision.state == "issued")
         super().action_revoke(reason)
-        # sudo: tdkt.commendation - changed through its decision only
-        issued.sudo().commendation_ids._write_moving({"state": "revoked"})
+        for decision in issued:
+            awards = decision.commendation_ids.filtered(
+                lambda award: award.state != "revoked"
+            )
+            decision._change_awards("revoke", awards, decision.revoke_reason)
         # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
         unissued_lines_sudo = (self - issued).sudo().nomination_ids
         if unissued_lines_sudo:

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class TdktDocumentType(models.Model):
@@ -38,3 +39,33 @@ class TdktDocumentType(models.Model):
     _abbreviation_uniq = models.Constraint(
         "unique(abbreviation)", "Another document type has this abbreviation already."
     )
+
+    def write(self, vals):
+        if "title" in vals:
+            self._check_unused()
+        return super().write(vals)
+
+    def _check_unused(self):
+        """The title is printed on signed documents, which no longer change.
+
+        :raises UserError: when such a document bears one of these types
+        """
+        for model in self.env.values():
+            if model._abstract or "document_state" not in model._fields:
+                continue
+            # sudo: a signed document counts whoever may read it
+            signed_sudo = model.sudo().search(
+                [
+                    ("document_type_id", "in", self.ids),
+                    ("document_state", "!=", "draft"),
+                ],
+                limit=1,
+            )
+            if signed_sudo:
+                raise UserError(
+                    self.env._(
+                        "“%(type)s” stands on signed documents: enter the changed type "
+                        "anew.",
+                        type=signed_sudo.document_type_id.name,
+                    )
+                )

@@ -326,6 +326,14 @@ class TdktDossier(models.Model):
             "returned_by_id",
         }
 
+    def _audited_fields(self):
+        return super()._audited_fields() | {
+            "minutes_number",
+            "minutes_date",
+            "minutes_file",
+            "simplified_procedure",
+        }
+
     def _open_fields(self):
         minutes = {
             "minutes_number",
@@ -334,6 +342,11 @@ class TdktDossier(models.Model):
             "minutes_filename",
             "simplified_procedure",
         }
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        decisions_sudo = self.sudo().nomination_ids.decision_id
+        if any(decision.document_state != "draft" for decision in decisions_sudo):
+            # a signed decision rests on these minutes
+            return set()
         return {
             "draft": None,
             "returned": None,

@@ -127,12 +127,13 @@ class TdktListingMixin(models.AbstractModel):
 
     def _check_list_open(self):
         """Raise when the list belongs to a document that is no draft any more."""
-        for document in self:
-            if document.document_state != "draft":
+        # sudo: the lock holds whoever may read the document
+        for document_sudo in self.sudo():
+            if document_sudo.document_state != "draft":
                 raise UserError(
                     self.env._(
                         "“%(decision)s” is signed: it can only be revoked.",
-                        decision=document.display_name,
+                        decision=document_sudo.display_name,
                     )
                 )
 
@@ -156,7 +157,7 @@ class TdktListingMixin(models.AbstractModel):
         counts = {}
         for line in self._listed():
             award = line.award_id
-            key = (award.kind, award.name)
+            key = (award.kind, line.award_name)
             subject = {"individual": "cá nhân", "household": "hộ gia đình"}.get(
                 award.subject_type, "tập thể"
             )

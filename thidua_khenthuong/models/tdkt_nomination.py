@@ -143,6 +143,7 @@ class TdktNomination(models.Model):
     )
 
     _lock_parents = {"dossier_id": "nomination_ids"}
+    _scope_field = "unit_id"
 
     # --- Computes and constraints ------------------------------------------------
 
@@ -244,7 +245,13 @@ class TdktNomination(models.Model):
             ),
         }
 
+    def _audited_fields(self):
+        return super()._audited_fields() | {"amount", "decision_id", "submission_id"}
+
     def _open_fields(self):
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        if self.sudo().decision_id.document_state not in (False, "draft"):
+            return set()
         # A draft line is open while its dossier is: see _check_parents_open.
         officer = {"amount", "sequence"}
         return {
@@ -307,8 +314,13 @@ class TdktNomination(models.Model):
 
     def _propose(self):
         """Freeze who is nominated and hand the lines in, together with the dossier."""
-        for nomination, snapshot in self._prepare_snapshots().items():
-            nomination._write_moving({**snapshot, "state": "proposed", "reason": False})
+        self._write_moving_each(
+            {
+                nomination: {**snapshot, "state": "proposed", "reason": False}
+                for nomination, snapshot in self._prepare_snapshots().items()
+            },
+            "submit",
+        )
 
     def _prepare_award_values(self, decision):
         return {
@@ -360,6 +372,7 @@ class TdktNomination(models.Model):
 
     def action_remove_from_decision(self):
         """Take qualified lines out of a decision that is still a draft."""
+        self.decision_id._check_list_open()
         self.write({"decision_id": False})
         return True
 

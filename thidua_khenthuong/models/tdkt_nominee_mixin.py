@@ -18,6 +18,7 @@ class TdktNomineeMixin(models.AbstractModel):
         comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
     )
     subject_type = fields.Selection(related="award_id.subject_type")
+    award_name = fields.Char(related="award_id.name", string="Award Name")
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         index="btree_not_null",

@@ -43,7 +43,7 @@ class TdktOfficialDocument(models.AbstractModel):
     action     from     to       who
     ========== ======== ======== ==========================
     propose    draft    (draft)  officer asks the signer
-    sign       draft    signed   leader
+    sign       draft    signed   leader, or his deputy of that day
     number     signed   numbered officer
     issue      numbered issued   officer
     revoke     signed…  revoked  leader, with a reason
@@ -131,6 +131,22 @@ class TdktOfficialDocument(models.AbstractModel):
         string="Signs For",
         help="Whose power is used: the line after TM./KT./TL./TUQ., e.g. GIÁM ĐỐC.",
     )
+    signed_for_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Signed in the Place Of",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    delegation_id = fields.Many2one(
+        comodel_name="tdkt.delegation",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What gave the deputy the power to sign.",
+    )
     document_state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -215,7 +231,9 @@ class TdktOfficialDocument(models.AbstractModel):
             "propose": Transition(
                 _lt("Submit for signature"), ("draft",), None, ("officer",), field
             ),
-            "sign": Transition(_lt("Sign"), ("draft",), "signed", ("leader",), field),
+            "sign": Transition(
+                _lt("Sign"), ("draft",), "signed", ("leader", "delegate"), field
+            ),
             "number": Transition(
                 _lt("Give a number"),
                 ("draft", "signed"),
@@ -243,6 +261,8 @@ class TdktOfficialDocument(models.AbstractModel):
             "date_signed",
             "date_issued",
             "revoke_reason",
+            "signed_for_id",
+            "delegation_id",
         }
 
     def _open_fields(self):
@@ -324,10 +344,12 @@ class TdktOfficialDocument(models.AbstractModel):
         )
 
     def _say_other_signer(self):
-        """A leader signs only what carries his own name."""
+        """A leader signs what carries his own name, or that of whom he replaces."""
         self.ensure_one()
         signer_user = self._signer_user()
         if self.env.su or not signer_user or signer_user == self.env.user:
+            return ""
+        if self in self._signing_delegations():
             return ""
         return self.env._(
             "“%(document)s” is to be signed by %(signer)s: change the signer or let "
@@ -336,10 +358,40 @@ class TdktOfficialDocument(models.AbstractModel):
             signer=self.signer_name,
         )
 
+    def _signing_delegations(self):
+        """Return {document: delegation, with sudo} the user signs for others today."""
+        if self.env.su:
+            return {}
+        by_signer = self.env["tdkt.delegation"]._signing_for(self.signer_id)
+        return {
+            document: by_signer[document.signer_id.id]
+            for document in self
+            if document.signer_id.id in by_signer
+        }
+
+    def _acting_for(self, action):
+        represented = super()._acting_for(action)
+        if action in ("sign", "launch"):
+            for document in self.filtered("signed_for_id"):
+                if document._signer_user() == self.env.user:
+                    # sudo: hr.employee - the name of the leader is no secret
+                    represented[document.id] = document.signed_for_id.sudo()
+        return represented
+
+    def _filter_holders(self, role):
+        if role != "delegate":
+            return super()._filter_holders(role)
+        delegations = self._signing_delegations()
+        return self.filtered(
+            lambda document: document in delegations
+            or (document.signed_for_id and document._signer_user() == self.env.user)
+        )
+
     def _next_step(self):
         officer = self.company_id._tdkt_officer()
         if self.document_state == "draft" and self.date_proposed:
-            return NextStep(self._signer_user(), _lt("Sign the document"))
+            deputy = self.env["tdkt.delegation"]._deputy_user(self.signer_id)
+            return NextStep(deputy or self._signer_user(), _lt("Sign the document"))
         if self.document_state == "signed":
             return NextStep(officer, _lt("Number the signed document"))
         if self.document_state == "numbered":
@@ -356,10 +408,40 @@ class TdktOfficialDocument(models.AbstractModel):
     def action_sign(self):
         """Record the leader's signature; from now on the text is frozen.
 
-        :raises AccessError: for anybody who is no leader
+        A deputy signs with his own name and position, under the leader's power and in
+        the capacity his delegation gives (Nghị định 30/2020/NĐ-CP, Điều 13).
+
+        :raises AccessError: for anybody who is neither leader nor deputy of the signer
         :raises UserError: when the text is incomplete or names another signer
         """
-        return self._move("sign", {"date_signed": fields.Date.context_today(self)})
+        self._check_move("sign")
+        values = {"date_signed": fields.Date.context_today(self)}
+        deputised = {
+            document: delegation_sudo
+            for document, delegation_sudo in self._signing_delegations().items()
+            if document._signer_user() != self.env.user
+        }
+        for document, delegation_sudo in deputised.items():
+            document._move(
+                "sign", {**values, **document._prepare_deputy_values(delegation_sudo)}
+            )
+        others = self - self.browse().union(*deputised)
+        return not others or others._move("sign", values)
+
+    def _prepare_deputy_values(self, delegation_sudo):
+        """Return what a document prints when a deputy signs it."""
+        self.ensure_one()
+        deputy = delegation_sudo.delegate_id
+        snapshot = deputy._tdkt_snapshot()[deputy.id]
+        return {
+            "signed_for_id": self.signer_id.id,
+            "delegation_id": delegation_sudo.id,
+            "signer_id": deputy.id,
+            "signer_name": snapshot["name"],
+            "signer_position": snapshot["position"].upper(),
+            "signer_capacity": delegation_sudo.capacity,
+            "signer_authority_line": self.signer_authority_line or self.signer_position,
+        }
 
     def action_number(self, number=None, date=None):
         """Give the document its number and date.
@@ -377,13 +459,17 @@ class TdktOfficialDocument(models.AbstractModel):
                 or document.date_document
                 or fields.Date.context_today(self)
             )
-            taken = document._take_number(number, document_date)
-            document._write_moving({"number": taken, "date_document": document_date})
+            values = {
+                "number": document._take_number(number, document_date),
+                "date_document": document_date,
+            }
+            if document.date_signed:
+                document._move("number", values)
+            else:
+                # Numbered before the signature, which is still awaited.
+                document._write_moving(values, "number")
+                document._sync_activities()
             document._warn_date_out_of_order()
-        signed = self.filtered("date_signed")
-        signed._move("number")
-        # Numbered before the signature: the number stands, the signature is awaited.
-        (self - signed)._sync_activities()
         return True
 
     def _with_numbering_order(self):

@@ -1,4 +1,5 @@
 import inspect
+from contextlib import nullcontext
 from typing import NamedTuple
 
 import psycopg2
@@ -38,6 +39,8 @@ ROLE_NAMES = {
     "officer": _lt("an officer of the standing office"),
     "leader": _lt("the leader who signs"),
     "hr": _lt("an officer of HR"),
+    "delegate": _lt("whoever signs for that leader today"),
+    "holder": _lt("the person who is replaced"),
 }
 
 
@@ -77,6 +80,7 @@ class TdktWorkflowMixin(models.AbstractModel):
     """
 
     _name = "tdkt.workflow.mixin"
+    _inherit = ["tdkt.audited.mixin"]
     _description = "Workflow by transition table"
 
     available_actions = fields.Char(
@@ -117,6 +121,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         """Return the records of which the current user holds the role ``owner``."""
         return self.browse()
 
+    def _filter_holders(self, role):
+        """Return the records on which the user holds a ``role`` that no group gives."""
+        return self._filter_owned() if role == "owner" else self.browse()
+
     def _next_step(self):
         """Return the :class:`NextStep` of this record, or None when nobody is due."""
         self.ensure_one()
@@ -134,7 +142,9 @@ class TdktWorkflowMixin(models.AbstractModel):
             if role in ROLE_GROUPS
         ):
             return self
-        return self._filter_owned() if "owner" in roles else self.browse()
+        return self.browse().union(
+            *(self._filter_holders(role) for role in roles if role not in ROLE_GROUPS)
+        )
 
     def _why_not(self, action, content=True):
         """Say for every record why ``action`` is not possible now.
@@ -201,24 +211,43 @@ class TdktWorkflowMixin(models.AbstractModel):
         new_values = dict(values or {})
         if transition.target:
             new_values[transition.field] = transition.target
-        if new_values:
-            self._write_moving(new_values)
+        self._write_moving(new_values, action)
         self._sync_activities()
         return True
 
-    def _write_moving(self, values):
-        """Write ``values`` as part of a transition, locked fields included."""
-        return self.with_context(tdkt_moving=_MOVING).write(values)
+    def _write_moving(self, values, action=None):
+        """Write ``values`` as part of a transition, locked fields included.
+
+        :param str action: what the history says was done; without it, it says what
+            changed
+        """
+        with self._audited(values, action):
+            return self.with_context(tdkt_moving=_MOVING).write(values)
+
+    @api.model
+    def _write_moving_each(self, values_by_record, action=None, reasons=None):
+        """Write values of its own to every record, entered in the history together."""
+        names = set().union(*values_by_record.values())
+        records = self.browse().union(*values_by_record)
+        with records._audited(names, action, reasons):
+            for record, values in values_by_record.items():
+                record.with_context(tdkt_moving=_MOVING).write(values)
 
     @api.model
     def _create_moving(self, vals_list):
         """Create records as part of another record's transition."""
         records = self.with_context(tdkt_moving=_MOVING).create(vals_list)
+        names = set().union(*vals_list)
+        records._record_audit("create", after=records._audit_values(names))
         return records.with_env(self.env)
 
     def _unlink_moving(self):
         """Delete records as part of another record's transition."""
         return self.with_context(tdkt_moving=_MOVING).unlink()
+
+    def _audit_state_field(self, action):
+        transition = self._transitions().get(action)
+        return transition.field if transition else super()._audit_state_field(action)
 
     def _is_moving(self):
         return self.env.context.get("tdkt_moving") is _MOVING
@@ -404,7 +433,9 @@ class TdktWorkflowMixin(models.AbstractModel):
         if self._is_moving():
             return super().write(vals)
         self._check_writable(vals)
-        result = super().write(vals)
+        audited = self._audited_fields() & vals.keys()
+        with self._audited(audited) if audited else nullcontext():
+            result = super().write(vals)
         # Odoo asks for access before a write only: nobody may hand a record of his to
         # another person, unit or office where he could not have created it.
         if any(

@@ -279,6 +279,40 @@ class TestQueryCounts(QueryCase):
         )
         self.assertEqual(len(decisions[MANY].commendation_ids), MANY)
 
+    def test_history_of_a_batch(self):
+        """One entry for each of the lines, inserted together."""
+        lines = {}
+        for size in (FEW, MANY):
+            dossier = self._create_dossier(
+                user=self.officer,
+                year=2000 + size,
+                nominations=[
+                    {
+                        "award_id": self.award.id,
+                        "employee_id": employee.id,
+                        "merit": "Cứu người trong lũ.",
+                    }
+                    for employee in self.employees[:size]
+                ],
+            )
+            dossier.action_submit()
+            dossier.action_appraise()
+            lines[size] = dossier.nomination_ids
+        entries = self.env["tdkt.audit.entry"].sudo()
+        self._assert_flat(
+            lambda records: records.action_qualify(), lines[FEW], lines[MANY]
+        )
+        self.assertEqual(
+            entries.search_count(
+                [
+                    ("res_model", "=", "tdkt.nomination"),
+                    ("res_id", "in", lines[MANY].ids),
+                    ("action", "=", "qualify"),
+                ]
+            ),
+            MANY,
+        )
+
     def test_summary_figures(self):
         for size in (FEW, MANY):
             self._commitments(size).sudo().action_submit()

@@ -29,12 +29,17 @@ UNIT = {
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
     "tdkt_commitment_item_action",
+    "tdkt_delegation_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
     "tdkt_submission_action",
 }
 REGISTER = {"tdkt_register_action"}
-OFFICER = {"tdkt_campaign_import_action", "tdkt_certificate_template_action"}
+OFFICER = {
+    "tdkt_campaign_import_action",
+    "tdkt_certificate_template_action",
+    "tdkt_retention_proposal_action",
+}
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
 IMPORTER = {"tdkt_award_import_action"}
@@ -44,9 +49,17 @@ MANAGER = {
     "tdkt_document_type_action",
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",
+    "tdkt_retention_rule_action",
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}
+LEADER = {
+    "tdkt_audit_entry_action",
+    "tdkt_audit_chain_action",
+    "tdkt_audit_check_action",
+}
+EXPORT = {"tdkt_personal_export_action"}
+SIGNER = {"tdkt_audit_erase_action", "tdkt_retention_proposal_action"}
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -87,11 +100,17 @@ class TestScreens(TdktCase):
         expected = {
             self.staff: EVERYBODY,
             self.council: EVERYBODY,
-            self.hr_user: EVERYBODY | HR | REGISTER | REGISTERED | IMPORTER,
-            self.leader: unit | REGISTER | OVERALL | OFFICE_LIST | REGISTERED,
+            self.hr_user: EVERYBODY | HR | REGISTER | REGISTERED | IMPORTER | EXPORT,
+            self.leader: unit
+            | REGISTER
+            | OVERALL
+            | OFFICE_LIST
+            | REGISTERED
+            | LEADER
+            | SIGNER,
             self.head: unit,
             self.officer: officer,
-            self.manager: officer | MANAGER,
+            self.manager: officer | MANAGER | LEADER | EXPORT,
         }
         for user, names in expected.items():
             with self.subTest(user=user.login):

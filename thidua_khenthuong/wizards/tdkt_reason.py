@@ -11,6 +11,8 @@ METHODS = {
     "action_refuse",
     "action_withdraw",
     "action_print_anew",
+    "action_end",
+    "action_reopen",
 }
 
 
