@@ -18,6 +18,7 @@
         "data/tdkt_item_kind_data.xml",
         "data/tdkt_document_type_data.xml",
         "data/tdkt_award_data.xml",
+        "data/tdkt_award_condition_data.xml",
         "data/tdkt_certificate_data.xml",
         "data/tdkt_paper_data.xml",
         "data/tdkt_retention_rule_data.xml",

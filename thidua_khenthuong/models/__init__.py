@@ -44,6 +44,7 @@ from . import tdkt_certificate_line
 from . import tdkt_frozen_print
 from . import tdkt_my_page
 from . import tdkt_award_alias
+from . import tdkt_award_condition
 from . import tdkt_award_import
 from . import tdkt_award_import_column
 from . import tdkt_award_import_row

@@ -35,17 +35,19 @@ class IrAttachment(models.Model):
 
         :raises UserError: when such a field is locked
         """
-        for attachment in self.sudo().filtered("res_field"):
-            model = self.env.get(attachment.res_model)
-            is_line = hasattr(model, "_check_parents_open")
-            if not attachment.res_id or not (is_line or hasattr(model, "_check_open")):
+        # sudo: the lock holds whoever may read the record; the context stays, as it may
+        # be a transition that writes the file
+        files_sudo = self.sudo().filtered(lambda file: file.res_field and file.res_id)
+        for (res_model, name), files in files_sudo.grouped(
+            lambda file: (file.res_model, file.res_field)
+        ).items():
+            model_sudo = self.env.get(res_model)
+            is_line = hasattr(model_sudo, "_check_parents_open")
+            is_document = hasattr(model_sudo, "_check_open")
+            if not is_line and not is_document:
                 continue
-            # sudo: the lock holds whoever may read the record; the context stays, as
-            # it may be a transition that writes the file
-            record_sudo = model.sudo().browse(attachment.res_id).exists()
-            if not record_sudo:
-                continue
+            records_sudo = model_sudo.sudo().browse(files.mapped("res_id")).exists()
             if is_line:
-                record_sudo._check_parents_open()
-            if hasattr(record_sudo, "_check_open") and not record_sudo._is_moving():
-                record_sudo._check_open({attachment.res_field})
+                records_sudo._check_parents_open()
+            if is_document and not records_sudo._is_moving():
+                records_sudo._check_open({name})

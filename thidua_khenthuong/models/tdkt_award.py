@@ -70,6 +70,12 @@ class TdktAward(models.Model):
         string="Other Names",
         help="Under which old lists may name this award.",
     )
+    condition_ids = fields.One2many(
+        comodel_name="tdkt.award.condition",
+        inverse_name="award_id",
+        string="Rests On",
+        help="Earlier awards the law asks for.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -3,10 +3,17 @@ import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..typesetting.sheet import CERTIFICATE
 from .tdkt_dossier import COMMENDATION_TYPES
 from .tdkt_workflow_mixin import is_uninstalling
+
+# Who looks at awards that rest on others.
+RESTING_READERS = (
+    "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
+    "hr.group_hr_user"
+)
 
 
 class TdktCommendation(models.Model):
@@ -116,6 +123,21 @@ class TdktCommendation(models.Model):
         help="What was corrected, reissued or revoked, with the words of before.",
     )
 
+    resting_ids = fields.Many2many(
+        comodel_name="tdkt.commendation",
+        string="Rest on This Award",
+        compute="_compute_resting_ids",
+        groups=RESTING_READERS,
+        help="Later awards of the same awardee that the law lets rest on this one "
+        "(catalogue of awards, “Rests On”).",
+    )
+    rests_on_revoked = fields.Boolean(
+        string="Rests on a Revoked Award",
+        compute="_compute_rests_on_revoked",
+        search="_search_rests_on_revoked",
+        groups=RESTING_READERS,
+    )
+
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",
@@ -133,6 +155,79 @@ class TdktCommendation(models.Model):
                 year=commendation.year or "",
                 nominee=commendation.nominee_name or "",
             )
+
+    # --- What rests on an award ----------------------------------------------------
+
+    @api.depends("state", "award_id", "year")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_resting_ids(self):
+        resting = self._find_resting()
+        # whoever reads one award need not read all later ones
+        readable = self.browse(
+            {later for later_ids in resting.values() for later in later_ids}
+        )._filtered_access("read")
+        for commendation in self:
+            later_ids = resting.get(commendation._origin.id, ())
+            commendation.resting_ids = readable & self.browse(later_ids)
+
+    @api.depends("award_id", "year")
+    def _compute_rests_on_revoked(self):
+        resting = self._find_resting_on_revoked()
+        for commendation in self:
+            commendation.rests_on_revoked = commendation.id in resting
+
+    def _search_rests_on_revoked(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Odoo asks for the groups of a field only where it has a column
+        self._check_field_access(self._fields["rests_on_revoked"], "read")
+        return [("id", "in", list(self._find_resting_on_revoked()))]
+
+    @api.model
+    def _find_resting_on_revoked(self):
+        """Return the ids of all valid awards that may rest on a revoked one."""
+        # sudo: an award rests on another one whoever may read that
+        revoked_sudo = self.sudo().search([("state", "=", "revoked")])
+        return set().union(*revoked_sudo._find_resting().values())
+
+    def _find_resting(self):
+        """Return {id: ids of valid later awards that may rest on it}.
+
+        A later award rests on an earlier one of the same awardee when a condition in
+        force on its day names both and the earlier one lies within its years. What was
+        given for a campaign or at once counts for no higher award (Nghị định
+        98/2023/NĐ-CP, Điều 4).
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT earlier.id, array_agg(DISTINCT later.id)
+                  FROM tdkt_commendation earlier
+                  JOIN tdkt_award_condition condition
+                    ON condition.earlier_id = earlier.award_id
+                  JOIN tdkt_commendation later
+                    ON later.award_id = condition.award_id
+                   AND later.state != 'revoked'
+                   AND later.company_id = earlier.company_id
+                   AND (later.employee_id = earlier.employee_id
+                        OR later.department_id = earlier.department_id
+                        OR later.partner_id = earlier.partner_id)
+                   AND later.date >= earlier.date
+                   AND later.date >= COALESCE(condition.date_from, later.date)
+                   AND later.date <= COALESCE(condition.date_to, later.date)
+                   AND later.year >= earlier.year
+                   AND (condition.years = 0
+                        OR later.year < earlier.year + condition.years)
+                 WHERE earlier.id IN %s
+                   AND COALESCE(earlier.commendation_type, '')
+                       NOT IN ('phong_trao', 'dot_xuat')
+                 GROUP BY earlier.id
+                """,
+                tuple(self._origin.ids) or (0,),
+            )
+        )
+        return dict(rows)
 
     @api.model
     def _protected_fields(self):

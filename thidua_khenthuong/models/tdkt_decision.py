@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from .tdkt_commendation import RESTING_READERS
 from .tdkt_commendation_change import WORDING_FIELDS
 from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_workflow_mixin import NextStep, Transition
@@ -164,6 +165,14 @@ class TdktDecision(models.Model):
         inverse_name="ordered_by_id",
         string="Ordered Changes",
     )
+    resting_ids = fields.Many2many(
+        comodel_name="tdkt.commendation",
+        string="Rest on What Is Revoked",
+        compute="_compute_resting_ids",
+        groups=RESTING_READERS,
+        help="Later awards that may rest on those which this decision revokes, or "
+        "which it gave and which are revoked.",
+    )
 
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) "
@@ -238,6 +247,17 @@ class TdktDecision(models.Model):
             return self.commendation_ids
         nominations = super()._listed()
         return [*nominations, *self.line_ids] if self.line_ids else nominations
+
+    @api.depends("change_ids.kind", "commendation_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_resting_ids(self):
+        for decision in self:
+            ordered = decision.change_ids.filtered(lambda one: one.kind == "revoke")
+            given = decision.commendation_ids.filtered(
+                lambda award: award.state == "revoked"
+            )
+            revoked = ordered.commendation_id | given
+            decision.resting_ids = revoked.resting_ids - revoked
 
     @api.depends("line_ids.amount", "line_ids.award_id", "commendation_ids.amount")
     def _compute_totals(self):
@@ -618,6 +638,8 @@ class TdktDecision(models.Model):
         # sudo: tdkt.commendation - changed through its decision only
         changes_sudo = self.sudo().change_ids
         changes_sudo._apply(self.date_document)
+        revocations_sudo = changes_sudo.filtered(lambda one: one.kind == "revoke")
+        self._ask_to_review(revocations_sudo.commendation_id)
         amended = self.amends_id
         left = amended.commendation_ids.filtered(lambda award: award.state != "revoked")
         if self.amendment_kind == "revoke" and not left:
@@ -694,6 +716,25 @@ class TdktDecision(models.Model):
         awards = self._get_award(commendation_ids)
         return self._change_awards(
             "reissue", awards, reason, {"document_reference": reference}
+        )
+
+    def _ask_to_review(self, revoked):
+        """Ask the standing office to look at what may rest on revoked awards.
+
+        The names stand on the awards themselves, for whoever may read them.
+        """
+        self.ensure_one()
+        # sudo: tdkt.commendation - how many there are hangs on nobody's access
+        later_sudo = revoked.sudo().resting_ids
+        if not later_sudo:
+            return
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "Look again at %(count)s later awards that may rest on revoked ones",
+                count=len(later_sudo),
+            ),
+            user_id=(self.company_id._tdkt_officer() or self.env.user).id,
         )
 
     def _get_award(self, ids):
@@ -959,6 +1000,7 @@ class TdktDecision(models.Model):
                 lambda award: award.state != "revoked"
             )
             decision._change_awards("revoke", awards, decision.revoke_reason)
+            decision._ask_to_review(awards)
         # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
         unissued_lines_sudo = (self - issued).sudo().nomination_ids
         if unissued_lines_sudo:

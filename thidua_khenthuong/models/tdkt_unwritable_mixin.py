@@ -26,10 +26,12 @@ class TdktUnwritableMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.context.get("tdkt_recording") is not _RECORDING:
+            self.check_access("create")
             raise UserError(self._say_unwritable())
         return super().create(vals_list)
 
     def write(self, vals):  # pylint: disable=method-required-super
+        self.check_access("write")
         raise UserError(self._say_unwritable())
 
     @api.ondelete(at_uninstall=True)

@@ -31,4 +31,5 @@ from . import (
 )
 from . import test_exemplar
 from . import test_radar
+from . import test_resting
 from . import test_year

@@ -419,6 +419,13 @@ class Place:
             {**self.values("tdkt.award.alias"), "name": "GK cũ"}
         )
 
+    def values_tdkt_award_condition(self, state):
+        return {
+            "legal_basis": "Điều 74",
+            "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
+            "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
+        }
+
     def values_tdkt_dossier_paper(self, state):
         return {
             "name": "Bản chính",
@@ -513,6 +520,110 @@ class Place:
         return self.record("tdkt.decision", "issued").commendation_ids.filtered(
             "employee_id"
         )
+
+    # --- Delegation, history, corrections, retention -------------------------------
+
+    def values_tdkt_delegation(self, state):
+        # a deputy whom no login of the tests is
+        deputy = self.env["hr.employee"].create(
+            {
+                "name": "Người được ủy quyền",
+                "department_id": self.department.id,
+                "company_id": self.company.id,
+            }
+        )
+        # nobody is replaced twice at the same time
+        year = 2023 + self.env["tdkt.delegation"].search_count(
+            [("employee_id", "=", self.employee.id)]
+        )
+        return {
+            "basis": "Giấy ủy quyền",
+            "company_id": self.company.id,
+            "employee_id": self.employee.id,
+            "delegate_id": deputy.id,
+            "date_from": date(year, 3, 10),
+            "date_to": date(year, 3, 20),
+        }
+
+    def values_tdkt_audit_entry(self, state):
+        return {
+            "action": "print",
+            "company_id": self.company.id,
+            "date": "2023-03-10 08:00:00",
+            "user_id": self.env.uid,
+            "res_model": "res.company",
+            "payload_digest": "0",
+        }
+
+    def find_tdkt_audit_entry(self, state):
+        entries = self.env["tdkt.audit.entry"]
+        return entries._create_recording([self.values(entries._name)])
+
+    def values_tdkt_audit_chain(self, state):
+        return {"mailed_to": "", "company_id": self.company.id}
+
+    def find_tdkt_audit_chain(self, state):
+        chains = self.env["tdkt.audit.chain"]
+        return chains.search(
+            [("company_id", "=", self.company.id)]
+        ) or chains._create_recording([self.values(chains._name)])
+
+    def values_tdkt_audit_check(self, state):
+        return {"known_hash": "0", "company_id": self.company.id}
+
+    def values_tdkt_audit_erase(self, state):
+        return {"reason": "Hết thời hạn bảo quản"}
+
+    def values_tdkt_commendation_change(self, state):
+        """Return an ordered change; its decision waits in the draft."""
+        award = self.record("tdkt.commendation")
+        return {
+            "reason": "Sai họ tên",
+            "kind": "reissue",
+            "ordered_by_id": self._amending_decision(award).id,
+            "commendation_id": award.id,
+        }
+
+    def _amending_decision(self, award):
+        return self.env["tdkt.decision"].create(
+            {
+                **self.values("tdkt.decision"),
+                "amends_id": award.decision_id.id,
+                "amendment_kind": "amend",
+            }
+        )
+
+    def find_tdkt_commendation_change(self, state):
+        if state != "in effect":
+            return None
+        award = self.record("tdkt.commendation")
+        award.decision_id.action_reissue(award.ids, "Thất lạc")
+        return award.change_ids
+
+    def values_tdkt_commendation_amend(self, state):
+        return {
+            "reason": "Thất lạc",
+            "kind": "reissue",
+            "commendation_id": self.record("tdkt.commendation").id,
+        }
+
+    def values_tdkt_retention_rule(self, state):
+        return {"name": "Thời hạn thử", "years": 5, "legal_basis": "Điều 1"}
+
+    def values_tdkt_retention_proposal(self, state):
+        campaign = self._campaign("cancelled")
+        return {"res_model": campaign._name, "res_id": campaign.id}
+
+    def find_tdkt_retention_proposal(self, state):
+        self.env.flush_all()
+        domain = [
+            (name, "=", value)
+            for name, value in self.values("tdkt.retention.proposal").items()
+        ]
+        return self.env["tdkt.retention.proposal"].search(domain)
+
+    def values_tdkt_personal_export(self, state):
+        return {"reason": "Người lao động yêu cầu", "employee_id": self.employee.id}
 
 
 class AccessCase(TdktCase):
