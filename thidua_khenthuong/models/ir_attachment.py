@@ -46,8 +46,10 @@ class IrAttachment(models.Model):
             is_document = hasattr(model_sudo, "_check_open")
             if not is_line and not is_document:
                 continue
+            # who may not write the record learns nothing of its locks
+            files.with_env(self.env).check_access("write")
             records_sudo = model_sudo.sudo().browse(files.mapped("res_id")).exists()
             if is_line:
-                records_sudo._check_parents_open()
+                records_sudo._check_parents_open({name: True})
             if is_document and not records_sudo._is_moving():
                 records_sudo._check_open({name})

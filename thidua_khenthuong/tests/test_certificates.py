@@ -700,7 +700,16 @@ class TestKeptPrints(CertificateCase):
         attachment = self.env["ir.attachment"].search(
             [("res_model", "=", "tdkt.frozen.print"), ("res_field", "=", "file")]
         )
-        attachment.write({"raw": b"%PDF-forged"})
+        with self.assertRaises(UserError) as error:
+            attachment.write({"raw": b"%PDF-forged"})
+        self.assertIn("is locked", str(error.exception))
+        # past Odoo, by whoever may write into the file store
+        forged = self.env["ir.attachment"].create({"name": "x", "raw": b"%PDF-forged"})
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = %s, db_datas = NULL WHERE id = %s",
+            [forged.store_fname, attachment.id],
+        )
+        self.env.invalidate_all()
         with self.assertRaises(UserError) as error:
             self._print("report_certificate", self.awards[0])
         self.assertIn("no longer the one", str(error.exception))

@@ -454,7 +454,7 @@ class TestEditableAccess(EditableCase, HttpCase):
         few, many = (
             self._queries(name, nominations[:count], self.head) for count in (2, 8)
         )
-        self.assertEqual(few, many)
+        self.assertLessEqual(many, few)
 
     def test_queries_of_a_list_do_not_grow_with_its_rows(self):
         decisions = self.env["tdkt.decision"]
@@ -469,7 +469,7 @@ class TestEditableAccess(EditableCase, HttpCase):
                     self._queries(name, decision, self.officer)
                     for decision in decisions
                 )
-                self.assertEqual(few, many)
+                self.assertLessEqual(many, few)
 
     def _dossier_of(self, count, campaign=None):
         employees = self.env["hr.employee"].create(

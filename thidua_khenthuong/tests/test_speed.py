@@ -76,7 +76,12 @@ class QueryCase(TdktCase):
         # the first run fills the caches that outlive a transaction
         self._queries(work, few[:1])
         expected = self._queries(work, few[1:])
-        found = min((self._queries(work, many) for _i in range(2)), key=len)
+        self.env.flush_all()
+        with self.env.cr.savepoint() as undo:
+            runs = [self._queries(work, many)]
+            undo.rollback()
+        runs.append(self._queries(work, many))
+        found = min(runs, key=len)
         surplus = Counter(found) - Counter(expected)
         self.assertLessEqual(
             len(found),
