@@ -19,6 +19,7 @@ from . import (
     test_import,
     test_my_page,
     test_numbering,
+    test_oversight_tours,
     test_personal_data,
     test_print,
     test_rpc,
