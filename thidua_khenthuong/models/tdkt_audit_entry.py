@@ -57,7 +57,7 @@ class TdktAuditEntry(models.Model):
     date = fields.Datetime(required=True, readonly=True, index=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Who",
+        string="Done By",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -98,7 +98,7 @@ class TdktAuditEntry(models.Model):
     state_from_name = fields.Char(string="From", compute="_compute_shown")
     state_to_name = fields.Char(string="To", compute="_compute_shown")
     record_name = fields.Char(
-        string="Record", compute="_compute_payload", search="_search_payload"
+        string="Record Concerned", compute="_compute_payload", search="_search_payload"
     )
     reason = fields.Text(compute="_compute_payload", search="_search_payload")
     changes = fields.Html(compute="_compute_payload", sanitize=False)

@@ -85,7 +85,12 @@ class TdktAuditedMixin(models.AbstractModel):
         """Return {record id: {field name: value}}, the same whoever reads them."""
         # sudo: what is entered does not depend on what the acting user may read
         records_sudo = self.sudo().with_context(lang="vi_VN", bin_size=False)
-        audited = [self._fields[name] for name in names if name in self._fields]
+        # what a field of JSON keeps is entered with the record it was read from
+        audited = [
+            self._fields[name]
+            for name in names
+            if name in self._fields and self._fields[name].type != "json"
+        ]
         return {
             record_sudo.id: {
                 field.name: _readable(field, record_sudo[field.name])

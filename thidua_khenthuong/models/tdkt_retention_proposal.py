@@ -31,7 +31,7 @@ class TdktRetentionProposal(models.Model):
     res_id = fields.Many2oneReference(
         string="Record ID", model_field="res_model", readonly=True
     )
-    record_name = fields.Char(string="Record", compute="_compute_record_name")
+    record_name = fields.Char(string="Record Concerned", compute="_compute_record_name")
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     record_class = fields.Selection(selection=RECORD_CLASSES, readonly=True)
     rule_id = fields.Many2one(

@@ -34,6 +34,7 @@ class TdktRetentionRule(models.Model):
         required=True,
         help="Full years after the year the work ended; 0 keeps the records for good.",
     )
+    period = fields.Char(string="Kept For", compute="_compute_period")
     until_expiry = fields.Boolean(
         help="Kept until the document itself is no longer in force."
     )
@@ -60,6 +61,17 @@ class TdktRetentionRule(models.Model):
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "A retention period cannot end before it comes into force.",
     )
+
+    @api.depends("years", "until_expiry")
+    @api.depends_context("lang")
+    def _compute_period(self):
+        for rule in self:
+            if rule.until_expiry:
+                rule.period = self.env._("Until no longer in force")
+            elif rule.years:
+                rule.period = self.env._("%(years)s years", years=rule.years)
+            else:
+                rule.period = self.env._("For good")
 
     @api.constrains("record_class", "date_from", "date_to", "active")
     def _check_overlap(self):

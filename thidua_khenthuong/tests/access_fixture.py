@@ -536,11 +536,14 @@ class Place:
         year = 2023 + self.env["tdkt.delegation"].search_count(
             [("employee_id", "=", self.employee.id)]
         )
+        people = [self.employee.id, deputy.id]
+        if state == "as deputy":
+            people.reverse()
         return {
             "basis": "Giấy ủy quyền",
             "company_id": self.company.id,
-            "employee_id": self.employee.id,
-            "delegate_id": deputy.id,
+            "employee_id": people[0],
+            "delegate_id": people[1],
             "date_from": date(year, 3, 10),
             "date_to": date(year, 3, 20),
         }
