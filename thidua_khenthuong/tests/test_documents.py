@@ -673,12 +673,18 @@ class TestContents(DocumentCase):
         found = self._says("report_register", self.register, "Đã thu hồi")
         self.assertEqual(found.count(squeeze("Đã thu hồi")), 2)
 
-    def test_register_has_a_place_for_its_seal(self):
-        company = type(self.env["res.company"])
-        with patch.object(
-            company, "_tdkt_register_note", lambda company: "Mã niêm phong: ab12"
-        ):
-            self._says("report_register", self.register, "Mã niêm phong: ab12")
+    def test_register_carries_the_seal_of_the_history(self):
+        """The printed book holds what a later check of the history is compared to."""
+        company = self.register.company_id
+        self.assertFalse(company._tdkt_register_note())
+        self.env["tdkt.audit.chain"]._seal(company)
+        head = company._tdkt_audit_head()
+        self.assertTrue(head["hash"])
+        self._says(
+            "report_register",
+            self.register,
+            f"Dấu niêm của nhật ký (mục số {head['sequence']}): {head['hash']}",
+        )
 
     def test_register_dialog(self):
         action = self.register.action_print()
