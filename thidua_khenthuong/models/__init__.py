@@ -1,6 +1,7 @@
 # Mixins first: the models below inherit them.
 from . import tdkt_workflow_mixin
 from . import tdkt_locked_line_mixin
+from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
 from . import tdkt_frozen_mixin
@@ -44,6 +45,7 @@ from . import tdkt_award_alias
 from . import tdkt_award_import
 from . import tdkt_award_import_column
 from . import tdkt_award_import_row
+from . import ir_attachment
 from . import ir_actions_report
 from . import ir_actions_report_kept
 from . import hr_department

@@ -428,6 +428,7 @@ class TdktDecision(models.Model):
             or nomination._say_other_office(self)
             or nomination.award_id._why_not_by(self.company_id.tdkt_authority)
             or nomination.dossier_id._say_missing_minutes()
+            or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
         )
 
     def _get_gather_domain(self):
@@ -489,7 +490,7 @@ class TdktDecision(models.Model):
         """Close what this decision answers: lines, dossiers, submissions."""
         # concluding empties the cache through which lines find each other
         nominations = self.nomination_ids.with_prefetch()
-        nominations._write_moving({"state": "decided"})
+        nominations._settle()
         nominations.dossier_id._conclude_settled()
         nominations.submission_id._close_when_answered()
 

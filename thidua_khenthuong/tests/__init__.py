@@ -12,6 +12,7 @@ from . import (
     test_diary_tours,
     test_award_import,
     test_dossier_papers,
+    test_foundation,
     test_i18n,
     test_import,
     test_my_page,
@@ -27,4 +28,5 @@ from . import (
 )
 from . import test_exemplar
 from . import test_radar
+from . import test_real_year
 from . import test_year

@@ -700,7 +700,18 @@ class TestKeptPrints(CertificateCase):
         attachment = self.env["ir.attachment"].search(
             [("res_model", "=", "tdkt.frozen.print"), ("res_field", "=", "file")]
         )
-        attachment.write({"raw": b"%PDF-forged"})
+        with self.assertRaises(UserError):
+            attachment.write({"raw": b"%PDF-forged"})
+        # around Odoo, on the disk or in the database
+        forged = self.env["ir.attachment"].create({"name": "x", "raw": b"%PDF-forged"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment file SET store_fname = other.store_fname, "
+            "db_datas = other.db_datas FROM ir_attachment other "
+            "WHERE file.id = %s AND other.id = %s",
+            [attachment.id, forged.id],
+        )
+        self.env.invalidate_all()
         with self.assertRaises(UserError) as error:
             self._print("report_certificate", self.awards[0])
         self.assertIn("no longer the one", str(error.exception))
