@@ -154,6 +154,12 @@ class TdktAwardImport(models.Model):
         string="List (.xlsx, .csv)", attachment=True, required=True, copy=False
     )
     filename = fields.Char(copy=False)
+    max_mb = fields.Integer(
+        string="File Limit (MB)",
+        # sudo: res.company - the limit is a setting of the office
+        related="company_id.tdkt_import_max_mb",
+        related_sudo=True,
+    )
     issuer_name = fields.Char(
         string="Issuer of Rows Without One",
         default=lambda self: self.env.company.name,

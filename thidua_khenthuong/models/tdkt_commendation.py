@@ -42,10 +42,7 @@ class TdktCommendation(models.Model):
         index=True,
     )
     award_name = fields.Char(readonly=True, help="The award's words on that day.")
-    # precomputed: thousands of imported lines are written once, not twice
-    subject_type = fields.Selection(
-        related="award_id.subject_type", store=True, precompute=True
-    )
+    subject_type = fields.Selection(related="award_id.subject_type", store=True)
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         readonly=True,

@@ -278,7 +278,27 @@ class TdktDecision(models.Model):
         # Where a decision was made does not change once it has been entered.
         if self.document_state == "draft":
             return self._fields.keys() - {"origin"}
-        return self._fields.keys() - DECISION_TEXT_FIELDS
+        locked = DECISION_TEXT_FIELDS
+        if self.origin == "external" and not self._has_scan():
+            # an old decision comes without its paper, which is found later: once
+            locked = locked - {"scan_file", "scan_filename"}
+        return self._fields.keys() - locked
+
+    def _has_scan(self):
+        """Tell whether a scan is attached, without reading it."""
+        self.ensure_one()
+        # sudo: ir.attachment - only whether there is one
+        files_sudo = self.env["ir.attachment"].sudo()
+        return bool(
+            files_sudo.search_count(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "scan_file"),
+                    ("res_id", "=", self.id),
+                ],
+                limit=1,
+            )
+        )
 
     def _why_not(self, action, content=True):
         astray = {

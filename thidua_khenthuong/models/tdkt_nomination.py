@@ -290,6 +290,10 @@ class TdktNomination(models.Model):
     def _settle(self):
         """Close decided lines and keep by name what each of them rests on."""
         self._write_moving({"state": "decided"})
+        self._keep_foundation()
+
+    def _keep_foundation(self):
+        """Write down which evidence and items done these lines rest on today."""
         # sudo: whoever issues or registers need not read every diary
         lines_sudo = self.sudo()
         evidence = lines_sudo._accepted_work("tdkt.evidence")

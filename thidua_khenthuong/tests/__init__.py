@@ -27,6 +27,8 @@ from . import (
     test_workflow,
 )
 from . import test_exemplar
+from . import test_large_file
 from . import test_radar
 from . import test_real_year
+from . import test_role_tours
 from . import test_year

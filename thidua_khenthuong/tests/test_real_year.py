@@ -227,9 +227,9 @@ class TestRealYear(TdktCase):
             nominations=[
                 {
                     "award_id": award.id,
-                    "employee_id" if nominee._name == "hr.employee" else "department_id": (
-                        nominee.id
-                    ),
+                    "employee_id"
+                    if nominee._name == "hr.employee"
+                    else "department_id": (nominee.id),
                     "merit": "Hoàn thành xuất sắc nhiệm vụ.",
                 }
                 for award, nominee in lines
@@ -331,7 +331,9 @@ class TestRealYear(TdktCase):
         batch = (
             self.env["tdkt.award.import"]
             .with_user(self.hr_user)
-            .create({"file": file, "filename": "cu.xlsx", "company_id": self.company.id})
+            .create(
+                {"file": file, "filename": "cu.xlsx", "company_id": self.company.id}
+            )
         )
         self._walk(batch, "read")
         self.assertEqual(set(batch.row_ids.mapped("state")), {"unsure", "error"})
@@ -456,7 +458,9 @@ class TestRealYear(TdktCase):
         exemplar.with_user(self.leader).action_approve()
         exemplar.write({"consent_date": "2023-05-15", "consent_method": "written"})
         exemplar.with_user(self.officer).action_publish()
-        second = self._create_exemplar(self.other_head, kind="model", model_title="Một cửa")
+        second = self._create_exemplar(
+            self.other_head, kind="model", model_title="Một cửa"
+        )
         second.action_propose()
         second.action_withdraw("Trùng với phòng khác")
         self._create_news(self.annual, name="Gương người tốt")
@@ -553,9 +557,7 @@ class TestRealYear(TdktCase):
         self.assertTrue(dossier.simplified_procedure)
         dossier.action_submit()
         self._qualify_all(dossier)
-        decision = self._issue(
-            self._create_decision(commendation_type="dot_xuat"), 15
-        )
+        decision = self._issue(self._create_decision(commendation_type="dot_xuat"), 15)
         decision.with_user(self.leader).action_revoke("Nhầm người")
         self.revoked = decision.commendation_ids
         self.assertEqual(self.revoked.state, "revoked")
@@ -679,7 +681,9 @@ class TestRealYear(TdktCase):
         self.assertEqual({key: states for key, states in missing.items() if states}, {})
 
     def _check_register(self):
-        register = self.env["tdkt.register"].with_user(self.officer).create({"year": 2023})
+        register = (
+            self.env["tdkt.register"].with_user(self.officer).create({"year": 2023})
+        )
         entries = register._entries()
         valid = entries.filtered(lambda entry: entry.state == "valid")
         self.assertCountEqual(
@@ -694,7 +698,8 @@ class TestRealYear(TdktCase):
         numbers = sorted(filter(None, entries.mapped("register_number")))
         self.assertEqual(numbers, list(range(1, len(entries))))
         self.assertEqual(
-            sum(valid.mapped("amount")), 3 * BONUS + BONUS + 4 * BONUS + 2 * COLLECTIVE_BONUS
+            sum(valid.mapped("amount")),
+            3 * BONUS + BONUS + 4 * BONUS + 2 * COLLECTIVE_BONUS,
         )
 
     def _check_histories(self):
@@ -705,7 +710,10 @@ class TestRealYear(TdktCase):
         expected[self.employees[-1]] = expected.get(self.employees[-1], 0) + 1
         for holders in (self.employees, self.departments):
             self.assertEqual(
-                {one: one.commendation_count for one in holders.with_user(self.hr_user)},
+                {
+                    one: one.commendation_count
+                    for one in holders.with_user(self.hr_user)
+                },
                 {one: expected.get(one, 0) for one in holders},
             )
 

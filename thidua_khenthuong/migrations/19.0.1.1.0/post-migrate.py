@@ -1,10 +1,19 @@
-from odoo.tools import column_exists
+from odoo import SUPERUSER_ID, api
+from odoo.tools.sql import column_exists
 
 
 def migrate(cr, version):
-    """Carry the final report, which stood on the campaign, into its own record."""
-    if not column_exists(cr, "tdkt_campaign", "summary_evaluation"):
-        return
+    """Carry final reports into their own records; keep what awards rest on."""
+    if column_exists(cr, "tdkt_campaign", "summary_evaluation"):
+        carry_final_reports(cr)
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    decided = env["tdkt.nomination"].search(
+        [("state", "=", "decided"), ("evidence_ids", "=", False)]
+    )
+    decided._keep_foundation()
+
+
+def carry_final_reports(cr):
     cr.execute(
         """
         WITH signed AS (
