@@ -63,6 +63,7 @@ running = record("campaign_now")
 commitment = running.commitment_ids.filtered("employee_id")[:1]
 employee, department = person.employee_id, collective.department_id
 register = env["tdkt.register"].create({"year": 2023})
+review = record("review_final")
 report_type = record("document_type_report")
 history_head = env.company._tdkt_printed_head(title="Trích lục khen thưởng")
 
@@ -153,8 +154,8 @@ DOCUMENTS = (
     (
         "Báo cáo tổng kết phong trào",
         "report_campaign_summary",
-        campaign,
-        campaign._printed_summary_head(report_type),
+        review,
+        review._printed_head(report_type),
         {
             "section": "I. CÔNG TÁC TỔ CHỨC, PHÁT ĐỘNG",
             "appendix": "Phụ lục I",

@@ -6,6 +6,7 @@ wrong with a cell comes with its row, and the caller finds the words.
 
 import csv
 import datetime
+import functools
 import io
 import re
 import unicodedata
@@ -47,6 +48,7 @@ HEADINGS = {
     "merit": "thanh tich|ly do khen thuong|noi dung khen thuong|ly do|noi dung",
 }
 TARGETS = tuple(HEADINGS)
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 class TableFault(Exception):
@@ -58,10 +60,12 @@ class TableFault(Exception):
         self.values = values
 
 
+# a list names the same people, departments and awards over and over
+@functools.lru_cache(maxsize=2**15)
 def fold(text):
     """Return text in small letters without diacritics, marks and double spaces."""
     text = unicodedata.normalize("NFD", (text or "").lower().replace("đ", "d"))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in text if c.isascii())))
+    return " ".join(_WORD.findall(text.encode("ascii", "ignore").decode()))
 
 
 def guess_target(heading):

@@ -3,6 +3,7 @@ from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_unwritable_mixin
 from . import tdkt_locked_line_mixin
+from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
 from . import tdkt_frozen_mixin
@@ -48,6 +49,7 @@ from . import tdkt_award_condition
 from . import tdkt_award_import
 from . import tdkt_award_import_column
 from . import tdkt_award_import_row
+from . import ir_attachment
 from . import ir_actions_report
 from . import ir_actions_report_kept
 from . import tdkt_commendation_change
@@ -55,7 +57,6 @@ from . import tdkt_audit_entry
 from . import tdkt_audit_chain
 from . import tdkt_retention_rule
 from . import tdkt_retention_proposal
-from . import ir_attachment
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public

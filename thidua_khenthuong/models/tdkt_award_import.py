@@ -3,6 +3,7 @@ import csv
 import datetime
 import io
 import re
+from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -26,6 +27,17 @@ _lt = LazyTranslate(__name__)
 CHUNK = 1000
 MAX_ROWS = 300_000
 REQUIRED = ("name", "award", "number", "date")
+# What a row says, and what was picked for it by hand: columns of the rows' table.
+Cells = namedtuple(
+    "Cells",
+    [
+        "id",
+        "faults",
+        *(f"raw_{target}" for target in TARGETS),
+        *("person_picked", "award_picked"),
+        *("employee_id", "department_id", "partner_id", "award_id"),
+    ],
+)
 EARLIEST = datetime.date(1945, 9, 2)
 # Which awards a nominee of each kind can receive.
 SUBJECTS = {
@@ -142,6 +154,12 @@ class TdktAwardImport(models.Model):
         string="List (.xlsx, .csv)", attachment=True, required=True, copy=False
     )
     filename = fields.Char(copy=False)
+    max_mb = fields.Integer(
+        string="File Limit (MB)",
+        # sudo: res.company - the limit is a setting of the office
+        related="company_id.tdkt_import_max_mb",
+        related_sudo=True,
+    )
     issuer_name = fields.Char(
         string="Issuer of Rows Without One",
         default=lambda self: self.env.company.name,
@@ -556,16 +574,33 @@ class TdktAwardImport(models.Model):
         people = self._load_people()
         departments = Names(self._load_departments())
         awards, subjects = self._load_awards()
+        labels = self._target_labels()
+        today = fields.Date.context_today(self)
         updates = []
-        for row in rows:
-            verdict = self._read_cells(row)
+        for row in self._fetch_cells(rows):
+            verdict = self._read_cells(row, labels, today)
             if "reason" not in verdict:
                 self._find_award(row, verdict, people, departments, awards, subjects)
             updates.append(self._prepare_update(row, verdict))
         self._store(updates)
 
-    def _load_people(self):
-        """Return the :class:`People` of the office, those who have left included."""
+    def _fetch_cells(self, rows):
+        """Return the ``Cells`` of ``rows``, read at once and without caching them."""
+        names = SQL(", ").join(map(SQL.identifier, Cells._fields))
+        return map(
+            Cells._make,
+            self._query(
+                "SELECT %s FROM tdkt_award_import_row WHERE id = ANY(%s) ORDER BY line",
+                names,
+                rows.ids,
+            ),
+        )
+
+    def _load_people(self, employee_ids=None):
+        """Return the :class:`People` of the office, those who have left included.
+
+        :param list employee_ids: only these of them
+        """
         self.env.flush_all()
         # Read by SQL, as all employees are read for every chunk. Card numbers, dates
         # of birth and sex are private to HR: an officer compares them with what his
@@ -577,8 +612,11 @@ class TdktAwardImport(models.Model):
                      FROM hr_employee e
                 LEFT JOIN hr_version v ON v.id = e.current_version_id
                 LEFT JOIN hr_department d ON d.id = v.department_id
-                    WHERE e.company_id = %s""",
+                    WHERE e.company_id = %s
+                      AND (%s::int[] IS NULL OR e.id = ANY(%s))""",
                 self.company_id.id,
+                employee_ids,
+                employee_ids,
             )
         )
         lang = self.env.lang or "en_US"
@@ -629,15 +667,18 @@ class TdktAwardImport(models.Model):
         )
         return names, {award.id: award.subject_type for award in awards}
 
-    def _read_cells(self, row):
-        """Return what the cells say, or ``reason`` and ``values`` of what is wrong."""
-        labels = self._target_labels()
+    def _read_cells(self, row, labels, today):
+        """Return what the cells say, or ``reason`` and ``values`` of what is wrong.
+
+        :param row: its ``Cells``
+        :param dict labels: see :meth:`_target_labels`
+        """
         for fault in filter(None, (row.faults or "").split(",")):
             target, _colon, reason = fault.partition(":")
             return {"reason": reason, "values": {"column": labels[target]}}
         issuer = row.raw_issuer or self.issuer_name or ""
         missing = [
-            labels[target] for target in REQUIRED if not row[f"raw_{target}"]
+            labels[target] for target in REQUIRED if not getattr(row, f"raw_{target}")
         ] + ([] if issuer else [labels["issuer"]])
         if missing:
             return {
@@ -648,7 +689,7 @@ class TdktAwardImport(models.Model):
             date = parse_date(row.raw_date)
         except ValueError:
             return {"reason": "no_date", "values": {"text": row.raw_date}}
-        if not EARLIEST <= date <= fields.Date.context_today(self):
+        if not EARLIEST <= date <= today:
             return {"reason": "date_out_of_range", "values": {"text": row.raw_date}}
         year = date.year
         if row.raw_year:
@@ -672,7 +713,7 @@ class TdktAwardImport(models.Model):
         """Add person and award to ``verdict``, or the reason why not."""
         found = awards.find(row.raw_award)
         if row.award_picked and row.award_id:
-            found = row.award_id.ids
+            found = [row.award_id]
         if not found:
             verdict.update(
                 reason="unknown_award",
@@ -705,7 +746,7 @@ class TdktAwardImport(models.Model):
         if not row.person_picked:
             return {}
         return {
-            name: row[name].id
+            name: getattr(row, name)
             for name in ("employee_id", "department_id", "partner_id")
         }
 
@@ -713,8 +754,8 @@ class TdktAwardImport(models.Model):
         """Return the :class:`Match` of a row and the field it belongs to."""
         if row.person_picked:
             for name in ("employee_id", "department_id", "partner_id"):
-                if row[name]:
-                    return Match(row[name].id, 100, "by_hand"), name
+                if picked := getattr(row, name):
+                    return Match(picked, 100, "by_hand"), name
         collectives = departments.find(row.raw_name) if "collective" in kinds else []
         match = Match(reason="no_collective", values={"name": row.raw_name})
         if "individual" in kinds and not collectives:
@@ -1059,7 +1100,7 @@ class TdktAwardImport(models.Model):
                 firsts.setdefault(row.decision_key, row)
         created = self._create_decisions(firsts.values())
         decisions.update(zip(firsts, created, strict=True))
-        people = self._load_people()
+        people = self._load_people(rows.employee_id.ids)
         common = {
             decision.id: decision._prepare_commendation_values()
             for decision in decisions.values()

@@ -100,6 +100,7 @@ class TdktCampaign(models.Model):
         compute="_compute_parent_reference",
         store=True,
         readonly=False,
+        precompute=True,
         help="Document of the superior level that this campaign carries out; of a "
         "superior's plan, its own number and date.",
     )
@@ -210,22 +211,6 @@ class TdktCampaign(models.Model):
         "0 takes the office's setting.",
     )
     launch_warnings = fields.Text(compute="_compute_launch_warnings")
-    summary_evaluation = fields.Text(
-        string="Achievements", help="Ưu điểm, in the final report."
-    )
-    summary_limits = fields.Text(
-        string="Shortcomings", help="Hạn chế, nguyên nhân, in the final report."
-    )
-    summary_direction = fields.Text(
-        string="Next Steps",
-        help="Phương hướng, đề xuất, kiến nghị, in the final report.",
-    )
-    summary_report = fields.Binary(
-        attachment=True,
-        copy=False,
-        help="The signed báo cáo tổng kết; a campaign closes with it.",
-    )
-    summary_report_filename = fields.Char(copy=False)
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -648,10 +633,12 @@ class TdktCampaign(models.Model):
                 campaign=self.name,
                 dossier=open_dossiers_sudo[0].display_name,
             )
-        if not self.summary_report:
+        if ("final", "completed") not in {
+            (review.kind, review.state) for review in self.review_ids
+        }:
             return self.env._(
-                "Attach the final report (báo cáo tổng kết) of “%(campaign)s” before "
-                "closing it.",
+                "Complete the final report (báo cáo tổng kết) of “%(campaign)s” "
+                "before closing it.",
                 campaign=self.name,
             )
         return ""
@@ -661,7 +648,7 @@ class TdktCampaign(models.Model):
         if step is None and self.state == "reviewing" and self.level == "office":
             return NextStep(
                 self.company_id._tdkt_officer(),
-                _lt("Conclude the dossiers, attach the final report and close"),
+                _lt("Conclude the dossiers, complete the final report and close"),
             )
         return step
 
@@ -706,7 +693,7 @@ class TdktCampaign(models.Model):
         return self._move("start_review")
 
     def action_close(self):
-        """Close once the final report is attached and no dossier is open."""
+        """Close once the final report is completed and no dossier is open."""
         return self._move("close")
 
     def action_cancel(self, reason=None):
@@ -735,22 +722,6 @@ class TdktCampaign(models.Model):
             ),
             title="Danh sách tổng hợp đăng ký thi đua",
             subject=[self.name],
-        )
-
-    def _printed_summary_head(self, report_type):
-        """Return the head of the final report; the clerk fills in number and date.
-
-        :param report_type: the ``tdkt.document.type`` of reports
-        """
-        self.ensure_one()
-        symbol = "-".join(
-            filter(None, (report_type.abbreviation, self.company_id.tdkt_abbreviation))
-        )
-        return self.company_id._tdkt_printed_head(
-            number=words.number_line(0, symbol),
-            date=words.place_and_date(self.place, words.long_date(None)),
-            title=report_type.title,
-            subject=["Tổng kết phong trào thi đua", self.name],
         )
 
     def _submitted_commitments(self):

@@ -1,20 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ..typesetting import words
 from .tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
 
 # What is filled from the data; the judgement on it is the office's own.
 DATA_SECTIONS = ("organisation", "result", "commendation")
-KINDS = {
-    "model": "Mô hình",
-    "work": "Công trình",
-    "task": "Phần việc",
-    "target": "Chỉ tiêu",
-    "initiative": "Sáng kiến",
-    "title": "Danh hiệu",
-}
 
 
 class TdktCampaignReview(models.Model):
@@ -33,7 +26,7 @@ class TdktCampaignReview(models.Model):
     reopen   completed draft     officer, while the campaign is not closed
     ======== ========= ========= ==========================================
 
-    Completing the final report attaches it to the campaign, which may then close.
+    A campaign of the office closes only with a completed final report.
     """
 
     _name = "tdkt.campaign.review"
@@ -154,6 +147,9 @@ class TdktCampaignReview(models.Model):
                 f"Thời gian thực hiện: từ ngày {campaign.date_start:%d/%m/%Y} đến ngày "
                 f"{campaign.date_end:%d/%m/%Y}."
             )
+        if campaign.theme:
+            theme = " ".join(campaign.theme.replace("**", "").split())
+            yield f"Chủ đề: “{theme}”."
         yield (
             f"Có {figures['registered_count']}/{figures['department_count']} phòng, "
             f"đơn vị đăng ký, với {figures['collective_count']} bản đăng ký của tập "
@@ -168,7 +164,8 @@ class TdktCampaignReview(models.Model):
             f"đăng ký, với {figures['evidence_count']} minh chứng."
         )
         for line in figures["kinds"]:
-            yield f"- {KINDS[line['kind']]}: {line['done']}/{line['items']}."
+            kind = words.ITEM_KINDS[line["kind"]]
+            yield f"- {kind}: {line['done']}/{line['items']}."
         for line in figures["departments"]:
             if not line["registered"]:
                 yield f"- {line['name']}: chưa đăng ký."
@@ -262,19 +259,11 @@ class TdktCampaignReview(models.Model):
         return True
 
     def action_complete(self):
-        """Freeze the report; a final one is attached to its campaign.
+        """Freeze the report.
 
         :raises UserError: without the signed report
         """
-        self._move("complete")
-        for review in self.filtered(lambda review: review.kind == "final"):
-            review.campaign_id.write(
-                {
-                    "summary_report": review.with_context(bin_size=False).report_file,
-                    "summary_report_filename": review.report_filename,
-                }
-            )
-        return True
+        return self._move("complete")
 
     def action_reopen(self):
         """Take a report back to correct it.
@@ -282,3 +271,30 @@ class TdktCampaignReview(models.Model):
         :raises UserError: when the campaign is closed
         """
         return self._move("reopen")
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_title(self):
+        """Return what the report is called: sơ kết while it runs, tổng kết after."""
+        self.ensure_one()
+        return {"interim": "Sơ kết", "final": "Tổng kết"}[self.kind]
+
+    def _printed_head(self, report_type):
+        """Return the head of the report; the clerk fills in number and date.
+
+        :param report_type: the ``tdkt.document.type`` of reports
+        """
+        self.ensure_one()
+        company = self.company_id
+        symbol = "-".join(
+            filter(None, (report_type.abbreviation, company.tdkt_abbreviation))
+        )
+        return company._tdkt_printed_head(
+            number=words.number_line(0, symbol),
+            date=words.place_and_date(self.campaign_id.place, words.long_date(None)),
+            title=report_type.title,
+            subject=[
+                f"{self._printed_title()} phong trào thi đua",
+                self.campaign_id.name,
+            ],
+        )

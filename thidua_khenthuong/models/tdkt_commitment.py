@@ -28,6 +28,7 @@ class TdktCommitment(models.Model):
     _name = "tdkt.commitment"
     _inherit = [
         "tdkt.workflow.mixin",
+        "tdkt.foundation.mixin",
         "tdkt.duplicate.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -239,6 +240,12 @@ class TdktCommitment(models.Model):
             "approved": {"result_summary", "evidence_ids", "item_progress"},
             "reported": {"assessment", "assessment_note"},
         }.get(self.state, set())
+
+    def _filter_settled(self):
+        return self.filtered(
+            lambda commitment: commitment.item_ids.nomination_ids
+            or commitment.evidence_ids.nomination_ids
+        )
 
     def _filter_owned(self):
         user = self.env.user

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_duplicate_mixin import comparable, join_hits, trigram_index
 
 
@@ -12,7 +13,11 @@ class TdktCommitmentItem(models.Model):
     """
 
     _name = "tdkt.commitment.item"
-    _inherit = ["tdkt.locked.line.mixin", "tdkt.duplicate.mixin"]
+    _inherit = [
+        "tdkt.locked.line.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.duplicate.mixin",
+    ]
     _description = "Item of a Commitment"
     _order = "sequence, id"
 
@@ -69,6 +74,16 @@ class TdktCommitmentItem(models.Model):
         help="The item's own date, or else the last day of the campaign.",
     )
     evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
+    nomination_ids = fields.Many2many(
+        comodel_name="tdkt.nomination",
+        relation="tdkt_nomination_item_rel",
+        column1="item_id",
+        column2="nomination_id",
+        string="Awards Resting on It",
+        readonly=True,
+        copy=False,
+        groups=DOSSIER_READERS,
+    )
     evidence_count = fields.Integer(compute="_compute_evidence")
     date_last_evidence = fields.Date(
         string="Last Result",
@@ -143,6 +158,13 @@ class TdktCommitmentItem(models.Model):
                         item=item.name,
                     )
                 )
+
+    def write(self, vals):
+        self._check_unsettled()
+        return super().write(vals)
+
+    def _filter_settled(self):
+        return self.filtered("nomination_ids")
 
     @api.model
     def _lock_name(self, parent_field, vals):

@@ -355,7 +355,26 @@ class TdktDecision(models.Model):
         # Where a decision was made does not change once it has been entered.
         if self.document_state == "draft":
             return self._fields.keys() - {"origin"}
+        if self.origin == "external" and not self._has_scan():
+            # an old decision comes without its paper, which is found later: once
+            return {"scan_file", "scan_filename"}
         return set()
+
+    def _has_scan(self):
+        """Tell whether a scan is attached, without reading it."""
+        self.ensure_one()
+        # sudo: ir.attachment - only whether there is one
+        files_sudo = self.env["ir.attachment"].sudo()
+        return bool(
+            files_sudo.search_count(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "scan_file"),
+                    ("res_id", "=", self.id),
+                ],
+                limit=1,
+            )
+        )
 
     def _why_not(self, action, content=True):
         astray = {
@@ -507,6 +526,7 @@ class TdktDecision(models.Model):
             or nomination._say_other_office(self)
             or nomination.award_id._why_not_by(self.company_id.tdkt_authority)
             or nomination.dossier_id._say_missing_minutes()
+            or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
         )
 
     def _say_missing_changes(self):
@@ -628,7 +648,7 @@ class TdktDecision(models.Model):
         """Close what this decision answers: lines, dossiers, submissions."""
         # concluding empties the cache through which lines find each other
         nominations = self.nomination_ids.with_prefetch()
-        nominations._write_moving({"state": "decided"})
+        nominations._settle()
         nominations.dossier_id._conclude_settled()
         nominations.submission_id._close_when_answered()
 

@@ -48,7 +48,12 @@ class TdktDossier(models.Model):
     """
 
     _name = "tdkt.dossier"
-    _inherit = ["tdkt.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.foundation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Commendation Dossier"
     _order = "year desc, id desc"
     _check_company_auto = True
@@ -334,7 +339,15 @@ class TdktDossier(models.Model):
             "simplified_procedure",
         }
 
+    def _filter_settled(self):
+        return self.filtered(
+            lambda one: "decided" in one.nomination_ids.mapped("state")
+        )
+
     def _open_fields(self):
+        # sudo: HR, who registers decisions, reads no nominations
+        if self.sudo()._filter_settled():
+            return set()
         minutes = {
             "minutes_number",
             "minutes_date",

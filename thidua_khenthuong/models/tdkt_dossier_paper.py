@@ -24,7 +24,7 @@ class TdktDossierPaper(models.Model):
     """
 
     _name = "tdkt.dossier.paper"
-    _inherit = ["tdkt.returnable.line.mixin"]
+    _inherit = ["tdkt.returnable.line.mixin", "tdkt.foundation.mixin"]
     _description = "Paper of a Dossier"
     _order = "dossier_id, kind_id, id"
     _check_company_auto = True
@@ -115,7 +115,19 @@ class TdktDossierPaper(models.Model):
             ),
         }
 
+    def _filter_settled(self):
+        return self.filtered(
+            lambda paper: "decided" in paper._covered().mapped("state")
+        )
+
+    def _covered(self):
+        """Return the nominations this paper is a paper of."""
+        self.ensure_one()
+        return self.nomination_id or self.dossier_id.nomination_ids
+
     def _open_fields(self):
+        if self._filter_settled():
+            return set()
         return {"draft": None, "returned": {"file", "filename", "name"}}.get(
             self.state, set()
         )
@@ -124,10 +136,22 @@ class TdktDossierPaper(models.Model):
         reasons = super()._why_not_content(action)
         for paper in self:
             dossier = paper.dossier_id
+            # sudo: a unit reads no decision that is still being prepared
+            signed_sudo = (
+                paper.sudo()
+                ._covered()
+                .decision_id.filtered(lambda decision: decision.state != "draft")
+            )
             if action == "return" and dossier.state not in ("submitted", "appraising"):
                 reasons[paper.id] = self.env._(
                     "“%(dossier)s” is not under appraisal.",
                     dossier=dossier.display_name,
+                )
+            elif action == "return" and signed_sudo:
+                reasons[paper.id] = self.env._(
+                    "“%(decision)s”, which is signed, rests on “%(paper)s”.",
+                    decision=signed_sudo[0].display_name,
+                    paper=paper.display_name,
                 )
         return reasons
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .tdkt_dossier import DOSSIER_READERS
 from .tdkt_duplicate_mixin import SAME_FILE, comparable, join_hits, trigram_index
 
 
@@ -11,7 +12,11 @@ class TdktEvidence(models.Model):
     """An entry of the result diary: what was done, when, how much, with a file."""
 
     _name = "tdkt.evidence"
-    _inherit = ["tdkt.locked.line.mixin", "tdkt.duplicate.mixin"]
+    _inherit = [
+        "tdkt.locked.line.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.duplicate.mixin",
+    ]
     _description = "Evidence"
     _order = "date desc, id desc"
 
@@ -52,6 +57,16 @@ class TdktEvidence(models.Model):
     quantity_target = fields.Float(related="item_id.quantity_target")
     file = fields.Binary(attachment=True)
     filename = fields.Char()
+    nomination_ids = fields.Many2many(
+        comodel_name="tdkt.nomination",
+        relation="tdkt_nomination_evidence_rel",
+        column1="evidence_id",
+        column2="nomination_id",
+        string="Awards Resting on It",
+        readonly=True,
+        copy=False,
+        groups=DOSSIER_READERS,
+    )
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         string="Recorded By",
@@ -109,6 +124,7 @@ class TdktEvidence(models.Model):
         return evidence
 
     def write(self, vals):
+        self._check_unsettled()
         self._check_file(vals)
         result = super().write(vals)
         if vals.get("file"):
@@ -144,6 +160,13 @@ class TdktEvidence(models.Model):
                         limit=limit,
                     )
                 )
+
+    def _filter_settled(self):
+        return self.filtered("nomination_ids")
+
+    def _check_file_open(self, name):
+        self._check_unsettled()
+        return super()._check_file_open(name)
 
     def action_finish_item(self):
         """Tick the item as done: this entry was the last one it needed.

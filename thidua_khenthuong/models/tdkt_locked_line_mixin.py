@@ -31,6 +31,10 @@ class TdktLockedLineMixin(models.AbstractModel):
             if parents_sudo and not parents_sudo._is_moving():
                 parents_sudo._check_open({self._lock_name(parent_field, vals)})
 
+    def _check_file_open(self, name):
+        """Refuse a change of the file in field ``name`` where the parent is locked."""
+        self._check_parents_open({name: True})
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

@@ -224,10 +224,16 @@ class TdktMyPage(models.AbstractModel):
 
     @api.model
     def _awards(self):
+        """Return the user's awards, each with what proves it.
+
+        The certificate is printed here; of a registered decision the scan is shown,
+        which the awarded person may read with the decision.
+        """
         commendations = self.env["tdkt.commendation"].search(
             [("employee_id.user_id", "=", self.env.uid), ("state", "!=", "revoked")],
             limit=SHOWN,
         )
+        scanned = self._decisions_with_scan(commendations.decision_id)
         return [
             {
                 "id": commendation.id,
@@ -238,6 +244,27 @@ class TdktMyPage(models.AbstractModel):
                 "decision": commendation.decision_number or "",
                 # whoever else gave the award printed the certificate, too
                 "certificate": commendation.decision_id.origin == "own",
+                "scan": f"/web/content/tdkt.decision/{commendation.decision_id.id}"
+                "/scan_file?download=true&filename_field=scan_filename"
+                if commendation.decision_id.id in scanned
+                else "",
             }
             for commendation in commendations
         ]
+
+    @api.model
+    def _decisions_with_scan(self, decisions):
+        """Return the ids of the ``decisions`` that have a scan, without reading it."""
+        # sudo: ir.attachment - whether there is a file on decisions the user reads
+        files_sudo = self.env["ir.attachment"].sudo()
+        return {
+            file_sudo.res_id
+            for file_sudo in files_sudo.search_fetch(
+                [
+                    ("res_model", "=", decisions._name),
+                    ("res_field", "=", "scan_file"),
+                    ("res_id", "in", decisions.ids),
+                ],
+                ["res_id"],
+            )
+        }

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..typesetting import words
@@ -32,6 +32,7 @@ class TdktNomination(models.Model):
     _name = "tdkt.nomination"
     _inherit = [
         "tdkt.returnable.line.mixin",
+        "tdkt.foundation.mixin",
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
     ]
@@ -78,6 +79,26 @@ class TdktNomination(models.Model):
     )
     paper_ids = fields.One2many(
         comodel_name="tdkt.dossier.paper", inverse_name="nomination_id"
+    )
+    # Taken when the decision is issued: see tdkt.foundation.mixin.
+    evidence_ids = fields.Many2many(
+        comodel_name="tdkt.evidence",
+        relation="tdkt_nomination_evidence_rel",
+        column1="nomination_id",
+        column2="evidence_id",
+        string="Evidence It Rests On",
+        readonly=True,
+        copy=False,
+        help="What the diary held when the decision was issued; it stays as it is.",
+    )
+    item_ids = fields.Many2many(
+        comodel_name="tdkt.commitment.item",
+        relation="tdkt_nomination_item_rel",
+        column1="nomination_id",
+        column2="item_id",
+        string="Items It Rests On",
+        readonly=True,
+        copy=False,
     )
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision",
@@ -194,6 +215,21 @@ class TdktNomination(models.Model):
                 if why:
                     raise ValidationError(why)
 
+    def _say_owed_paper(self, papers):
+        """Name the ``papers`` that were returned and are not mended yet, else ""."""
+        self.ensure_one()
+        returned = papers.filtered(
+            lambda paper, line=self: paper.state == "returned"
+            and line in paper._covered()
+        )
+        if not returned:
+            return ""
+        return self.env._(
+            "%(nominee)s still owes a corrected paper: %(papers)s.",
+            nominee=self.nominee_name,
+            papers=self.env._(", ").join(returned.kind_id.mapped("name")),
+        )
+
     def _say_other_office(self, document):
         """Say that the line and the document belong to two offices, else ""."""
         self.ensure_one()
@@ -248,6 +284,37 @@ class TdktNomination(models.Model):
     def _audited_fields(self):
         return super()._audited_fields() | {"amount", "decision_id", "submission_id"}
 
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"evidence_ids", "item_ids"}
+
+    def _filter_settled(self):
+        return self.filtered(lambda line: line.state == "decided")
+
+    def _settle(self):
+        """Close decided lines and keep by name what each of them rests on."""
+        self._write_moving({"state": "decided"})
+        self._keep_foundation()
+
+    def _keep_foundation(self):
+        """Write down which evidence and items done these lines rest on today."""
+        # sudo: whoever issues or registers need not read every diary
+        lines_sudo = self.sudo()
+        evidence = lines_sudo._accepted_work("tdkt.evidence")
+        items = {
+            line_sudo: found.filtered("is_done")
+            for line_sudo, found in lines_sudo._accepted_work(
+                "tdkt.commitment.item"
+            ).items()
+        }
+        for name, work in (("evidence_ids", evidence), ("item_ids", items)):
+            self._fields[name].write_batch(
+                [
+                    (line_sudo, [Command.set(found.ids)])
+                    for line_sudo, found in work.items()
+                ]
+            )
+
     def _open_fields(self):
         # sudo: tdkt.decision - the lock holds whoever may read the decision
         if self.sudo().decision_id.document_state not in (False, "draft"):
@@ -285,15 +352,9 @@ class TdktNomination(models.Model):
                     dossier=nomination.dossier_id.display_name,
                 )
             elif action == "qualify" and (
-                returned := nomination.paper_ids.filtered(
-                    lambda paper: paper.state == "returned"
-                )
+                owed := nomination._say_owed_paper(nomination.paper_ids)
             ):
-                reasons[nomination.id] = self.env._(
-                    "%(nominee)s still owes a corrected paper: %(papers)s.",
-                    nominee=nomination.nominee_name,
-                    papers=self.env._(", ").join(returned.kind_id.mapped("name")),
-                )
+                reasons[nomination.id] = owed
             elif action in ("disqualify", "withdraw", "refuse") and (
                 nomination.decision_id
                 or (action != "refuse" and nomination.submission_id)

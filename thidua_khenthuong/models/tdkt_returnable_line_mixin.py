@@ -38,6 +38,11 @@ class TdktReturnableLineMixin(models.AbstractModel):
             lines = self.filtered(lambda line: line.state == "draft")
         super(TdktReturnableLineMixin, lines)._check_parents_open(vals)
 
+    def _check_file_open(self, name):
+        if not self._is_moving():
+            self._check_writable({name: True})
+            self._check_parents_open({name: True})
+
     def _filter_owned(self):
         if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
             return self.browse()

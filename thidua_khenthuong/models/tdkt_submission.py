@@ -220,6 +220,7 @@ class TdktSubmission(models.Model):
             nomination._say_not_qualified(("qualified", "forwarded", "decided"))
             or nomination._say_other_office(self)
             or nomination.dossier_id._say_missing_minutes()
+            or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
         )
 
     def _filter_gathered(self, candidates):

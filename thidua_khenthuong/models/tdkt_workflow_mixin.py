@@ -460,6 +460,11 @@ class TdktWorkflowMixin(models.AbstractModel):
         if names:
             self._check_open(names)
 
+    def _check_file_open(self, name):
+        """Refuse a change of the file in field ``name`` where the field is locked."""
+        if not self._is_moving():
+            self._check_writable({name: True})
+
     def _check_open(self, names):
         """Raise unless every field of ``names`` may be edited in all records."""
         for record in self:

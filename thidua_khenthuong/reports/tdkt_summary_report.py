@@ -1,60 +1,49 @@
 from odoo import api, models
 
-from ..typesetting import words
 from .tdkt_history_report import GIVEN_STATES
 
 
 class ReportCampaignSummary(models.AbstractModel):
-    """The figures of the final report of a campaign (báo cáo tổng kết)."""
+    """What the printed report on a campaign (sơ kết, tổng kết) adds to its text."""
 
     _name = "report.thidua_khenthuong.report_campaign_summary_document"
-    _description = "Final Report of a Campaign"
+    _description = "Interim or Final Report of a Campaign"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Return ``summaries``: campaign id -> its figures, read for all at once.
+        """Return ``summaries``: report id -> its tables, read for all at once.
 
-        Keys of the figures: ``rows`` (progress of each department), ``kinds`` (kind,
-        number, done), ``awards`` (award, number, đồng), ``commendations``,
-        ``collectives`` and ``persons`` (how many commitments), ``bars``; ``heads``
-        holds the words of each head.
+        Keys of the tables: ``rows`` (progress of each department), ``awards`` (award,
+        number, đồng), ``commendations``, ``bars``; ``heads`` holds the words of each
+        head.
         """
-        campaigns = self.env["tdkt.campaign"].browse(docids)
+        reviews = self.env["tdkt.campaign.review"].browse(docids)
         commendations = self.env["tdkt.commendation"].search(
-            [("campaign_id", "in", docids), ("state", "in", GIVEN_STATES)],
+            [
+                ("campaign_id", "in", reviews.campaign_id.ids),
+                ("state", "in", GIVEN_STATES),
+            ],
             order="award_id, register_number, id",
         )
         given = commendations.grouped("campaign_id")
-        commitments = campaigns._submitted_commitments().grouped("campaign_id")
         report_type = self.env.ref("thidua_khenthuong.document_type_report")
         return {
             "heads": {
-                campaign.id: campaign._printed_summary_head(report_type)
-                for campaign in campaigns
+                review.id: review._printed_head(report_type) for review in reviews
             },
             "summaries": {
-                campaign.id: self._figures(
-                    campaign,
-                    commitments.get(campaign, self.env["tdkt.commitment"]),
-                    given.get(campaign, commendations.browse()),
+                review.id: self._figures(
+                    review.campaign_id,
+                    given.get(review.campaign_id, commendations.browse()),
                 )
-                for campaign in campaigns
+                for review in reviews
             },
         }
 
-    def _figures(self, campaign, commitments, commendations):
-        persons = commitments.filtered("employee_id")
-        items = commitments.item_ids.grouped("kind")
+    def _figures(self, campaign, commendations):
         rows = campaign.progress_ids.sorted(lambda row: row.department_id.name)
         return {
             "rows": rows,
-            "collectives": len(commitments - persons),
-            "persons": len(persons),
-            "kinds": [
-                (label, len(items[kind]), len(items[kind].filtered("is_done")))
-                for kind, label in words.ITEM_KINDS.items()
-                if kind in items
-            ],
             "awards": [
                 (award, len(found), sum(found.mapped("amount")))
                 for award, found in commendations.grouped("award_id").items()

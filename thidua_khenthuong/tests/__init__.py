@@ -15,6 +15,7 @@ from . import (
     test_audit,
     test_delegation,
     test_correction,
+    test_foundation,
     test_i18n,
     test_import,
     test_my_page,
@@ -31,6 +32,9 @@ from . import (
     test_workflow,
 )
 from . import test_exemplar
+from . import test_large_file
 from . import test_radar
 from . import test_resting
+from . import test_real_year
+from . import test_role_tours
 from . import test_year

@@ -204,6 +204,23 @@ class TdktCase(TransactionCase):
         )
 
     @classmethod
+    def _create_review(cls, campaign, **values):
+        """Create the final report on ``campaign``, ready to be completed."""
+        return (
+            cls.env["tdkt.campaign.review"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "campaign_id": campaign.id,
+                    "kind": "final",
+                    "report_file": base64.b64encode(b"%PDF tong ket"),
+                    "report_filename": "tong-ket.pdf",
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
     def _create_commitment(cls, campaign, user=None, **values):
         """Create a draft commitment, of ``user`` personally or of a department."""
         user = user or cls.head

@@ -27,8 +27,8 @@ class OutsiderCase(TdktCase):
         cls.draft_campaign = cls._create_campaign(
             launched=False,
             name=SECRET,
-            summary_report=FILE,
-            summary_report_filename="tong-ket.txt",
+            guide_file=FILE,
+            guide_filename="huong-dan.txt",
             legal_basis_ids=[Command.create({"name": SECRET})],
         )
         cls.commitment = cls._create_commitment(cls.campaign, result_summary=SECRET)
@@ -298,7 +298,7 @@ class TestReadingAround(OutsiderCase):
         )
         self.assertEqual(
             set(files.mapped("res_field")),
-            {False, "file", "minutes_file", "summary_report"},
+            {False, "file", "minutes_file", "guide_file"},
         )
         self.assertTrue(
             all(file.with_user(self.officer).has_access("read") for file in files)
@@ -656,7 +656,7 @@ class TestHttpAround(OutsiderCase, HttpCase):
         files = (
             ("tdkt.evidence", self.evidence, "file"),
             ("tdkt.dossier", self.dossier, "minutes_file"),
-            ("tdkt.campaign", self.draft_campaign, "summary_report"),
+            ("tdkt.campaign", self.draft_campaign, "guide_file"),
         )
         attachments = self.env["ir.attachment"].sudo()
         for model, record, field in files:

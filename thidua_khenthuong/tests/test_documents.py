@@ -98,6 +98,7 @@ class DocumentCase(PrintCase):
         )
         cls.decision.nomination_ids.with_user(cls.officer).amount = 702_500
         cls._issue(cls.decision, 5)
+        cls.review = cls._create_review(cls.campaign, report_file=False)
         cls.register = (
             cls.env["tdkt.register"].with_user(cls.officer).create({"year": 2023})
         )
@@ -114,7 +115,7 @@ class DocumentCase(PrintCase):
             "report_merit_thematic": (cls.person, cls.head),
             "report_minutes": (cls.dossier, cls.head),
             "report_decision": (cls.decision, cls.officer),
-            "report_campaign_summary": (cls.campaign, cls.officer),
+            "report_campaign_summary": (cls.review, cls.officer),
             "report_employee_history": (cls.staff.employee_id, cls.hr_user),
             "report_employee_public_history": (
                 cls.env["hr.employee.public"].browse(cls.staff.employee_id.id),
@@ -253,7 +254,7 @@ class TestLayout(DocumentCase):
             ]
         )
         self.campaign.sudo().department_ids |= departments
-        pages = self._print("report_campaign_summary", self.campaign).pages
+        pages = self._print("report_campaign_summary", self.review).pages
         first, second = (
             index
             for number in ("I", "II")
@@ -602,19 +603,20 @@ class TestContents(DocumentCase):
         )
 
     def test_final_report(self):
-        self.campaign.with_user(self.officer).write(
+        self.review.write(
             {
-                "summary_evaluation": "Các phòng hưởng ứng.",
-                "summary_limits": "Báo cáo còn chậm.",
-                "summary_direction": "Nhân rộng mô hình.",
+                "evaluation": "Các phòng hưởng ứng.",
+                "limits": "Báo cáo còn chậm.",
+                "direction": "Nhân rộng mô hình.",
             }
         )
         self._says(
             "report_campaign_summary",
-            self.campaign,
+            self.review,
             "Số: /BC-SKT",
-            "01/03 phòng, đơn vị tham gia đã đăng ký",
-            "1 Mô hình 1 1 100",
+            "Tổng kết phong trào thi đua",
+            "Có 1/3 phòng, đơn vị đăng ký",
+            "- Mô hình: 1/1.",
             "Giấy khen Cá nhân 1 702.500",
             "Giấy khen Tập thể 1 702.500",
             "Tổng cộng 2 1.405.000",
@@ -627,8 +629,17 @@ class TestContents(DocumentCase):
             "Người t_staff",
         )
 
+    def test_interim_report_says_what_it_is(self):
+        interim = self._create_review(self.campaign, kind="interim")
+        self._says(
+            "report_campaign_summary",
+            interim,
+            "Sơ kết phong trào thi đua",
+            "Trên đây là báo cáo sơ kết",
+        )
+
     def test_final_report_draws_its_chart(self):
-        pages = self._print("report_campaign_summary", self.campaign).pages
+        pages = self._print("report_campaign_summary", self.review).pages
         bars = [
             shape
             for page in pages
@@ -721,11 +732,12 @@ class TestWhoPrints(DocumentCase):
 
     def test_whoever_sees_a_part_prints_no_list(self):
         # staff may read the launched campaign, and his own line of the register
-        for report in ("report_commitment_list", "report_campaign_summary"):
-            for user in (self.staff, self.head):
-                with self.subTest(report=report, user=user.login):
-                    with self.assertRaisesRegex(AccessError, "more than you may see"):
-                        self._print(report, self.campaign, user)
+        for user in (self.staff, self.head):
+            with self.subTest(user=user.login):
+                with self.assertRaisesRegex(AccessError, "more than you may see"):
+                    self._print("report_commitment_list", self.campaign, user)
+                with self.assertRaises(AccessError):
+                    self._print("report_campaign_summary", self.review, user)
 
     def test_dossier_documents_are_the_units_own(self):
         for report, record in (
@@ -1004,8 +1016,8 @@ class TestFaults(DocumentCase):
         )
         yield "report_minutes", dossier, self.other_head
         yield "report_merit_individual", dossier.nomination_ids, self.other_head
-        self.campaign.summary_limits = text
-        yield "report_campaign_summary", self.campaign, self.officer
+        self.review.limits = text
+        yield "report_campaign_summary", self.review, self.officer
 
     def test_what_a_template_itself_asks_for_is_refused(self):
         page = self.env.ref("thidua_khenthuong.report_recipients")

@@ -222,7 +222,7 @@ class TestWord(EditableCase):
         self.assertNotIn("DỰ THẢO", self._words(document))
 
     def test_bars_are_pictures(self):
-        document = self._word("report_campaign_summary_docx", self.campaign)
+        document = self._word("report_campaign_summary_docx", self.review)
         [shape, *_others] = document.inline_shapes
         self.assertAlmostEqual(shape.width, Mm(80), delta=Mm(0.1))
 

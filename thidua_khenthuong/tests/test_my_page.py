@@ -1,16 +1,16 @@
+import base64
 from datetime import date
 
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import TdktCase
 
+SCAN = base64.b64encode(b"%PDF-1.4 quyet dinh")
 
-@tagged("post_install", "-at_install", "tdkt")
-class TestMyPage(TdktCase):
-    """Everybody finds his own work on one page, and of nominations the public part."""
 
+class MyPageCase(TdktCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,6 +25,40 @@ class TestMyPage(TdktCase):
 
     def _states(self, user):
         return [line["state"] for line in self._page(user)["nominations"]]
+
+    def _register_old_award(self, **values):
+        decision = (
+            self.env["tdkt.decision"]
+            .with_user(self.hr_user)
+            .create(
+                {
+                    "origin": "external",
+                    "company_id": self.company.id,
+                    "external_reference": "1234/QĐ-UBND",
+                    "date_document": date(2019, 12, 25),
+                    "issuer_name": "UBND tỉnh",
+                    "year": 2019,
+                    "line_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "award_id": self.high_award.id,
+                                "employee_id": self.staff.employee_id.id,
+                            },
+                        )
+                    ],
+                    **values,
+                }
+            )
+        )
+        decision.action_register()
+        return decision
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMyPage(MyPageCase):
+    """Everybody finds his own work on one page, and of nominations the public part."""
 
     def test_own_work(self):
         other = self._create_campaign(name="Phong trào hai")
@@ -103,6 +137,31 @@ class TestMyPage(TdktCase):
         self.assertEqual((award["decision"], award["certificate"]), ("01/QĐ-SKT", True))
         decision.with_user(self.leader).action_revoke("Sai tên.")
         self.assertEqual(self._page(self.staff)["awards"], [])
+
+    def test_scan_of_an_award_given_elsewhere(self):
+        self.company.tdkt_scan_required = False
+        decision = self._register_old_award()
+        award = self._page(self.staff)["awards"][0]
+        self.assertEqual((award["certificate"], award["scan"]), (False, ""))
+        # the paper turns up later: it is added once, and stays
+        decision.write({"scan_file": SCAN, "scan_filename": "qd-1234.pdf"})
+        for values in ({"scan_file": False}, {"scan_file": base64.b64encode(b"x")}):
+            with self.assertRaises(UserError) as error:
+                decision.write(values)
+            self.assertIn("is locked", str(error.exception))
+        award = self._page(self.staff)["awards"][0]
+        self.assertEqual(
+            award["scan"],
+            f"/web/content/tdkt.decision/{decision.id}/scan_file"
+            "?download=true&filename_field=scan_filename",
+        )
+        self.assertEqual(self._page(self.other_staff)["awards"], [])
+        self.assertEqual(decision.with_user(self.staff).scan_file, SCAN)
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
+        ):
+            decision.with_user(self.other_staff).read(["scan_file"])
 
     def test_refusal_is_not_told_before_the_results_are_public(self):
         dossier = self._create_dossier(
@@ -214,3 +273,22 @@ class TestMyPage(TdktCase):
         self.assertEqual((len(page["due"]), len(page["awards"])), (17, 17))
         self.assertEqual(len(page["nominations"]), 17)
         self.assertLessEqual(many, few)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestScanOverHttp(MyPageCase, HttpCase):
+    """The link on the page opens the scan for the awarded person and nobody else."""
+
+    frozen_date = None
+
+    def test_link(self):
+        self._register_old_award(scan_file=SCAN, scan_filename="qd-1234.pdf")
+        url = self._page(self.staff)["awards"][0]["scan"]
+        self.authenticate("t_staff", "t_staff")
+        answer = self.url_open(url)
+        self.assertEqual(answer.content, base64.b64decode(SCAN))
+        self.assertIn("qd-1234.pdf", answer.headers["Content-Disposition"])
+        for login in (None, "t_staff2", "t_head2", "t_council"):
+            with self.subTest(login=login), mute_logger("odoo.http"):
+                self.authenticate(login, login)
+                self.assertIn(self.url_open(url).status_code, (403, 404))

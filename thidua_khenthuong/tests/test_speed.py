@@ -480,10 +480,13 @@ class TestPrintingQueries(QueryCase):
         for report in (
             "report_campaign_launch",
             "report_commitment_list",
-            "report_campaign_summary",
         ):
             with self.subTest(report=report):
                 self._assert_prints_flat(report, many[:FEW], many)
+        reviews = self.env["tdkt.campaign.review"].concat(
+            *(self._create_review(campaign) for campaign in many)
+        )
+        self._assert_prints_flat("report_campaign_summary", reviews[:FEW], reviews)
 
     def test_rows_of_one_list(self):
         """A list of thirty names costs what one of three does."""

@@ -176,7 +176,11 @@ class TestCampaign(TdktCase):
         with self.assertRaises(UserError) as error:
             campaign.action_close()
         self.assertIn("final report", str(error.exception))
-        campaign.summary_report = b"YmFvIGNhbw=="
+        review = self._create_review(campaign)
+        with self.assertRaises(UserError) as error:
+            campaign.action_close()
+        self.assertIn("final report", str(error.exception))
+        review.action_complete()
         campaign.action_close()
         self.assertEqual(campaign.state, "closed")
         with self.assertRaises(UserError):

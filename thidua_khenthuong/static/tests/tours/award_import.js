@@ -85,3 +85,48 @@ registry.category("web_tour.tours").add("tdkt_32_officer_undoes_the_import", {
         waitState("undone"),
     ],
 });
+
+/* The size alone is that of a large file: were it read after all, the tour fails. */
+function chooseLargeList() {
+    const file = new File(["x"], "200-mb.xlsx");
+    Object.defineProperty(file, "size", {value: 200 * 1024 * 1024});
+    FileReader.prototype.readAsDataURL = () => {
+        console.error("the file is being read");
+    };
+    const input = document.querySelector(
+        '.o_form_view .o_field_widget[name="file"] input[type="file"]'
+    );
+    // A list of files would hand out another object, with the true size
+    Object.defineProperty(input, "files", {value: [file]});
+    input.dispatchEvent(new Event("change", {bubbles: true}));
+}
+
+registry.category("web_tour.tours").add("tdkt_33_list_of_200_mb", {
+    steps: () => [
+        newRecord,
+        {
+            content: "choose a list of 200 MB",
+            trigger: '.o_form_view .o_field_widget[name="file"]',
+            run: chooseLargeList,
+        },
+        {
+            content: "one sentence says what to do",
+            trigger:
+                '.o_notification:contains("200-mb.xlsx"):contains("25 MB"):contains("thiết lập")',
+        },
+        {
+            content: "no file was taken",
+            trigger:
+                '.o_form_view .o_field_widget[name="file"]:not(:has(.fa-trash)):not(:contains("200-mb"))',
+        },
+        {
+            content: "leave the form",
+            trigger: ".o_form_button_cancel",
+            run: "click",
+        },
+        {
+            content: "the list is empty",
+            trigger: ".o_list_view",
+        },
+    ],
+});
