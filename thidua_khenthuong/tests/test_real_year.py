@@ -529,7 +529,7 @@ class TestRealYear(TdktCase):
         self.assertEqual((provided.qualified_count, provided.left_count), (3, 2))
 
     def _pass_on_a_place(self):
-        """A head is away for some days; his colleague acts for him, not a day longer."""
+        """A head is away; a colleague acts for him, and not a day longer."""
         commitments = self.env["tdkt.commitment"].with_user(self.other_head)
         domain = [("department_id", "=", self.department.id)]
         delegation = (
