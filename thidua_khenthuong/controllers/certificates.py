@@ -1,3 +1,4 @@
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -89,8 +90,45 @@ class Certificates(Controller):
 
     def _pdf(self, spool, commendations):
         with pikepdf.new() as merged:
+            copies = {}
             for _commendation, content in self._batches(commendations):
                 with pikepdf.open(io.BytesIO(content)) as one:
-                    merged.pages.extend(one.pages)
+                    for page in one.pages:
+                        _add_page(merged, page, copies)
             merged.save(spool)
         spool.seek(0, 2)
+
+
+def _add_page(merged, page, copies):
+    """Append a page; fonts and pictures that came with an earlier one are shared.
+
+    :param dict copies: those that ``merged`` has, by what they are; filled in
+    """
+    own = {}
+    for kind in ("/Font", "/XObject"):
+        if kind in page.Resources:
+            own[kind] = dict(page.Resources[kind])
+            del page.Resources[kind]
+    # the tags stay behind in the file of the certificate
+    if "/StructParents" in page.obj:
+        del page.obj["/StructParents"]
+    merged.pages.append(page)
+    resources = merged.pages[-1].Resources
+    for kind, objects in own.items():
+        resources[kind] = pikepdf.Dictionary()
+        for name, one in objects.items():
+            key = _likeness(one)
+            if key not in copies:
+                copies[key] = merged.copy_foreign(one)
+            resources[kind][name] = copies[key]
+
+
+def _likeness(one):
+    """Return what two equal fonts or pictures have in common: all their bytes."""
+    if isinstance(one, pikepdf.Stream):
+        parts = [one]
+    else:
+        descriptor = one.DescendantFonts[0].FontDescriptor
+        files = (descriptor.get(f"/FontFile{kind}") for kind in (2, 3))
+        parts = [one.ToUnicode, *filter(None, files)]
+    return tuple(hashlib.sha256(part.read_raw_bytes()).digest() for part in parts)

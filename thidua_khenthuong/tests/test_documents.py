@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .. import pre_init_check
-from ..typesetting import engine, letters, words
+from ..typesetting import engine, faces, letters, words
 from . import nd30
 from .common import TdktCase
 from .test_print import LETTERS, PrintCase, squeeze
@@ -763,13 +763,13 @@ class TestFile(DocumentCase):
         marked = [c for c in letters.VIETNAMESE if unicodedata.decomposition(c)]
         self.assertEqual(len(marked) + len("đ"), 67)
         both = letters.VIETNAMESE + letters.VIETNAMESE.upper()
-        faces = "".join(
+        four = "".join(
             f'<p style="font-weight:{weight};font-style:{style}">{both}</p>'
             for weight in ("normal", "bold")
             for style in ("normal", "italic")
         )
         pdf, unknown = engine.Typesetter(self.env).typeset(
-            f'<html lang="vi">{faces}</html>'
+            f'<html lang="vi">{four}</html>'
         )
         self.assertFalse(unknown)
         text = squeeze(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
@@ -937,7 +937,7 @@ class TestFaults(DocumentCase):
             self._assert_says("broken.ttf of the addon is damaged")
 
     def test_font_without_vietnamese_letters(self):
-        with patch.object(letters, "_covered", lambda path, _time: frozenset("abc")):
+        with patch.object(faces.Face, "missing_letters", lambda face: "ằẵ"):
             self._assert_says("lacks Vietnamese letters")
 
     def test_module_names_its_libraries(self):
