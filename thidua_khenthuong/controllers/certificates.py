@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+from ..typesetting.canvas import PRODUCER
 
 # Kept in memory up to here, then in a file of the machine's temporary folder.
 SPOOL_BYTES = 8 * 2**20
@@ -93,25 +94,25 @@ class Certificates(Controller):
             copies = {}
             for _commendation, content in self._batches(commendations):
                 with pikepdf.open(io.BytesIO(content)) as one:
-                    for page in one.pages:
-                        _add_page(merged, page, copies)
+                    if str(one.docinfo.get("/Producer")) == PRODUCER:
+                        _add_page(merged, one.pages[0], copies)
+                    else:
+                        merged.pages.extend(one.pages)
             merged.save(spool)
         spool.seek(0, 2)
 
 
 def _add_page(merged, page, copies):
-    """Append a page; fonts and pictures that came with an earlier one are shared.
+    """Append a page of ours; fonts and pictures that came with an earlier one are
+    shared.
 
     :param dict copies: those that ``merged`` has, by what they are; filled in
     """
-    own = {}
-    for kind in ("/Font", "/XObject"):
-        if kind in page.Resources:
-            own[kind] = dict(page.Resources[kind])
-            del page.Resources[kind]
+    own = {kind: dict(page.Resources[kind]) for kind in ("/Font", "/XObject")}
+    for kind in own:
+        del page.Resources[kind]
     # the tags stay behind in the file of the certificate
-    if "/StructParents" in page.obj:
-        del page.obj["/StructParents"]
+    del page.obj["/StructParents"]
     merged.pages.append(page)
     resources = merged.pages[-1].Resources
     for kind, objects in own.items():
@@ -124,11 +125,8 @@ def _add_page(merged, page, copies):
 
 
 def _likeness(one):
-    """Return what two equal fonts or pictures have in common: all their bytes."""
+    """Return what only equal fonts, or equal pictures, have in common."""
     if isinstance(one, pikepdf.Stream):
-        parts = [one]
-    else:
-        descriptor = one.DescendantFonts[0].FontDescriptor
-        files = (descriptor.get(f"/FontFile{kind}") for kind in (2, 3))
-        parts = [one.ToUnicode, *filter(None, files)]
-    return tuple(hashlib.sha256(part.read_raw_bytes()).digest() for part in parts)
+        return hashlib.sha256(one.read_raw_bytes()).digest()
+    # canvas.py names a font by the bytes of its file
+    return str(one.BaseFont)

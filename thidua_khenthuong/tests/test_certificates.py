@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pdfplumber
 import pikepdf
+import pypdf
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -17,7 +18,7 @@ from odoo.tools import mute_logger
 from ..models import tdkt_decision
 from ..models.tdkt_certificate_font import TdktCertificateFont
 from ..models.tdkt_certificate_template import SAMPLE
-from ..typesetting import faces, letters
+from ..typesetting import engine, faces, letters
 from .test_print import MM, PrintCase, squeeze
 
 TOLERANCE = 0.3
@@ -181,6 +182,55 @@ class TestCertificateGeometry(CertificateCase):
             for font in fonts.values():
                 descriptor = font.DescendantFonts[0].FontDescriptor
                 self.assertIn("/FontFile2", descriptor)
+
+    def test_pdf_a_part_is_a_setting_of_the_office(self):
+        picture = io.BytesIO()
+        Image.new("RGBA", (30, 20), (255, 255, 0, 90)).save(picture, "PNG")
+        self.template.background = base64.b64encode(picture.getvalue())
+        one = self.awards[0]
+        self.assertEqual(self.company.tdkt_pdf_variant, "1b")
+        for variant in (False, *engine.PDF_VARIANTS):
+            with self.subTest(variant=variant):
+                self.company.tdkt_pdf_variant = variant
+                if one.frozen_print_ids:
+                    one.action_print_anew("Đổi định dạng lưu trữ")
+                pdf = self._print_bytes("report_certificate", one)
+                title = f"{one.award_name} - {one.nominee_name}"
+                self._assert_archive_properties(pdf, variant, title)
+                for report in ("trial", "calibration"):
+                    pdf = self._print_bytes(
+                        f"report_certificate_{report}", self.template
+                    )
+                    self._assert_archive_properties(pdf, variant, "")
+
+    def test_embedded_letters_are_listed_for_pdf_a_1(self):
+        # ň is none of the letters every embedded font has
+        pdf = self.template._sheet().typeset({**TEXTS, "name": "Dvořák ň"}, "1a")
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        self.assertIn("Dvořák ň", reader.pages[0].extract_text())
+        for font in reader.pages[0]["/Resources"]["/Font"].values():
+            [child] = font["/DescendantFonts"]
+            bits = child["/FontDescriptor"]["/CIDSet"].get_data()
+            listed = {
+                code
+                for code in range(8 * len(bits))
+                if bits[code // 8] & 0x80 >> code % 8
+            }
+            runs = zip(child["/W"][::2], child["/W"][1::2], strict=True)
+            codes = {first + n for first, run in runs for n in range(len(run))}
+            self.assertEqual(listed, {0, *codes})
+
+    def test_the_same_texts_give_the_same_bytes(self):
+        first, second = (
+            self.template._sheet().typeset(TEXTS, "1b") for _number in range(2)
+        )
+        self.assertEqual(first, second)
+
+    def test_letters_are_kerned_as_the_font_says(self):
+        regular = faces.face(engine.fonts(self.env)[0].read_bytes())
+        self.assertLess(regular.kerns("AV")[0], 0)
+        self.assertEqual(regular.kerns("nn"), [0])
+        self.assertLess(regular.printed_width("AV", 10), regular.width("AV", 10))
 
     def test_every_vietnamese_letter_can_be_measured_and_read_back(self):
         both = letters.VIETNAMESE + letters.VIETNAMESE.upper()

@@ -383,7 +383,9 @@ def _font_objects(font, first, listed):
     made.append(pydyf.Dictionary(descriptor).data)
     widths = pydyf.Array()
     for code, width in sorted(font.widths.items()):
-        widths += [code, pydyf.Array([round(width, 2)])]
+        if code - 1 not in font.widths:
+            widths += [code, pydyf.Array()]
+        widths[-1].append(round(width, 2))
     cid_font = {
         "Type": "/Font",
         "Subtype": "/CIDFontType2" if font.is_truetype else "/CIDFontType0",

@@ -4,6 +4,7 @@ WeasyPrint is imported on first use: where it or its system libraries are missin
 addon still loads and says in one sentence what to install.
 """
 
+import logging
 from pathlib import Path
 
 from lxml import etree
@@ -12,6 +13,9 @@ from odoo.exceptions import UserError
 from odoo.tools import file_path
 
 from . import faces, letters
+
+# It would write seven lines into the log for every document.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MODULE = "thidua_khenthuong"

@@ -8,6 +8,7 @@ into at most so many lines, and made smaller when it must be.
 import functools
 import hashlib
 import io
+import logging
 import struct
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
 from . import kerning, letters
+
+# It would tell of every table of a font that is cut down.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 MM_PER_POINT = 25.4 / 72
 SIZE_STEP = 0.5
