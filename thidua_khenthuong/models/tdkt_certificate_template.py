@@ -58,8 +58,12 @@ class TdktCertificateTemplate(models.Model):
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        comodel_name="res.company", string="Office", help="Empty: for every office."
+        comodel_name="res.company",
+        string="Office",
+        default=lambda self: self.env.company,
+        help="Empty: for every office; the administrator alone may change it then.",
     )
+    may_change = fields.Boolean(compute="_compute_may_change")
     award_ids = fields.Many2many(
         comodel_name="tdkt.award", string="Awards", help="Empty: for every award."
     )
@@ -172,6 +176,29 @@ class TdktCertificateTemplate(models.Model):
                 if template.orientation == "landscape":
                     short, long = long, short
                 template.paper_width, template.paper_height = short, long
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        locked = self._origin - self._origin._filtered_access("write")
+        for template in self:
+            # what is not saved yet has no origin
+            template.may_change = template._origin not in locked
+
+    def copy_data(self, default=None):
+        # who may not change the one for every office works on a copy of his own
+        vals_list = super().copy_data(default)
+        for template, vals in zip(self, vals_list, strict=True):
+            if not template.may_change:
+                vals["company_id"] = self.env.company.id
+        return vals_list
+
+    def action_copy_for_office(self):
+        """Copy a template of every office for the user's own, and open the copy."""
+        self.ensure_one()
+        self.check_access("read")
+        copy = self.copy({"company_id": self.env.company.id, "name": self.name})
+        return copy._get_records_action()
 
     @api.depends(lambda self: self._preview_depends())
     @api.depends_context("lang")

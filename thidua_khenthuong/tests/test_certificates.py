@@ -39,6 +39,7 @@ class CertificateCase(PrintCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.template = cls.env.ref("thidua_khenthuong.certificate_template_default")
+        cls.template.company_id = cls.company
         employees = cls.env["hr.employee"].create(
             [
                 {
@@ -420,10 +421,11 @@ class TestCertificateTemplate(CertificateCase):
 
     def test_which_template_serves_an_award(self):
         templates = self.env["tdkt.certificate.template"]
+        self.template.company_id = False
         one = self.awards[0]
         choose = lambda: templates._choose(one).get(one.id)  # noqa: E731
         self.assertEqual(choose(), self.template)
-        later = self.template.copy({"sequence": 200})
+        later = self.template.copy({"sequence": 200, "company_id": False})
         self.assertEqual(choose(), self.template)
         later.award_ids = self.award
         self.assertEqual(choose(), later)
@@ -780,6 +782,38 @@ class TestKeptPrints(CertificateCase):
             allowed_company_ids=other.ids
         )
         self.assertEqual(elsewhere.search_count([]), 0)
+
+    def test_template_of_every_office_is_the_managers(self):
+        self.template.company_id = False
+        shared = self.template.with_user(self.officer)
+        self.assertTrue(shared.has_access("read"))
+        self.assertFalse(shared.may_change)
+        for record in (shared, shared.line_ids[0]):
+            for operation in ("write", "unlink"):
+                self.assertFalse(record.has_access(operation))
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            shared.create({"name": "x", "company_id": False})
+        own = shared.copy()
+        self.assertEqual(own.company_id, self.company)
+        action = shared.action_copy_for_office()
+        own = shared.browse(action["res_id"])
+        self.assertEqual(own.name, shared.name)
+        self.assertTrue(own.may_change)
+        own.line_ids[0].font_size = 20
+        one = self.awards[0]
+        self.assertEqual(own._choose(one)[one.id].company_id, self.company)
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            own.company_id = False
+        managed = self.template.with_user(self.manager)
+        self.assertTrue(managed.may_change)
+        managed.frame_margin = 15
+        managed.copy().company_id = False
 
     def test_who_changes_templates(self):
         templates = self.env["tdkt.certificate.template"]
