@@ -399,16 +399,15 @@ def print_profile():
     stats = pstats.Stats(profile).stats
     total = max(row[3] for row in stats.values())
     stages = {
-        "filling in and fitting the lines": ("sheet.py", "_rows"),
-        "QWeb": ("ir_qweb.py", "_render"),
-        "reading the HTML": ("weasyprint/__init__.py", "__init__"),
-        "matching and computing styles": ("css/__init__.py", "get_all_computed_styles"),
-        "boxes and layout": ("layout/__init__.py", "layout_document"),
-        "drawing": ("weasyprint/document.py", "paint"),
-        "subset fonts": ("pdf/fonts.py", "build_fonts_dictionary"),
-        "writing the file": ("pydyf/__init__.py", "write"),
+        "what the lines are filled in from": (
+            "tdkt_commendation.py",
+            "_certificate_texts",
+        ),
+        "choosing templates, reading fonts": ("tdkt_certificate_template.py", "_sheet"),
+        "filling in, fitting and drawing lines": ("sheet.py", "_text"),
+        "writing the file": ("canvas.py", "file"),
     }
-    print(f"### Where {each:.0f} ms of typesetting go (one process, profiled)\n")
+    print(f"### Where {each:.1f} ms of typesetting go (one process, profiled)\n")
     print("| stage | share |\n|---|---:|")
     for label, (file, function) in stages.items():
         spent = sum(

@@ -1,3 +1,4 @@
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -8,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+from ..typesetting.canvas import PRODUCER
 
 # Kept in memory up to here, then in a file of the machine's temporary folder.
 SPOOL_BYTES = 8 * 2**20
@@ -90,8 +92,42 @@ class Certificates(Controller):
 
     def _pdf(self, spool, commendations):
         with pikepdf.new() as merged:
+            copies = {}
             for _commendation, content in self._batches(commendations):
                 with pikepdf.open(io.BytesIO(content)) as one:
-                    merged.pages.extend(one.pages)
+                    if str(one.docinfo.get("/Producer")) == PRODUCER:
+                        _add_page(merged, one.pages[0], copies)
+                    else:
+                        merged.pages.extend(one.pages)
             merged.save(spool)
         spool.seek(0, 2)
+
+
+def _add_page(merged, page, copies):
+    """Append a page of ours; fonts and pictures that came with an earlier one are
+    shared.
+
+    :param dict copies: those that ``merged`` has, by what they are; filled in
+    """
+    own = {kind: dict(page.Resources[kind]) for kind in ("/Font", "/XObject")}
+    for kind in own:
+        del page.Resources[kind]
+    # the tags stay behind in the file of the certificate
+    del page.obj["/StructParents"]
+    merged.pages.append(page)
+    resources = merged.pages[-1].Resources
+    for kind, objects in own.items():
+        resources[kind] = pikepdf.Dictionary()
+        for name, one in objects.items():
+            key = _likeness(one)
+            if key not in copies:
+                copies[key] = merged.copy_foreign(one)
+            resources[kind][name] = copies[key]
+
+
+def _likeness(one):
+    """Return what only equal fonts, or equal pictures, have in common."""
+    if isinstance(one, pikepdf.Stream):
+        return hashlib.sha256(one.read_raw_bytes()).digest()
+    # canvas.py names a font by the bytes of its file
+    return str(one.BaseFont)

@@ -54,9 +54,11 @@ class TdktCertificateFont(models.Model):
         self.ensure_one()
         label = self._fields[name]._description_string(self.env)
         try:
-            missing = faces.face(base64.b64decode(self[name])).missing_letters()
+            face = faces.face(base64.b64decode(self[name]))
+            face.embedded("")
         except faces.BadFont as error:
             raise ValidationError(self._say_bad_file(label)) from error
+        missing = face.missing_letters()
         if missing:
             raise ValidationError(
                 self.env._(

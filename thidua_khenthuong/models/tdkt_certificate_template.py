@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..typesetting.sheet import Sheet
+from ..typesetting.sheet import Sheet, calibration
 from .tdkt_certificate_line import COLOUR
 
 # Millimetres, upright: short side, long side.
@@ -44,8 +44,8 @@ class TdktCertificateTemplate(models.Model):
     of a head of agency no size or colour was found, so everything here is for the
     office to set. Lengths are mm from the upper left corner, font sizes points.
 
-    A page is typeset by WeasyPrint, one file per certificate. The form shows that very
-    file.
+    Lines are drawn where they are put, one file per certificate
+    (``typesetting/sheet.py``). The form shows that very file.
     """
 
     _name = "tdkt.certificate.template"
@@ -58,8 +58,12 @@ class TdktCertificateTemplate(models.Model):
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        comodel_name="res.company", string="Office", help="Empty: for every office."
+        comodel_name="res.company",
+        string="Office",
+        default=lambda self: self.env.company,
+        help="Empty: for every office; the administrator alone may change it then.",
     )
+    may_change = fields.Boolean(compute="_compute_may_change")
     award_ids = fields.Many2many(
         comodel_name="tdkt.award", string="Awards", help="Empty: for every award."
     )
@@ -173,6 +177,29 @@ class TdktCertificateTemplate(models.Model):
                     short, long = long, short
                 template.paper_width, template.paper_height = short, long
 
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        locked = self._origin - self._origin._filtered_access("write")
+        for template in self:
+            # what is not saved yet has no origin
+            template.may_change = template._origin not in locked
+
+    def copy_data(self, default=None):
+        # who may not change the one for every office works on a copy of his own
+        vals_list = super().copy_data(default)
+        for template, vals in zip(self, vals_list, strict=True):
+            if not template.may_change:
+                vals["company_id"] = self.env.company.id
+        return vals_list
+
+    def action_copy_for_office(self):
+        """Copy a template of every office for the user's own, and open the copy."""
+        self.ensure_one()
+        self.check_access("read")
+        copy = self.copy({"company_id": self.env.company.id, "name": self.name})
+        return copy._get_records_action()
+
     @api.depends(lambda self: self._preview_depends())
     @api.depends_context("lang")
     def _compute_preview(self):
@@ -271,29 +298,15 @@ class TdktCertificateTemplate(models.Model):
         self.ensure_one()
         sample = self.sample_id
         texts = sample._certificate_texts()[sample.id] if sample else SAMPLE
-        return self._sheet().typeset(texts)
+        return self._sheet().typeset(texts, self._pdf_variant())
 
     def _typeset_calibration(self):
         """Return a sheet with rulers and crosses at known places, uncorrected."""
         self.ensure_one()
-        width, height = self.paper_width, self.paper_height
-        crosses = [
-            (x, y)
-            for x in (20, round(width / 2), round(width - 20))
-            for y in (20, round(height / 2), round(height - 20))
-        ]
-        sheet = self._sheet()
-        return sheet.typeset_markup(
-            CALIBRATION,
-            {
-                "family": sheet.usual_family,
-                "template": self,
-                "width": width,
-                "height": height,
-                "ticks": [*_ruler(width, False), *_ruler(height, True)],
-                "crosses": crosses,
-            },
-        )
+        return calibration(self, self._pdf_variant())
+
+    def _pdf_variant(self):
+        return self.env["ir.actions.report"]._tdkt_pdf_variant(self)
 
     def _sheet(self):
         """Return a :class:`Sheet`, which typesets many certificates of this template.
@@ -305,7 +318,7 @@ class TdktCertificateTemplate(models.Model):
         return Sheet(self.sudo().with_context(bin_size=False))
 
     def _background_image(self):
-        """Return (bytes, MIME type) of the background, None without one.
+        """Return the background's bytes, None without one.
 
         :raises ValidationError: when it is no picture that can be printed
         """
@@ -321,7 +334,7 @@ class TdktCertificateTemplate(models.Model):
             raise ValidationError(self._say_bad_background()) from error
         if kind not in ("PNG", "JPEG"):
             raise ValidationError(self._say_bad_background())
-        return content, f"image/{kind.lower()}"
+        return content
 
     def _say_bad_background(self):
         return self.env._(
@@ -329,22 +342,3 @@ class TdktCertificateTemplate(models.Model):
             "choose a .png or .jpg file.",
             template=self.name,
         )
-
-
-def _ruler(length, down):
-    """Return the strokes of a ruler along the upper or the left edge, one per mm."""
-    strokes = []
-    for mm in range(5, int(length) + 1):
-        size = 5 if mm % 10 == 0 else 3.5 if mm % 5 == 0 else 2
-        path = f"M5 {mm}h{size}" if down else f"M{mm} 5v{size}"
-        x, y = (12.5, mm + 0.9) if down else (mm, 12.5)
-        strokes.append(
-            {
-                "d": path,
-                "pen": 0.2 if mm % 10 == 0 else 0.1,
-                "label": str(mm) if mm % 10 == 0 and mm > 10 else "",
-                "x": x,
-                "y": y,
-            }
-        )
-    return strokes

@@ -309,6 +309,7 @@ class TdktCommendation(models.Model):
             except UserError as error:
                 sheets[template] = str(error)
         texts = self._certificate_texts()
+        reports = self.env["ir.actions.report"]
         for commendation in self:
             sheet = sheets.get(chosen.get(commendation.id))
             if not sheet:
@@ -321,7 +322,9 @@ class TdktCommendation(models.Model):
                 faults[commendation] = sheet
                 continue
             try:
-                pdfs[commendation.id] = sheet.typeset(texts[commendation.id])
+                pdfs[commendation.id] = sheet.typeset(
+                    texts[commendation.id], reports._tdkt_pdf_variant(commendation)
+                )
             except UserError as error:
                 faults[commendation] = str(error)
         return pdfs, faults

@@ -888,8 +888,10 @@ class TdktDecision(models.Model):
                     count=CERTIFICATE_BATCH,
                 )
             )
-        own = self._printed_commendations()
-        commendations = own.browse(commendation_ids) & own
+        # the others of a long list are not read
+        commendations = self.env["tdkt.commendation"].search(
+            [*self._printed_domain(), ("id", "in", commendation_ids)]
+        )
         register = self.env["tdkt.frozen.print"]
         # sudo: ir.actions.report - which file is kept for it, not who may print
         report_sudo = self.env.ref("thidua_khenthuong.report_certificate").sudo()
@@ -934,9 +936,12 @@ class TdktDecision(models.Model):
 
     def _printed_commendations(self):
         """Return the awards whose certificates are printed, in the register's order."""
-        return self.commendation_ids.filtered(
-            lambda one: one.state != "revoked"
-        ).sorted(lambda one: (one.register_number, one.id))
+        return self.env["tdkt.commendation"].search(
+            self._printed_domain(), order="register_number, id"
+        )
+
+    def _printed_domain(self):
+        return [("decision_id", "=", self.id), ("state", "!=", "revoked")]
 
     def _check_certificates(self):
         self.ensure_one()
@@ -957,7 +962,8 @@ class TdktDecision(models.Model):
                     decision=self.display_name,
                 )
             )
-        if not self.commendation_ids:
+        given = self.env["tdkt.commendation"]
+        if not given.search_count([("decision_id", "=", self.id)], limit=1):
             raise UserError(
                 self.env._(
                     "“%(decision)s” has given nothing yet.", decision=self.display_name

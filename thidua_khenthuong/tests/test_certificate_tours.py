@@ -45,10 +45,10 @@ class TestCertificateTours(CertificateCase, HttpCase):
         first = self._kept()
         typeset = Sheet.typeset
 
-        def slowly(sheet, texts):
+        def slowly(sheet, *texts):
             # the browser must find time to cancel
             time.sleep(0.5)
-            return typeset(sheet, texts)
+            return typeset(sheet, *texts)
 
         with (
             patch.object(tdkt_decision, "CERTIFICATE_BATCH", 1),

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pdfplumber
 import pikepdf
+import pypdf
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -17,7 +18,7 @@ from odoo.tools import mute_logger
 from ..models import tdkt_decision
 from ..models.tdkt_certificate_font import TdktCertificateFont
 from ..models.tdkt_certificate_template import SAMPLE
-from ..typesetting import faces
+from ..typesetting import engine, faces, letters
 from .test_print import MM, PrintCase, squeeze
 
 TOLERANCE = 0.3
@@ -38,6 +39,7 @@ class CertificateCase(PrintCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.template = cls.env.ref("thidua_khenthuong.certificate_template_default")
+        cls.template.company_id = cls.company
         employees = cls.env["hr.employee"].create(
             [
                 {
@@ -182,11 +184,60 @@ class TestCertificateGeometry(CertificateCase):
                 descriptor = font.DescendantFonts[0].FontDescriptor
                 self.assertIn("/FontFile2", descriptor)
 
+    def test_pdf_a_part_is_a_setting_of_the_office(self):
+        picture = io.BytesIO()
+        Image.new("RGBA", (30, 20), (255, 255, 0, 90)).save(picture, "PNG")
+        self.template.background = base64.b64encode(picture.getvalue())
+        one = self.awards[0]
+        self.assertEqual(self.company.tdkt_pdf_variant, "1b")
+        for variant in (False, *engine.PDF_VARIANTS):
+            with self.subTest(variant=variant):
+                self.company.tdkt_pdf_variant = variant
+                if one.frozen_print_ids:
+                    one.action_print_anew("Đổi định dạng lưu trữ")
+                pdf = self._print_bytes("report_certificate", one)
+                title = f"{one.award_name} - {one.nominee_name}"
+                self._assert_archive_properties(pdf, variant, title)
+                for report in ("trial", "calibration"):
+                    pdf = self._print_bytes(
+                        f"report_certificate_{report}", self.template
+                    )
+                    self._assert_archive_properties(pdf, variant, "")
+
+    def test_embedded_letters_are_listed_for_pdf_a_1(self):
+        # ň is none of the letters every embedded font has
+        pdf = self.template._sheet().typeset({**TEXTS, "name": "Dvořák ň"}, "1a")
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        self.assertIn("Dvořák ň", reader.pages[0].extract_text())
+        for font in reader.pages[0]["/Resources"]["/Font"].values():
+            [child] = font["/DescendantFonts"]
+            bits = child["/FontDescriptor"]["/CIDSet"].get_data()
+            listed = {
+                code
+                for code in range(8 * len(bits))
+                if bits[code // 8] & 0x80 >> code % 8
+            }
+            runs = zip(child["/W"][::2], child["/W"][1::2], strict=True)
+            codes = {first + n for first, run in runs for n in range(len(run))}
+            self.assertEqual(listed, {0, *codes})
+
+    def test_the_same_texts_give_the_same_bytes(self):
+        first, second = (
+            self.template._sheet().typeset(TEXTS, "1b") for _number in range(2)
+        )
+        self.assertEqual(first, second)
+
+    def test_letters_are_kerned_as_the_font_says(self):
+        regular = faces.face(engine.fonts(self.env)[0].read_bytes())
+        self.assertLess(regular.kerns("AV")[0], 0)
+        self.assertEqual(regular.kerns("nn"), [0])
+        self.assertLess(regular.printed_width("AV", 10), regular.width("AV", 10))
+
     def test_every_vietnamese_letter_can_be_measured_and_read_back(self):
-        letters = faces.LETTERS + faces.LETTERS.upper()
+        both = letters.VIETNAMESE + letters.VIETNAMESE.upper()
         self._line("reason").write({"max_lines": 8, "font_size": 11})
-        page = self._typeset({"reason": " ".join(letters)})
-        self.assertIn(squeeze(letters), squeeze(page.extract_text()))
+        page = self._typeset({"reason": " ".join(both)})
+        self.assertIn(squeeze(both), squeeze(page.extract_text()))
 
     def test_paper_sizes(self):
         self.assertEqual(self.template.paper_width, 297)
@@ -370,10 +421,11 @@ class TestCertificateTemplate(CertificateCase):
 
     def test_which_template_serves_an_award(self):
         templates = self.env["tdkt.certificate.template"]
+        self.template.company_id = False
         one = self.awards[0]
         choose = lambda: templates._choose(one).get(one.id)  # noqa: E731
         self.assertEqual(choose(), self.template)
-        later = self.template.copy({"sequence": 200})
+        later = self.template.copy({"sequence": 200, "company_id": False})
         self.assertEqual(choose(), self.template)
         later.award_ids = self.award
         self.assertEqual(choose(), later)
@@ -741,6 +793,38 @@ class TestKeptPrints(CertificateCase):
             allowed_company_ids=other.ids
         )
         self.assertEqual(elsewhere.search_count([]), 0)
+
+    def test_template_of_every_office_is_the_managers(self):
+        self.template.company_id = False
+        shared = self.template.with_user(self.officer)
+        self.assertTrue(shared.has_access("read"))
+        self.assertFalse(shared.may_change)
+        for record in (shared, shared.line_ids[0]):
+            for operation in ("write", "unlink"):
+                self.assertFalse(record.has_access(operation))
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            shared.create({"name": "x", "company_id": False})
+        own = shared.copy()
+        self.assertEqual(own.company_id, self.company)
+        action = shared.action_copy_for_office()
+        own = shared.browse(action["res_id"])
+        self.assertEqual(own.name, shared.name)
+        self.assertTrue(own.may_change)
+        own.line_ids[0].font_size = 20
+        one = self.awards[0]
+        self.assertEqual(own._choose(one)[one.id].company_id, self.company)
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            own.company_id = False
+        managed = self.template.with_user(self.manager)
+        self.assertTrue(managed.may_change)
+        managed.frame_margin = 15
+        managed.copy().company_id = False
 
     def test_who_changes_templates(self):
         templates = self.env["tdkt.certificate.template"]

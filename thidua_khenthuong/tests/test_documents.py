@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .. import pre_init_check
-from ..typesetting import engine, letters, words
+from ..typesetting import engine, faces, letters, words
 from . import nd30
 from .common import TdktCase
 from .test_print import LETTERS, PrintCase, squeeze
@@ -102,6 +102,41 @@ class DocumentCase(PrintCase):
         cls.register = (
             cls.env["tdkt.register"].with_user(cls.officer).create({"year": 2023})
         )
+        cls._qualify(
+            cls._create_dossier(
+                nominations=[
+                    {
+                        "award_id": cls.high_award.id,
+                        "employee_id": cls.staff.employee_id.id,
+                        "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                    }
+                ],
+            )
+        )
+        cls.submission = (
+            cls.env["tdkt.submission"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "company_id": cls.company.id,
+                    "subject": "Về việc đề nghị tặng Bằng khen",
+                    "addressee": "Chủ tịch Ủy ban nhân dân tỉnh Lạng Sơn",
+                    "introduction": "Năm 2023, phong trào thi đua được hưởng ứng.",
+                    "signer_id": cls.leader.employee_id.id,
+                    "commendation_type": "cong_trang",
+                    "year": 2023,
+                    "legal_basis_ids": [
+                        (0, 0, {"name": "Căn cứ Luật Thi đua, khen thưởng"})
+                    ],
+                    "recipient_ids": [
+                        (0, 0, {"name": "Như trên", "sequence": 1}),
+                        (0, 0, {"name": "Lưu: VT, VP", "sequence": 2}),
+                    ],
+                }
+            )
+        )
+        cls.submission.action_gather()
+        cls._issue(cls.submission, 9)
 
     @classmethod
     def _all(cls):
@@ -115,6 +150,7 @@ class DocumentCase(PrintCase):
             "report_merit_thematic": (cls.person, cls.head),
             "report_minutes": (cls.dossier, cls.head),
             "report_decision": (cls.decision, cls.officer),
+            "report_submission": (cls.submission, cls.officer),
             "report_campaign_summary": (cls.review, cls.officer),
             "report_employee_history": (cls.staff.employee_id, cls.hr_user),
             "report_employee_public_history": (
@@ -167,6 +203,28 @@ class TestLayout(DocumentCase):
         recipients = nd30.measure(pages, "recipients", "Nơi nhận:")
         self.assertAlmostEqual(recipients.top, position[0]["bottom"] / MM, delta=1)
         self.assertGreater(position[0]["x0"] / MM, 105)
+
+    def test_every_element_of_a_submission(self):
+        self._assert_measures(
+            self._print("report_submission", self.submission).pages,
+            {
+                **OFFICE_HEAD,
+                "number": "Số: 09/TTr-SKT",
+                "date": "Lạng Sơn, ngày 10 tháng 3 năm 2023",
+                "title": "TỜ TRÌNH",
+                "subject": "Về việc đề nghị tặng Bằng khen",
+                "to": "Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh Lạng Sơn",
+                "basis": "Căn cứ Luật Thi đua, khen thưởng.",
+                "content": "Năm 2023, phong trào thi đua được hưởng ứng.",
+                "position": "GIÁM ĐỐC",
+                "signer": "Người t_leader",
+                "recipients": "Nơi nhận:",
+                "recipient": "- Như trên;",
+                "appendix_title": "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG",
+                "appendix_note": "(Kèm theo Tờ trình số 09/TTr-SKT ngày 10 tháng 3 "
+                "năm 2023 của Sở Kiểm thử)",
+            },
+        )
 
     def test_every_element_of_a_launch(self):
         pages = self._print("report_campaign_launch", self.campaign).pages
@@ -781,13 +839,13 @@ class TestFile(DocumentCase):
         marked = [c for c in letters.VIETNAMESE if unicodedata.decomposition(c)]
         self.assertEqual(len(marked) + len("đ"), 67)
         both = letters.VIETNAMESE + letters.VIETNAMESE.upper()
-        faces = "".join(
+        four = "".join(
             f'<p style="font-weight:{weight};font-style:{style}">{both}</p>'
             for weight in ("normal", "bold")
             for style in ("normal", "italic")
         )
         pdf, unknown = engine.Typesetter(self.env).typeset(
-            f'<html lang="vi">{faces}</html>'
+            f'<html lang="vi">{four}</html>'
         )
         self.assertFalse(unknown)
         text = squeeze(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
@@ -809,21 +867,6 @@ class TestFile(DocumentCase):
                 for name, embedded in fonts:
                     self.assertRegex(name, r"^/[A-Z]{6}\+Tdkt-Serif")
                     self.assertTrue(embedded)
-
-    def _fonts(self, pdf):
-        """Return {(name, whether its file is embedded)}."""
-        found = set()
-        for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
-            for font in page["/Resources"]["/Font"].values():
-                for child in font.get_object()["/DescendantFonts"]:
-                    descriptor = child.get_object()["/FontDescriptor"]
-                    found.add(
-                        (
-                            descriptor["/FontName"],
-                            any(f"/FontFile{n}" in descriptor for n in ("", 2, 3)),
-                        )
-                    )
-        return found
 
     def test_title_author_language_and_structure(self):
         for report, (record, user) in self._all().items():
@@ -860,42 +903,7 @@ class TestFile(DocumentCase):
                     # what is issued keeps the file it was first printed as
                     self.decision.action_print_anew("Đổi định dạng lưu trữ")
                 pdf = self._pdf("report_decision", self.decision)
-                self._assert_archive_properties(pdf, variant)
-
-    def _assert_archive_properties(self, pdf, variant):
-        reader = pypdf.PdfReader(io.BytesIO(pdf))
-        root = reader.trailer["/Root"]
-        self.assertEqual("/OutputIntents" in root, bool(variant))
-        # forbidden in every part
-        self.assertFalse(reader.is_encrypted)
-        self.assertNotIn("/JavaScript", root.get("/Names", {}))
-        for key in ("/AA", "/OpenAction", "/AcroForm"):
-            self.assertNotIn(key, root)
-        self.assertNotIn(b"/JS", pdf)
-        self.assertNotIn(b"/Launch", pdf)
-        self.assertTrue(all(embedded for _name, embedded in self._fonts(pdf)))
-        if not variant:
-            return
-        part, conformance = variant
-        metadata = root["/Metadata"].get_data().decode()
-        # in the long form, with its namespace, which every validator reads
-        self.assertIn(
-            f'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about=""><pdfaid:part>'
-            f"{part}</pdfaid:part><pdfaid:conformance>{conformance.upper()}<",
-            metadata,
-        )
-        self.assertIn(self.decision.name, metadata)
-        intent = root["/OutputIntents"][0]
-        self.assertEqual(intent["/S"], "/GTS_PDFA1")
-        self.assertTrue(intent["/DestOutputProfile"].get_object().get_data())
-        self.assertTrue(reader.trailer["/ID"])
-        version = pdf[:8].decode()
-        if part == "1":
-            self.assertEqual(version, "%PDF-1.4")
-            # neither transparency nor attachments in PDF/A-1
-            self.assertNotRegex(pdf, rb"/SMask|/EmbeddedFile|/ObjStm")
-        else:
-            self.assertEqual(version, "%PDF-1.7")
+                self._assert_archive_properties(pdf, variant, self.decision.name)
 
     def test_the_same_record_gives_the_same_pages(self):
         first, second = (
@@ -955,7 +963,7 @@ class TestFaults(DocumentCase):
             self._assert_says("broken.ttf of the addon is damaged")
 
     def test_font_without_vietnamese_letters(self):
-        with patch.object(letters, "_covered", lambda path, _time: frozenset("abc")):
+        with patch.object(faces.Face, "missing_letters", lambda face: "ằẵ"):
             self._assert_says("lacks Vietnamese letters")
 
     def test_module_names_its_libraries(self):

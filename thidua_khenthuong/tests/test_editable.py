@@ -102,7 +102,7 @@ class TestWord(EditableCase):
             for name, value in self._editable().items()
             if name.endswith("_docx")
         }
-        self.assertEqual(len(files), 10)
+        self.assertEqual(len(files), 11)
         for name, (record, user) in files.items():
             with self.subTest(report=name):
                 pages = self._print(name.removesuffix("_docx"), record, user).pages
@@ -259,6 +259,16 @@ class TestSpreadsheet(EditableCase):
         self.assertEqual(sheet.oddHeader.center.text, "DANH SÁCH KHEN THƯỞNG")
         self.assertTrue(all(cell.number_format == "#,##0" for cell in sheet["E"][1:]))
 
+    def test_list_of_a_submission(self):
+        nominees = self.submission._listed()
+        [sheet] = self._book("report_submission_xlsx", self.submission)
+        rows = list(sheet.iter_rows(values_only=True))
+        self.assertEqual(len(rows), 1 + len(nominees))
+        for index, (row, nominee) in enumerate(zip(rows[1:], nominees, strict=True), 1):
+            self.assertEqual(row[0], index)
+            self.assertIn(nominee.nominee_name, row[1])
+            self.assertEqual(row[3:], (nominee.merit, nominee.award_id.name))
+
     def test_register(self):
         entries = self.register._entries()
         [sheet] = self._book("report_register_xlsx", self.register)
@@ -330,7 +340,7 @@ class TestEditableAccess(EditableCase, HttpCase):
         reports = self.env["ir.actions.report"].search(
             [("tdkt_source_id", "!=", False)]
         )
-        self.assertEqual(len(reports), 13)
+        self.assertEqual(len(reports), 15)
         for report in reports:
             with self.subTest(report=report.report_name):
                 source = report.tdkt_source_id

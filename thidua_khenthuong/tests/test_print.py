@@ -6,6 +6,7 @@ import unicodedata
 from unittest.mock import patch
 
 import pdfplumber
+import pypdf
 
 from odoo import http
 from odoo.exceptions import AccessError
@@ -47,6 +48,57 @@ class PrintCase(TdktCase):
             body = page.crop((0, 18 * MM, page.width, page.height))
             pages.append(body.extract_text())
         return "\n".join(pages)
+
+    def _fonts(self, pdf):
+        """Return {(name, whether its file is embedded)}."""
+        found = set()
+        for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+            for font in page["/Resources"]["/Font"].values():
+                for child in font.get_object()["/DescendantFonts"]:
+                    descriptor = child.get_object()["/FontDescriptor"]
+                    found.add(
+                        (
+                            descriptor["/FontName"],
+                            any(f"/FontFile{n}" in descriptor for n in ("", 2, 3)),
+                        )
+                    )
+        return found
+
+    def _assert_archive_properties(self, pdf, variant, title):
+        """Check what PDF/A asks for, and that there is none of it without a part."""
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        root = reader.trailer["/Root"]
+        self.assertEqual("/OutputIntents" in root, bool(variant))
+        # forbidden in every part
+        self.assertFalse(reader.is_encrypted)
+        self.assertNotIn("/JavaScript", root.get("/Names", {}))
+        for key in ("/AA", "/OpenAction", "/AcroForm"):
+            self.assertNotIn(key, root)
+        self.assertNotIn(b"/JS", pdf)
+        self.assertNotIn(b"/Launch", pdf)
+        self.assertTrue(all(embedded for _name, embedded in self._fonts(pdf)))
+        if not variant:
+            return
+        part, conformance = variant
+        metadata = root["/Metadata"].get_data().decode()
+        # in the long form, with its namespace, which every validator reads
+        self.assertIn(
+            f'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about=""><pdfaid:part>'
+            f"{part}</pdfaid:part><pdfaid:conformance>{conformance.upper()}<",
+            metadata,
+        )
+        self.assertIn(title, metadata)
+        intent = root["/OutputIntents"][0]
+        self.assertEqual(intent["/S"], "/GTS_PDFA1")
+        self.assertTrue(intent["/DestOutputProfile"].get_object().get_data())
+        self.assertTrue(reader.trailer["/ID"])
+        version = pdf[:8].decode()
+        if part == "1":
+            self.assertEqual(version, "%PDF-1.4")
+            # neither transparency nor attachments in PDF/A-1
+            self.assertNotRegex(pdf, rb"/SMask|/EmbeddedFile|/ObjStm")
+        else:
+            self.assertEqual(version, "%PDF-1.7")
 
     def _import(self, filename, content):
         wizard = (

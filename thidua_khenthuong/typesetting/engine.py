@@ -4,6 +4,7 @@ WeasyPrint is imported on first use: where it or its system libraries are missin
 addon still loads and says in one sentence what to install.
 """
 
+import logging
 from pathlib import Path
 
 from lxml import etree
@@ -11,7 +12,10 @@ from lxml import etree
 from odoo.exceptions import UserError
 from odoo.tools import file_path
 
-from . import letters
+from . import faces, letters
+
+# It would write seven lines into the log for every document.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MODULE = "thidua_khenthuong"
@@ -43,8 +47,7 @@ def fonts(env):
         for face in FONTS
     ]
     for path in paths:
-        missing = letters.missing_vietnamese(path)
-        if missing is None or missing:
+        if not _has_vietnamese(path):
             raise UserError(
                 env._(
                     "The font file %(file)s of the addon is damaged or lacks "
@@ -54,6 +57,13 @@ def fonts(env):
                 )
             )
     return paths
+
+
+def _has_vietnamese(path):
+    try:
+        return not faces.face(path.read_bytes()).missing_letters()
+    except faces.BadFont:
+        return False
 
 
 def style_sheet(env):
@@ -109,8 +119,9 @@ class Typesetter:
         self._weasyprint, font_configuration, url_fetcher = _import(env)
         self._fetcher = _own_files(url_fetcher)
         paths = fonts(env)
-        self._letters = letters.common(tuple(paths))
-        self._font_files = frozenset(path.name for path in paths)
+        self._letters = frozenset.intersection(
+            *(faces.face(path.read_bytes()).letters for path in paths)
+        )
         self._fonts = font_configuration()
         self._stylesheet = self._weasyprint.CSS(
             string=style_sheet(env),

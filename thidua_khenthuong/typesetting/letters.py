@@ -1,7 +1,6 @@
 """Which characters the addon's fonts can print, and what becomes of the others."""
 
 import unicodedata
-from functools import lru_cache
 
 # TCVN 6909:2001 lists Vietnamese as precomposed letters.
 VOWELS = "aăâeêioôơuưy"
@@ -21,51 +20,34 @@ KEPT = {"\n", "\t", "\r"}
 SPACES = {"Zs", "Zl", "Zp"}
 
 
-def missing_vietnamese(path):
-    """Return the Vietnamese letters a font lacks; None when it is no readable font."""
-    covered = _covered(path, path.stat().st_mtime_ns)
-    if covered is None:
-        return None
-    return {*VIETNAMESE, *VIETNAMESE.upper()} - covered
+def plain(text):
+    """Return text in precomposed letters (TCVN 6909:2001), without invisible marks.
 
-
-def common(paths):
-    """Return the characters that every one of the font files has."""
-    return frozenset.intersection(
-        *(_covered(path, path.stat().st_mtime_ns) for path in paths)
-    )
-
-
-@lru_cache(maxsize=16)
-def _covered(path, _modified):
-    from fontTools.ttLib import TTFont, TTLibError  # comes with WeasyPrint
-
-    try:
-        with TTFont(path) as font:
-            return frozenset(map(chr, font.getBestCmap()))
-    except (TTLibError, AssertionError, KeyError, ValueError):
-        return None
+    Marks that would hide letters or turn the reading direction have no place on paper.
+    """
+    text = unicodedata.normalize("NFC", text)
+    marks = {
+        ord(character): None
+        for character in set(text) - KEPT
+        if unicodedata.category(character) in DROPPED
+        or 0xFE00 <= ord(character) <= 0xFE0F
+    }
+    return text.translate(marks) if marks else text
 
 
 def printable(text, available):
     """Return ``text`` as it can be printed, and the characters that cannot.
 
-    Letters typed as base and mark become precomposed ones. A character without a
-    glyph becomes :data:`REPLACEMENT`; invisible ones that would change the reading
-    direction are left out.
+    A character without a glyph becomes :data:`REPLACEMENT`; a white one a space.
 
     :param set available: the characters the fonts have
     """
-    text = unicodedata.normalize("NFC", text)
+    text = plain(text)
     unknown, table = set(), {}
-    for character in set(text) - KEPT:
-        category = unicodedata.category(character)
-        if category in DROPPED or 0xFE00 <= ord(character) <= 0xFE0F:
-            table[ord(character)] = None
-        elif character not in available:
-            if category in SPACES:
-                table[ord(character)] = " "
-            else:
-                table[ord(character)] = REPLACEMENT
-                unknown.add(character)
+    for character in set(text) - KEPT - available:
+        if unicodedata.category(character) in SPACES:
+            table[ord(character)] = " "
+        else:
+            table[ord(character)] = REPLACEMENT
+            unknown.add(character)
     return (text.translate(table) if table else text), unknown

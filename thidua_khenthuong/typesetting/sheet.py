@@ -1,204 +1,124 @@
-"""Typesets certificates of one template, fonts and style sheet read once for all."""
+"""Typesets certificates of one template, fonts and background read once for all."""
 
-import io
-import logging
-from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageColor
 from reportlab.graphics.barcode.qr import QrCodeWidget
 
 from odoo.exceptions import UserError
-from odoo.tools import file_path
 
-from . import faces
+from . import canvas, engine, faces, letters
 
-BACKGROUND = "tdkt:background"
-CODE = "tdkt:code"
 CERTIFICATE = "thidua_khenthuong.report_certificate_document"
-STYLE_SHEET = "thidua_khenthuong/static/src/report/certificate.css"
 CODE_TEXT_SIZE = 8
 CODE_TEXT_GAP = 1
-
-
-# It would write seven lines into the log for every certificate.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+# Thickness of the strokes of a frame and their distance from the margin, in pt.
+FRAMES = {
+    "none": (),
+    "single": ((1.5, 0),),
+    "double": ((4 / 3, 0), (4 / 3, 8 / 3)),
+}
 
 
 class _Style(NamedTuple):
-    """A line of the template with its font and the name of its CSS class."""
+    """A line of the template with its font."""
 
-    name: str
     line: object
     face: faces.Face
 
     def measure(self, text, size):
-        return self.face.width(text, size, self.line.letter_spacing)
+        return self.face.printed_width(text, size, self.line.letter_spacing)
 
-    def top(self, baseline, size):
-        """Return where a box of no height goes, so that letters stand at ``baseline``.
-
-        The engine centres the font's own height on the box; both are in mm.
-        """
-        return baseline - self.face.middle * size * faces.MM_PER_POINT
+    def left(self, text, size):
+        """Return where a printed line begins, in mm."""
+        line = self.line
+        room = line.width - self.measure(text, size)
+        return line.x + {"left": 0, "center": room / 2, "right": room}[line.align]
 
 
 class Sheet:
-    """One template made ready: a batch makes one and typesets all with it.
-
-    Reading the fonts and parsing the style sheet takes longer than a page does.
-    """
+    """One template made ready: a batch makes one and typesets all with it."""
 
     def __init__(self, template_sudo):
         """
         :param template_sudo: a ``tdkt.certificate.template`` that may be read
         :raises UserError: when a font or the background cannot be used
         """
-        # imported on first use: without the library the addon still loads and says so
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-
-        self._html = weasyprint.HTML
         self.template = template_sudo
         self.env = template_sudo.env
-        self._plain = template_sudo.stock == "plain"
-        self._contents = {}
         self._faces = {}
-        self._fitted = {}
-        background = template_sudo._background_image() if self._plain else None
-        if background:
-            self._contents[BACKGROUND] = background
-        rules = [Path(file_path(STYLE_SHEET)).read_text(), self._page_rule()]
-        self._styles = []
-        for index, line in enumerate(template_sudo.line_ids):
-            if line.visible and (self._plain or not line.on_stock):
-                style = _Style(
-                    f"l{index}",
-                    line,
-                    self._face(line.font_id, line.bold, line.italic, rules),
-                )
-                self._styles.append(style)
-                rules.append(self._line_rule(style))
-        self._set_usual_font(rules)
-        self._fetcher = _own_content(self._contents)
-        self._fonts = FontConfiguration()
-        self._css = weasyprint.CSS(
-            string="\n".join(rules),
-            url_fetcher=self._fetcher,
-            font_config=self._fonts,
+        self._drawn = {}
+        self._canvas = canvas.Canvas(
+            template_sudo.paper_width,
+            template_sudo.paper_height,
+            template_sudo.offset_x,
+            template_sudo.offset_y,
         )
+        plain = template_sudo.stock == "plain"
+        self._ground = self._draw_ground() if plain else []
+        self._styles = [
+            _Style(line, self._face(line.font_id, line.bold, line.italic))
+            for line in template_sudo.line_ids
+            if line.visible and (plain or not line.on_stock)
+        ]
 
-    def typeset(self, texts):
+    def typeset(self, texts, variant=None):
         """Return the PDF of one certificate.
 
         :param dict texts: what the placeholders of the lines stand for, with ``qr``
             (content of the verification code, "" for none) and ``code`` (printed
             under it)
+        :param str variant: the part of PDF/A, None for a plain PDF
         :raises UserError: when a text has no room in its line
         """
-        rows, codes = [], []
+        drawings = list(self._ground)
         for style in self._styles:
             if style.line.kind == "verification":
-                codes += self._codes(style, texts)
+                drawings += self._code(style, texts)
             else:
-                rows += self._rows(style, texts)
-        return self.typeset_markup(
-            CERTIFICATE,
-            {
-                "title": " - ".join(filter(None, (texts["award"], texts["name"]))),
-                "author": texts["giver"],
-                "rows": rows,
-                "codes": codes,
-                "background": BACKGROUND if BACKGROUND in self._contents else "",
-                "frame": self.template.frame if self._plain else "none",
-            },
-        )
+                drawings += self._text(style, texts)
+        title = " - ".join(filter(None, (texts["award"], texts["name"])))
+        return self._canvas.file(drawings, title, texts["giver"], variant)
 
-    def typeset_markup(self, template_name, values):
-        """Return the PDF of a QWeb template."""
-        # the document is Vietnamese; what is refused is said in the user's language
-        qweb = self.env["ir.qweb"].with_context(lang="vi_VN")
-        html = qweb._render(template_name, values)
-        return self._html(string=str(html), url_fetcher=self._fetcher).write_pdf(
-            stylesheets=[self._css], font_config=self._fonts, pdf_tags=True
-        )
-
-    # --- Style -------------------------------------------------------------------
-
-    def _page_rule(self):
-        template = self.template
-        return (
-            f"@page {{ size: {template.paper_width}mm {template.paper_height}mm }}"
-            f".sheet {{ left: {template.offset_x}mm; top: {template.offset_y}mm;"
-            f" width: {template.paper_width}mm; height: {template.paper_height}mm }}"
-            f".frame {{ inset: {template.frame_margin}mm;"
-            f" border-color: {template.frame_color} }}"
-        )
-
-    def _set_usual_font(self, rules):
-        """Whatever is no line (the calibration sheet) is set in the first font."""
-        fonts = self.env["tdkt.certificate.font"]
-        font = self.template.line_ids.font_id[:1] or fonts.search([], limit=1)
-        self.usual_family = _family(font)
-        if font:
-            self._face(font, False, False, rules)
-            rules.append(f'body {{ font-family: "{self.usual_family}" }}')
-
-    def _face(self, font, bold, italic, rules):
-        """Return the face of a style; its @font-face is added to ``rules``."""
+    def _face(self, font, bold, italic):
         key = (font, bold, italic)
         if key not in self._faces:
-            content = font._content(bold, italic)
             try:
-                self._faces[key] = faces.face(content)
+                self._faces[key] = faces.face(font._content(bold, italic))
+                self._faces[key].embedded("")
             except faces.BadFont as error:
                 raise UserError(font._say_bad_file(font.name)) from error
-            url = f"tdkt:font-{font._origin.id}-{bold:d}-{italic:d}"
-            self._contents[url] = (content, "font/ttf")
-            rules.append(
-                f'@font-face {{ font-family: "{_family(font)}";'
-                f" font-weight: {'bold' if bold else 'normal'};"
-                f" font-style: {'italic' if italic else 'normal'};"
-                f' src: url("{url}") }}'
-            )
         return self._faces[key]
 
-    def _line_rule(self, style):
-        line = style.line
-        rule = (
-            f".{style.name} {{ left: {line.x}mm; width: {line.width}mm;"
-            f" top: {style.top(line.y, line.font_size):.4f}mm;"
-            f" text-align: {line.align}; color: {line.color};"
-            f" font: {'italic' if line.italic else 'normal'}"
-            f" {'bold' if line.bold else 'normal'} {line.font_size}pt/0"
-            f' "{_family(line.font_id)}";'
-        )
-        if line.letter_spacing:
-            rule += f" letter-spacing: {line.letter_spacing}pt;"
-        if line.underlined:
-            rule += " text-decoration: underline 0.75pt; text-underline-offset: 4pt;"
-        return rule + " }"
-
-    # --- Content -----------------------------------------------------------------
-
-    def _rows(self, style, texts):
-        """Return the printed lines of a text: {"style": CSS class, "place", "text"}."""
-        line = style.line
-        text = faces.printable(line._filled(texts))
-        # most lines say the same on every certificate of a decision
-        if (style.name, text) in self._fitted:
-            return self._fitted[style.name, text]
-        lacking = style.face.lacks(text)
-        if lacking:
-            raise UserError(
-                self.env._(
-                    "“%(text)s” holds what the font “%(font)s” cannot print: "
-                    "%(letters)s. Correct the text or choose another font.",
-                    text=text,
-                    font=line.font_id.name,
-                    letters=" ".join(lacking),
+    def _draw_ground(self):
+        template = self.template
+        ground = []
+        background = template._background_image()
+        if background:
+            ground.append(
+                self._canvas.image(
+                    canvas.picture(background),
+                    *(0, 0, template.paper_width, template.paper_height),
                 )
             )
+        if FRAMES[template.frame]:
+            ground.append(
+                self._canvas.frame(
+                    template.frame_margin, template.frame_color, FRAMES[template.frame]
+                )
+            )
+        return ground
+
+    def _text(self, style, texts):
+        """Draw a text; most say the same on every certificate of a decision."""
+        text = style.line._filled(texts)
+        key = style.line, text
+        if key not in self._drawn:
+            self._drawn[key] = self._draw_text(style, text)
+        return self._drawn[key]
+
+    def _draw_text(self, style, text):
+        line = style.line
+        text = self._printable(style, text)
         smallest = min(line.min_font_size or line.font_size, line.font_size)
         try:
             size, printed = faces.fit(
@@ -222,68 +142,123 @@ class Sheet:
                     template=self.template.name,
                 )
             ) from error
+        if not printed:
+            return []
         step = size * line.line_spacing * faces.MM_PER_POINT
-        rows = []
-        for index, words in enumerate(printed):
-            place = ""
-            if index or size != line.font_size:
-                place = f"top: {style.top(line.y + index * step, size):.4f}mm"
-            if size != line.font_size:
-                place += f"; font-size: {size}pt"
-            rows.append({"style": style.name, "place": place or None, "text": words})
-        self._fitted[style.name, text] = rows
-        return rows
+        rows = [
+            (style.left(words, size), line.y + index * step, size, words)
+            for index, words in enumerate(printed)
+        ]
+        return [
+            self._canvas.text(
+                style.face, rows, line.color, line.letter_spacing, line.underlined
+            )
+        ]
 
-    def _codes(self, style, texts):
-        """Return the verification code, [] when there is none."""
+    def _printable(self, style, text):
+        printable, lacking = letters.printable(text, style.face.letters)
+        if lacking:
+            raise UserError(
+                self.env._(
+                    "“%(text)s” holds what the font “%(font)s” cannot print: "
+                    "%(letters)s. Correct the text or choose another font.",
+                    text=letters.plain(text),
+                    font=style.line.font_id.name,
+                    letters=" ".join(sorted(lacking)),
+                )
+            )
+        return printable
+
+    def _code(self, style, texts):
+        """Draw the verification code, nothing when there is none."""
         if not texts["qr"]:
             return []
         line = style.line
-        self._contents[CODE] = (_squares(texts["qr"], line.color), "image/png")
-        below = line.y + line.width + CODE_TEXT_GAP
-        below += CODE_TEXT_SIZE * faces.MM_PER_POINT
-        return [
-            {
-                "style": style.name,
-                "image": CODE,
-                "place": f"top: {line.y}mm; left: {line.x}mm; width: {line.width}mm",
-                "text": texts["code"],
-                "text_place": f"top: {style.top(below, CODE_TEXT_SIZE):.4f}mm;"
-                f" font-size: {CODE_TEXT_SIZE}pt",
-            }
+        code = QrCodeWidget(texts["qr"], barLevel="M").qr
+        code.make()
+        drawn = [
+            self._canvas.image(
+                canvas.squares(code.modules, line.color),
+                *(line.x, line.y, line.width, line.width),
+                alt="Mã xác thực",
+            )
         ]
+        text = self._printable(style, texts["code"])
+        if text:
+            below = line.y + line.width + CODE_TEXT_GAP
+            below += CODE_TEXT_SIZE * faces.MM_PER_POINT
+            row = (style.left(text, CODE_TEXT_SIZE), below, CODE_TEXT_SIZE, text)
+            drawn.append(
+                self._canvas.text(style.face, [row], line.color, line.letter_spacing)
+            )
+        return drawn
 
 
-def _own_content(contents):
-    """Return a fetcher that serves what is held in memory and nothing else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+def calibration(template_sudo, variant=None):
+    """Return the PDF of a sheet with rulers and crosses at known places.
 
-    class OwnContent(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url not in contents:
-                raise ValueError("certificates fetch nothing from outside")
-            content, kind = contents[url]
-            return URLFetcherResponse(url, content, {"Content-Type": kind})
+    The printer's correction is left out: it is what the sheet is measured for.
+    """
+    env = template_sudo.env
+    width, height = template_sudo.paper_width, template_sudo.paper_height
+    page = canvas.Canvas(width, height)
+    regular, bold = (faces.face(path.read_bytes()) for path in engine.fonts(env)[:2])
+    crosses = [
+        (x, y)
+        for x in (20, round(width / 2), round(width - 20))
+        for y in (20, round(height / 2), round(height - 20))
+    ]
+    strokes, labels = [*_ruler(width, False), *_ruler(height, True)], []
+    for mm in range(20, int(width) + 1, 10):
+        labels.append((mm - _half(regular, mm), 12.5, 7, str(mm)))
+    for mm in range(20, int(height) + 1, 10):
+        labels.append((12.5 - _half(regular, mm), mm + 0.9, 7, str(mm)))
+    for x, y in crosses:
+        strokes += [(x - 5, y, x + 5, y, 0.15), (x, y - 5, x, y + 5, 0.15)]
+        labels.append((x + 1, y + 4, 7, f"{x} × {y} mm"))
+    explained = [
+        f"1. In tờ này ở kích thước thật (100 %, không “vừa trang giấy”) trên giấy "
+        f"{width:g} × {height:g} mm.",
+        "2. Dùng thước đo từ mép trái và mép trên của tờ giấy đến dấu cộng ghi "
+        "“20 × 20 mm”.",
+        "3. Nhập vào mẫu: dịch sang phải = 20 − số đo từ mép trái; dịch xuống = "
+        "20 − số đo từ mép trên (mm).",
+        "4. Đo lại dấu cộng ở góc đối diện: nếu lệch khác góc đầu, máy in đang co "
+        "giãn trang, hãy tắt chế độ đó.",
+    ]
+    name, _unknown = letters.printable(template_sudo.name, regular.letters)
+    title = f"Tờ căn chỉnh máy in – {name}"
+    drawn, line = [], 32
+    for text, face, size in ((title, bold, 13), *((x, regular, 11) for x in explained)):
+        _size, printed = faces.fit(
+            text, face.printed_width, width - 70, size, size, max_lines=20
+        )
+        rows = []
+        for words in printed:
+            rows.append((35, line, size, words))
+            line += 5.5
+        drawn.append(page.text(face, rows, "#000000"))
+    return page.file(
+        [
+            page.strokes(strokes),
+            page.text(regular, labels, "#000000"),
+            *drawn,
+        ],
+        title,
+        template_sudo.name,
+        variant,
+    )
 
-    return OwnContent(allowed_protocols=(), allow_redirects=False)
+
+def _half(face, mm):
+    return face.printed_width(str(mm), 7) / 2
 
 
-def _squares(content, color):
-    """Return a QR code as a PNG of one pixel for each square: sharp at any size."""
-    code = QrCodeWidget(content, barLevel="M").qr
-    code.make()
-    size = len(code.modules)
-    image = Image.new("RGB", (size, size), "white")
-    dark = ImageColor.getrgb(color)
-    for y, row in enumerate(code.modules):
-        for x, is_dark in enumerate(row):
-            if is_dark:
-                image.putpixel((x, y), dark)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def _family(font):
-    """Return a family name of our own, which no font of the machine answers to."""
-    return f"Tdkt Certificate {font._origin.id}"
+def _ruler(length, down):
+    """Return the strokes of a ruler along the upper or the left edge, one per mm."""
+    strokes = []
+    for mm in range(5, int(length) + 1):
+        size = 5 if mm % 10 == 0 else 3.5 if mm % 5 == 0 else 2
+        ends = (5, mm, 5 + size, mm) if down else (mm, 5, mm, 5 + size)
+        strokes.append((*ends, 0.2 if mm % 10 == 0 else 0.1))
+    return strokes

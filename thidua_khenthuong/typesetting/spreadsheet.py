@@ -12,7 +12,7 @@ import re
 import xlsxwriter
 from lxml import html as lxml_html
 
-from . import cascade, faces
+from . import cascade, faces, letters
 
 FONT = {"font_name": "Times New Roman", "font_size": 13, "valign": "vcenter"}
 BOX = {**FONT, "border": 1, "text_wrap": True}
@@ -197,7 +197,7 @@ def _text(element):
     if element is None:
         return ""
     words = re.sub(r"[ \t\r\n\f]+", " ", "".join(element.itertext()))
-    return faces.printable(words).strip(" ")
+    return letters.plain(words).strip(" ")
 
 
 def _lines(elements):

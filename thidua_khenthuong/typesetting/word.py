@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from PIL import Image, ImageColor, ImageDraw
 
-from . import cascade, faces
+from . import cascade, faces, letters
 
 FONT = "Times New Roman"
 INLINE = {"a", "b", "br", "em", "i", "span", "strong", "svg", "t", "u"}
@@ -598,7 +598,7 @@ def _twips(length):
 
 def _clean(text):
     """Return text that XML can hold and that hides nothing from the reader."""
-    return faces.printable(re.sub(r"[ \t\r\n\f]+", " ", text))
+    return letters.plain(re.sub(r"[ \t\r\n\f]+", " ", text))
 
 
 def _collapsed(pieces):
