@@ -59,6 +59,7 @@ def head_texts(head):
 campaign, draft = record("campaign_2023"), record("campaign_draft")
 decision, dossier = record("decision_2023"), record("dossier_cchc")
 person, collective = record("dossier_cchc_line_1"), record("dossier_cchc_line_2")
+submission = record("submission_2022")
 running = record("campaign_now")
 commitment = running.commitment_ids.filtered("employee_id")[:1]
 employee, department = person.employee_id, collective.department_id
@@ -149,6 +150,20 @@ DOCUMENTS = (
             f"số {decision.number_display} "
             f"{decision._printed_date().split(', ', 1)[1]} "
             f"của {decision._printed_head_of_office()})",
+        },
+    ),
+    (
+        "Tờ trình kèm danh sách đề nghị",
+        "report_submission",
+        submission,
+        submission._printed_head(),
+        {
+            "to": f"Kính gửi: {submission.addressee}",
+            "basis": "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003.",
+            "signer": submission.signer_name,
+            "recipients": "Nơi nhận:",
+            "recipient": "- Như trên;",
+            "appendix_title": "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG",
         },
     ),
     (

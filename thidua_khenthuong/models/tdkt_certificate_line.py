@@ -208,6 +208,13 @@ class TdktCertificateLine(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "template_id" in vals:
+            # nobody adds to a template that he may not change
+            self.check_access("write")
+        return result
+
     def _filled(self, texts):
         """Return the words of the line, its placeholders filled in from ``texts``."""
         self.ensure_one()

@@ -185,6 +185,13 @@ class TdktCertificateTemplate(models.Model):
             # what is not saved yet has no origin
             template.may_change = template._origin not in locked
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "company_id" in vals:
+            # nobody hands to every office what he may not change there
+            self.check_access("write")
+        return result
+
     def copy_data(self, default=None):
         # who may not change the one for every office works on a copy of his own
         vals_list = super().copy_data(default)

@@ -821,6 +821,11 @@ class TestKeptPrints(CertificateCase):
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             own.company_id = False
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            own.line_ids[0].template_id = shared
         managed = self.template.with_user(self.manager)
         self.assertTrue(managed.may_change)
         managed.frame_margin = 15

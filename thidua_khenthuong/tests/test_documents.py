@@ -273,6 +273,15 @@ class TestLayout(DocumentCase):
             )
         )
 
+    def test_a_line_that_nearly_fills_the_page_stays_one(self):
+        heading = "II. Thành tích đạt được trong đợt thi đua, chuyên đề"
+        pdf, _unknown = engine.Typesetter(self.env).typeset(
+            '<html lang="vi"><div class="body">'
+            f'<p class="section">\n    {heading}\n</p></div></html>'
+        )
+        text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+        self.assertEqual(text.strip().splitlines(), [heading.upper()])
+
     def test_page_and_margins(self):
         self.campaign = self._create_campaign(
             launched=False, introduction="Nội dung dài, chữ nhiều. " * 900

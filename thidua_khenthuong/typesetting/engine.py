@@ -5,6 +5,7 @@ addon still loads and says in one sentence what to install.
 """
 
 import logging
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -20,6 +21,9 @@ logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MODULE = "thidua_khenthuong"
 FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
+# White space that ends a block counts for nothing, yet WeasyPrint makes room for it: a
+# line that nearly fills its block would be broken after its first word.
+LAST_SPACE = re.compile(r"[ \t\r\n]+(?=</(?:p|div|td|th|h1)>)")
 # What Nghị định 30/2020/NĐ-CP and the archives ask of the file itself.
 PDF_VARIANTS = ("1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u")
 
@@ -140,6 +144,7 @@ class Typesetter:
         :return: (PDF file, set of characters)
         """
         html, unknown = letters.printable(html, self._letters)
+        html = LAST_SPACE.sub("", html)
         pdf = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher()).write_pdf(
             stylesheets=[self._stylesheet],
             font_config=self._fonts,

@@ -28,6 +28,8 @@ SPARE = 0.85
 TITLE_LENGTH, HEADER_LENGTH = 31, 120
 WHOLE_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
 MONEY = re.compile(r"\d{1,3}(\.\d{3})*")
+# 13 pt; the size stands in front, as a heading may begin with a digit.
+HEADER_FONT = '&13&"Times New Roman,Bold"'
 INVALID_TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -103,8 +105,8 @@ class _Sheet:
         sheet.repeat_rows(0, head_rows - 1)
         sheet.freeze_panes(head_rows, 0)
         heading = self._heading()[:HEADER_LENGTH].replace("&", "&&")
-        sheet.set_header(f"&C{heading}", {"margin": 0.4})
-        sheet.set_footer("&C&P", {"margin": 0.4})
+        sheet.set_header(f"&C{HEADER_FONT}{heading}", {"margin": 0.4})
+        sheet.set_footer('&C&"Times New Roman,Regular"&P', {"margin": 0.4})
 
     def _set_columns(self, head):
         """Give the columns the widths they have in print."""
