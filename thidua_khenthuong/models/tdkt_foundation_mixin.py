@@ -33,8 +33,8 @@ class TdktFoundationMixin(models.AbstractModel):
         if settled_sudo:
             raise UserError(
                 self.env._(
-                    "A decision has been issued on “%(record)s”: what an award rests on "
-                    "no longer changes.",
+                    "A decision has been issued on “%(record)s”: what an award rests "
+                    "on no longer changes.",
                     record=settled_sudo[0].display_name,
                 )
             )
