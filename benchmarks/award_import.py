@@ -143,7 +143,10 @@ def measure_ours(content):
     imported = time.perf_counter()
     busy = processor() - busy
     assert batch.imported_count == ROWS, (batch.ready_count, batch.error_count)
-    print(f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s,", end=" ")
+    print(
+        f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s,",
+        end=" ",
+    )
     print(f"{busy:.1f} processor seconds")
     print(
         f"    reading {read - start:.1f} s, checking {checked - read:.1f} s,", end=" "
