@@ -9,12 +9,14 @@ chunk. Odoo's own import (``base_import``) gets the same rows as a .csv in the s
 needs, one decision with its lines, in one call; registering those decisions comes on
 top. It matches people by their exact names only, so all names here are exact and
 unique: what ours finds beyond that is not measured. Memory is the resident set of this
-process, read from /proc.
+process, processor seconds are its own and those of its database session, both read from
+/proc: unlike the clock they hardly change when the machine is shared.
 """
 
 import base64
 import csv
 import io
+import os
 import sys
 import time
 from datetime import date, timedelta
@@ -22,12 +24,16 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from odoo.tools import SQL
+
 MODULES = ["base_import"]
 ROWS = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000
 PEOPLE, DEPARTMENTS, PER_DECISION = 5_000, 40, 50
 MEGABYTE = 1024**2
 PAGE = 4096
 env = globals()["env"]  # given by Odoo's shell
+TICKS = os.sysconf("SC_CLK_TCK")
+[(BACKEND,)] = env.execute_query(SQL("SELECT pg_backend_pid()"))
 AWARDS = [
     env.ref(f"thidua_khenthuong.{name}")
     for name in ("award_ldtt", "award_cstdcs", "award_gk_individual")
@@ -38,6 +44,13 @@ def resident():
     """Return the resident memory of this process, in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * PAGE // MEGABYTE
+
+
+def processor():
+    """Return the processor seconds of this process and of its database session."""
+    seconds = time.process_time()
+    fields = Path(f"/proc/{BACKEND}/stat").read_text().rpartition(")")[2].split()
+    return seconds + (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def end_request():
@@ -114,6 +127,7 @@ def run(batch):
 
 def measure_ours(content):
     base = resident()
+    busy = processor()
     start = time.perf_counter()
     batch = env["tdkt.award.import"].create(
         {"file": base64.b64encode(content), "filename": "khen-thuong.xlsx"}
@@ -127,8 +141,13 @@ def measure_ours(content):
     batch.action_import()
     memory += run(batch)
     imported = time.perf_counter()
+    busy = processor() - busy
     assert batch.imported_count == ROWS, (batch.ready_count, batch.error_count)
-    print(f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s")
+    print(
+        f"ours: {imported - start:.1f} s, {ROWS / (imported - start):,.0f} rows/s,",
+        end=" ",
+    )
+    print(f"{busy:.1f} processor seconds")
     print(
         f"    reading {read - start:.1f} s, checking {checked - read:.1f} s,", end=" "
     )
@@ -143,11 +162,12 @@ def measure_ours(content):
     undone = time.perf_counter() - imported
     print(f"    undone again in {undone:.1f} s", flush=True)
     assert not batch.decision_ids
-    return imported - start
+    return imported - start, busy
 
 
 def measure_core(content):
     base = resident()
+    busy = processor()
     fields = [
         "external_reference",
         "date_document",
@@ -177,7 +197,10 @@ def measure_core(content):
     assert result["ids"], result["messages"][:3]
     end_request()
     seconds = time.perf_counter() - start
-    print(f"base_import: {seconds:.1f} s, {ROWS / seconds:,.0f} rows/s", end=", ")
+    busy = processor() - busy
+    print(f"base_import: {seconds:.1f} s, {ROWS / seconds:,.0f} rows/s,", end=" ")
+    print(f"{busy:.1f} processor seconds,")
+    print("   ", end=" ")
     print(f"memory {base} MB before, {resident()} MB after")
     decisions = env["tdkt.decision"].browse(result["ids"])
     env.company.tdkt_scan_required = False
@@ -186,7 +209,7 @@ def measure_core(content):
     end_request()
     registering = time.perf_counter() - registering
     print(f"    and {registering:.1f} s to register what it brought", flush=True)
-    return seconds
+    return seconds, busy
 
 
 def main():
@@ -195,7 +218,8 @@ def main():
     print(f"{ROWS:,} rows, an .xlsx of {len(content) / MEGABYTE:.1f} MB", flush=True)
     ours = measure_ours(content)
     core = measure_core(core_file())
-    print(f"ours is {core / ours:.1f} times as fast")
+    print(f"ours is {core[0] / ours[0]:.1f} times as fast by the clock,", end=" ")
+    print(f"{core[1] / ours[1]:.1f} times by the processor")
 
 
 main()

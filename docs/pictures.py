@@ -6,46 +6,142 @@ of the demo office. Odoo's own test browser takes a picture before it closes.
 
 import base64
 import contextlib
+import json
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
 from odoo.addons.thidua_khenthuong.tests import test_tours
 
 FOLDER = Path(__file__).parent / "images"
-# (picture, login, address, what must be there, what to press first)
+ADDON = "thidua_khenthuong"
+# (picture, login, address with the record's name, what to press, what must be there)
 SCREENS = (
-    (
-        "demo-campaigns",
-        "vanphong",
-        "/odoo/thi-dua",
-        ".o_kanban_record",
-        None,
-    ),
+    ("demo-campaigns", "vanphong", "/odoo/thi-dua", (), ".o_kanban_record"),
     (
         "demo-progress",
         "vanphong",
-        "/odoo/thi-dua/2",
-        '.o_notebook_headers .nav-link[name="departments"]',
-        '.o_notebook_headers .nav-link[name="departments"]',
+        "/odoo/thi-dua/{campaign_now}",
+        ('.o_notebook_headers .nav-link[name="departments"]',),
+        '.o_field_widget[name="progress_ids"] .o_data_row',
     ),
     (
         "demo-register",
         "nhansu",
         "/odoo/so-khen-thuong",
+        (),
         ".o_data_row, .o_group_header",
-        None,
     ),
     (
         "demo-mine",
         "nhanvien",
         "/odoo/khen-thuong-cua-toi",
+        (),
         ".o_kanban_record, .o_data_row, .o_view_nocontent",
-        None,
+    ),
+    # the second part: a year of emulation
+    (
+        "year-awards",
+        "vanphong",
+        "/odoo/thi-dua/{campaign_2023}",
+        ('.o_notebook_headers .nav-link[name="awards"]',),
+        '.o_field_widget[name="award_ids"] .o_data_row',
+    ),
+    (
+        "year-radar",
+        "giamdoc",
+        "/odoo/thi-dua-radar",
+        (),
+        ".o_tdkt_radar_line",
+    ),
+    (
+        "year-exemplar",
+        "vanphong",
+        "/odoo/guong-dien-hinh/{exemplar_1}",
+        (),
+        ".o_form_view .o_field_widget",
+    ),
+    (
+        "year-papers",
+        "vanphong",
+        "/odoo/thi-dua-ho-so/{dossier_ccvc}",
+        ('.o_notebook_headers .nav-link[name="papers"]',),
+        '.o_field_widget[name="paper_ids"] .o_data_row',
+    ),
+    (
+        "year-list",
+        "vanphong",
+        "/odoo/thi-dua-danh-sach",
+        (),
+        ".o_data_row",
+    ),
+    (
+        "year-submission",
+        "vanphong",
+        "/odoo/khen-thuong-to-trinh/{submission_2022}",
+        (),
+        ".o_form_view .o_field_widget",
+    ),
+    (
+        "year-import",
+        "nhansu",
+        "/odoo/khen-thuong-nhap-cu/{import_checked}",
+        ('.oe_stat_button:has(.o_field_widget[name="error_count"])', ".o_facet_remove"),
+        ".o_list_view .o_data_row",
+    ),
+    (
+        "year-batch",
+        "vanphong",
+        "/odoo/thi-dua-dang-ky",
+        (
+            *(
+                f".o_data_row:nth-child({row}) .o_list_record_selector input"
+                for row in (6, 7, 9, 10, 11)
+            ),
+            '.o_control_panel button[name="action_open_batch"]',
+            ".tdkt_batch .tdkt_start",
+        ),
+        ".tdkt_batch .tdkt_summary",
+    ),
+    (
+        "year-my-page",
+        "nhanvien",
+        "/odoo/thi-dua-cua-toi",
+        (),
+        ".tdkt_my_page .card",
     ),
 )
+PHONE_SCREENS = (
+    (
+        "year-diary",
+        "nhanvien",
+        "/odoo/ghi-ket-qua",
+        (".o_kanban_record button",),
+        ".o_form_view .o_field_widget",
+    ),
+)
+# Presses one thing after the other, waits for the last and a moment more.
+PLAY = """
+const find = async (selector) => {
+    for (let i = 0; i < 150; i++) {
+        const found = document.querySelector(selector);
+        if (found) return found;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("not there: " + selector);
+};
+(async () => {
+    for (const selector of %s) {
+        (await find(selector)).click();
+        await new Promise((resolve) => setTimeout(resolve, 700));
+    }
+    await find(%s);
+    setTimeout(() => console.log("test successful"), 2000);
+})();
+"""
 
 
 @contextlib.contextmanager
@@ -72,18 +168,105 @@ class TestPictures(test_tours.TestMainJob):
             super().start_tour(url_path, tour_name, step_delay, **kwargs)
 
 
+class DemoCase(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = cls._demo("user_vanphong")
+        cls.import_checked = cls._check_list()
+        cls._merge_dossiers()
+
+    @classmethod
+    def _demo(cls, name):
+        return cls.env.ref(f"{ADDON}.{name}")
+
+    @classmethod
+    def _check_list(cls):
+        """Read the list of the demo office once more, without importing anything."""
+        known = cls._demo("import_2017")
+        officer = known.with_user(cls.officer).with_context(lang="vi_VN")
+        batch = officer.copy(
+            {"file": known.file, "filename": "khen-thuong-2018-2020-lan-2.csv"}
+        )
+        batch.action_read()
+        while batch.action_step()["state"] == "checking":
+            pass
+        return batch
+
+    @classmethod
+    def _merge_dossiers(cls):
+        """Have two more units nominate, so that there is a list to be put in order."""
+        for unit in ("cchc", "tcbc"):
+            department = cls._demo(f"department_{unit}")
+            lines = [
+                ("award_gk_collective", {"department_id": department.id}, 900_000),
+                *(
+                    (
+                        "award_gk_individual",
+                        {"employee_id": cls._demo(f"employee_{unit}_{number}").id},
+                        450_000,
+                    )
+                    for number in (1, 2)
+                ),
+            ]
+            dossier = (
+                cls.env["tdkt.dossier"]
+                .with_user(cls.officer)
+                .create(
+                    {
+                        "campaign_id": cls._demo("campaign_2023").id,
+                        "department_id": department.id,
+                        "year": 2023,
+                        "nomination_ids": [
+                            Command.create(
+                                {
+                                    "award_id": cls._demo(award).id,
+                                    "merit": "Hoàn thành xuất sắc nội dung đăng ký.",
+                                    **nominee,
+                                }
+                            )
+                            for award, nominee, _amount in lines
+                        ],
+                    }
+                )
+            )
+            # sudo: whichever head it is who hands it in
+            dossier.sudo().action_submit()
+            dossier.action_appraise()
+            dossier.nomination_ids.action_qualify()
+            for line, (_award, _nominee, amount) in zip(
+                dossier.nomination_ids, lines, strict=True
+            ):
+                line.amount = amount
+
+    def take(self, screens):
+        data = self.env["ir.model.data"].search([("module", "=", ADDON)])
+        names = {record.name: record.res_id for record in data}
+        names["import_checked"] = self.import_checked.id
+        for name, login, url, presses, ready in screens:
+            with self.subTest(name), picture(f"screen-{name}"):
+                self.browser_js(
+                    url.format(**names),
+                    PLAY % (json.dumps(presses), json.dumps(ready)),
+                    "Boolean(document.querySelector('.o_action_manager > *'))",
+                    login=login,
+                )
+
+
 @tagged("post_install", "-at_install")
-class TestDemoPictures(HttpCase):
+class TestDemoPictures(DemoCase):
     """Screens of the demo office."""
 
     def test_screens(self):
-        for name, login, url, ready, press in SCREENS:
-            selector = ready.replace("'", "\\'")
-            code = f"document.querySelector('{press}').click();" if press else ""
-            with picture(f"screen-{name}"):
-                self.browser_js(
-                    url,
-                    f"{code} setTimeout(() => console.log('test successful'), 1500);",
-                    f"Boolean(document.querySelector('{selector}'))",
-                    login=login,
-                )
+        self.take(SCREENS)
+
+
+@tagged("post_install", "-at_install")
+class TestPhonePictures(DemoCase):
+    """Screens of the demo office on a phone."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_screens(self):
+        self.take(PHONE_SCREENS)

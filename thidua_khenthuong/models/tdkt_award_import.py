@@ -1078,12 +1078,21 @@ class TdktAwardImport(models.Model):
     def _next_decision_keys(self):
         """Return the next whole decisions, of about a chunk of rows together."""
         keys, total = [], 0
+        # only the next rows are looked at: a list of 100,000 takes no longer a chunk
         for key, count in self._query(
-            """SELECT decision_key, count(*) FROM tdkt_award_import_row
-                WHERE import_id = %s AND state = 'ready'
-             GROUP BY decision_key ORDER BY min(line) LIMIT %s""",
+            """SELECT head.decision_key, count(*)
+                 FROM (SELECT decision_key, min(line) AS line
+                         FROM (SELECT decision_key, line FROM tdkt_award_import_row
+                                WHERE import_id = %s AND state = 'ready'
+                             ORDER BY line LIMIT %s) AS next
+                     GROUP BY decision_key) AS head
+                 JOIN tdkt_award_import_row r
+                   ON r.import_id = %s AND r.decision_key = head.decision_key
+                  AND r.state = 'ready'
+             GROUP BY head.decision_key, head.line ORDER BY head.line""",
             self.id,
             CHUNK,
+            self.id,
         ):
             if keys and total + count > CHUNK:
                 break

@@ -108,7 +108,7 @@ class TdktCampaignAward(models.Model):
         string="Granted", compute="_compute_used", groups=QUOTA_READERS
     )
     left_count = fields.Integer(
-        string="Left",
+        string="Still Available",
         compute="_compute_used",
         groups=QUOTA_READERS,
         help="The number provided for, less what is qualified or granted.",

@@ -122,7 +122,7 @@ class TestRealYear(TdktCase):
             groups = self.env[model]._read_group([], [field])
             self._note(model, field, [state for [state] in groups])
 
-    # --- Hands -----------------------------------------------------------------------
+    # --- Hands ---------------------------------------------------------------------
 
     def _on(self, day):
         """Go on to ``day``; what an earlier request had read is forgotten."""
@@ -618,7 +618,7 @@ class TestRealYear(TdktCase):
         self.unit_plan.with_user(self.head).action_close()
 
     def _october(self):
-        """Awards above the head's authority are proposed, too early once, and given."""
+        """Awards above the head's authority are proposed, and answered in the end."""
         self._on("2023-10-02")
         first, second = self._people_of(self.departments[5], 2)
         dossier = self._nominate(
