@@ -113,6 +113,42 @@ SCREENS = (
         (),
         ".tdkt_my_page .card",
     ),
+    # the third part: who acts for whom, what happens after the award, who looks over it
+    (
+        "over-delegation",
+        "giamdoc",
+        "/odoo/thi-dua-uy-quyen",
+        (),
+        ".o_list_view .o_data_row",
+    ),
+    (
+        "over-amendment",
+        "vanphong",
+        "/odoo/khen-thuong-quyet-dinh/{decision_amending}",
+        ('.o_notebook_headers .nav-link[name="changes"]',),
+        '.o_field_widget[name="change_ids"] .o_data_row',
+    ),
+    (
+        "over-history",
+        "giamdoc",
+        "/odoo/thi-dua-nhat-ky",
+        (),
+        ".o_list_view .o_data_row",
+    ),
+    (
+        "over-check",
+        "giamdoc",
+        "/odoo/action-thidua_khenthuong.tdkt_audit_check_action",
+        ('.modal button[name="action_check"]',),
+        ".modal .alert-success",
+    ),
+    (
+        "over-retention",
+        "quantri",
+        "/odoo/thi-dua-thoi-han-luu-tru",
+        (),
+        ".o_list_view .o_data_row",
+    ),
 )
 PHONE_SCREENS = (
     (

@@ -433,9 +433,10 @@ class TdktDecision(models.Model):
                 "“%(decision)s” is dated in the future.", decision=self.display_name
             )
         # sudo: HR registers without reading the nominations that are answered
+        decision_sudo = self.sudo()
         if self.amends_id:
-            return self.sudo()._say_missing_changes()
-        if not self.sudo().nomination_ids and not self.line_ids:
+            return decision_sudo._say_missing_changes()
+        if not decision_sudo.nomination_ids and not self.line_ids:
             return self.env._(
                 "“%(decision)s” commends nobody yet: add a line, or take over the "
                 "lines of the submission it answers.",
@@ -626,11 +627,11 @@ class TdktDecision(models.Model):
                 },
             )
         # sudo: HR registers what answers a submission without seeing the dossiers
-        for decision_sudo in self.sudo().filtered("amends_id"):
+        decisions_sudo = self.sudo()
+        for decision_sudo in decisions_sudo.filtered("amends_id"):
             decision_sudo._apply_changes()
-        self.sudo()._create_commendations()
-        # sudo: tdkt.nomination - as above
-        self.sudo()._settle_nominations()
+        decisions_sudo._create_commendations()
+        decisions_sudo._settle_nominations()
         return True
 
     @api.model

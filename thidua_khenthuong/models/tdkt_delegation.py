@@ -376,10 +376,11 @@ class TdktDelegation(models.Model):
     @api.model
     def _search_current(self, kind, delegates_sudo):
         """Return, with sudo, the delegations of a kind that these people hold today."""
-        if not delegates_sudo:
-            return self.sudo().browse()
         # sudo: a deputy's power does not hang on his reading the delegation itself
-        return self.sudo().search(
+        delegations_sudo = self.sudo()
+        if not delegates_sudo:
+            return delegations_sudo
+        return delegations_sudo.search(
             [
                 *self._current_domain(),
                 ("kind", "=", kind),
@@ -391,14 +392,12 @@ class TdktDelegation(models.Model):
     @api.model
     def _delegated_departments(self, delegates_sudo):
         """Return, with sudo, the departments these people head for somebody today."""
-        return (
-            self.env["hr.department"]
-            .sudo()
-            .union(
-                *(
-                    delegation_sudo._given_departments()
-                    for delegation_sudo in self._search_current("head", delegates_sudo)
-                )
+        # sudo: hr.department - who heads it is no secret, its rules are HR's
+        departments_sudo = self.env["hr.department"].sudo()
+        return departments_sudo.union(
+            *(
+                delegation_sudo._given_departments()
+                for delegation_sudo in self._search_current("head", delegates_sudo)
             )
         )
 
@@ -424,6 +423,7 @@ class TdktDelegation(models.Model):
         delegations_sudo = self._search_current("head", employees_sudo)
         if not delegations_sudo:
             return {}
+        # sudo: as in _delegated_departments
         departments_sudo = self.env["hr.department"].sudo()
         own = set(self.env["hr.department"]._tdkt_scope_ids(delegated=False))
         heads = {}
@@ -444,10 +444,12 @@ class TdktDelegation(models.Model):
         if not signers:
             return {}
         employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        # sudo: hr.employee - compared with the delegations' own, which carry sudo
+        signers_sudo = signers.sudo()
         return {
             delegation_sudo.employee_id.id: delegation_sudo
             for delegation_sudo in self._search_current("leader", employees_sudo)
-            if delegation_sudo.employee_id in signers.sudo()
+            if delegation_sudo.employee_id in signers_sudo
             and _is_leader(delegation_sudo.employee_id.user_id)
         }
 

@@ -114,6 +114,7 @@ class TdktPersonalExport(models.TransientModel):
                 records_sudo = model.sudo().with_context(active_test=False)
                 found[model._name] = records_sudo.search(fields.Domain.OR(domains))
         for name, parent in LINES.items():
+            # sudo: as above
             model_sudo = self.env[name].sudo()
             parents = found[model_sudo._fields[parent].comodel_name]
             lines_sudo = model_sudo.search([(parent, "in", parents.ids)])
@@ -123,14 +124,12 @@ class TdktPersonalExport(models.TransientModel):
 
     def _find_entries(self, found):
         """Return, with sudo, what the history says of the person's own records."""
-        return (
-            self.env["tdkt.audit.entry"]
-            .sudo()
-            .search(
-                fields.Domain.OR(
-                    [("res_model", "=", name), ("res_id", "in", found[name].ids)]
-                    for name in OWN_RECORDS
-                )
+        # sudo: what is said about the person, whoever may read the history
+        entries_sudo = self.env["tdkt.audit.entry"].sudo()
+        return entries_sudo.search(
+            fields.Domain.OR(
+                [("res_model", "=", name), ("res_id", "in", found[name].ids)]
+                for name in OWN_RECORDS
             )
         )
 

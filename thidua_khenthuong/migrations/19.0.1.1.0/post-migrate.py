@@ -6,6 +6,7 @@ def migrate(cr, version):
     """Carry final reports into their own records; keep what awards rest on."""
     if column_exists(cr, "tdkt_campaign", "summary_evaluation"):
         carry_final_reports(cr)
+    # sudo: an update runs for no user, and covers all offices
     env = api.Environment(cr, SUPERUSER_ID, {})
     decided = env["tdkt.nomination"].search(
         [("state", "=", "decided"), ("evidence_ids", "=", False)]
