@@ -12,6 +12,7 @@ _lt = LazyTranslate(__name__)
 ACTION_NAMES = {
     "create": _lt("Creation"),
     "write": _lt("Change of Values"),
+    "unlink": _lt("Deletion"),
     "correct": _lt("Correction"),
     "reissue": _lt("Reissue"),
     "revoke": _lt("Revocation"),

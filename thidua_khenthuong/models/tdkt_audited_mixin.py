@@ -11,6 +11,7 @@ REASON_FIELDS = (
     "revoke_reason",
     "cancel_reason",
     "end_reason",
+    "withdraw_reason",
 )
 
 
@@ -25,8 +26,8 @@ class TdktAuditedMixin(models.AbstractModel):
     _name = "tdkt.audited.mixin"
     _description = "Record with a history nobody rewrites"
 
-    # The department in whose head's place somebody may act on the record.
-    _scope_field = "department_id"
+    # The way to the department in whose head's place somebody may act on the record.
+    _scope_path = "department_id"
 
     def _audited_fields(self):
         """Return the names of open fields whose direct change is entered, too."""
@@ -101,16 +102,13 @@ class TdktAuditedMixin(models.AbstractModel):
 
     def _acting_for(self, action):
         """Return {record id: employee} in whose place the user does ``action``."""
-        if self._scope_field not in self._fields or self.env.su:
+        if self._scope_path.split(".")[0] not in self._fields or self.env.su:
             return {}
         heads = self.env["tdkt.delegation"]._represented_heads()
         if not heads:
             return {}
-        return {
-            record.id: heads[record[self._scope_field].id]
-            for record in self
-            if record[self._scope_field].id in heads
-        }
+        units = {record.id: record.mapped(self._scope_path).id for record in self}
+        return {one: heads[unit] for one, unit in units.items() if unit in heads}
 
     def _tell_acting_for(self, represented):
         """Say in the chatter, where there is one, in whose place somebody acted."""

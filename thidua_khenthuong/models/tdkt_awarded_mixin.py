@@ -37,7 +37,8 @@ class TdktAwardedMixin(models.AbstractModel):
         )
         inverse = self.env[self._name]._fields["commendation_ids"].inverse_name
         action["domain"] = [(inverse, "=", self.id)]
-        action["context"] = {}
+        # what the button counts; what was revoked is one click away
+        action["context"] = {"search_default_valid": True}
         return action
 
     @api.ondelete(at_uninstall=True)

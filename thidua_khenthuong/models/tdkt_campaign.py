@@ -66,6 +66,7 @@ class TdktCampaign(models.Model):
     _inherit = ["tdkt.official.document"]
     _description = "Emulation Campaign"
     _order = "date_start desc, id desc"
+    _scope_path = "organizer_id"
     _check_company_auto = True
 
     _document_type_xmlid = "thidua_khenthuong.document_type_launch"
@@ -297,16 +298,18 @@ class TdktCampaign(models.Model):
     @api.depends("commitment_ids", "dossier_ids")
     @api.depends_context("uid")
     def _compute_counts(self):
-        for field, model in (
-            ("commitment_count", "tdkt.commitment"),
-            ("dossier_count", "tdkt.dossier"),
-            ("commendation_count", "tdkt.commendation"),
+        for field, model, domain in (
+            ("commitment_count", "tdkt.commitment", []),
+            ("dossier_count", "tdkt.dossier", []),
+            ("commendation_count", "tdkt.commendation", [("state", "!=", "revoked")]),
         ):
             records = self.env[model]
             counts = (
                 dict(
                     records._read_group(
-                        [("campaign_id", "in", self.ids)], ["campaign_id"], ["__count"]
+                        [("campaign_id", "in", self.ids), *domain],
+                        ["campaign_id"],
+                        ["__count"],
                     )
                 )
                 if records.has_access("read")

@@ -241,7 +241,12 @@ class TdktCommendationChange(models.Model):
     # --- Taking effect -----------------------------------------------------------
 
     def _apply(self, date):
-        """Let the changes take effect: new words or state, the old ones kept here."""
+        """Let the changes take effect: new words or state, the old ones kept here.
+
+        :raises UserError: when an award can change no more
+        """
+        for why in filter(None, (change._say_unfit() for change in self)):
+            raise UserError(why)
         commendations, own, reasons = {}, {}, {}
         for change in self:
             commendation = change.commendation_id

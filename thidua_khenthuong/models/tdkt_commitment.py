@@ -230,6 +230,12 @@ class TdktCommitment(models.Model):
             "return_reason",
         }
 
+    @api.model
+    def _reserved_fields(self):
+        # nobody assesses himself
+        names = ("assessment", "assessment_note")
+        return {**super()._reserved_fields(), **dict.fromkeys(names, ("officer",))}
+
     def _audited_fields(self):
         return super()._audited_fields() | {"assessment"}
 

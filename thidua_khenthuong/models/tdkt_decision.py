@@ -48,7 +48,7 @@ class TdktDecision(models.Model):
     action     from           to       who
     ========== ============== ======== ================================
     propose …  as a document           for decisions made here
-    register   draft          issued   officer or HR, external only
+    register   draft          issued   officer, HR, leader; external
     correct    issued         (issued) leader, with reason and công văn
     reissue    issued         (issued) officer, with a reason
     ========== ============== ======== ================================
@@ -306,7 +306,9 @@ class TdktDecision(models.Model):
 
     # --- Constraints -------------------------------------------------------------
 
-    @api.constrains("amends_id", "amendment_kind", "document_type_id")
+    @api.constrains(
+        "amends_id", "amendment_kind", "document_type_id", "origin", "issuer_id"
+    )
     def _check_amends_id(self):
         for decision in self:
             amended = decision.amends_id
@@ -325,6 +327,15 @@ class TdktDecision(models.Model):
                         amended=amended.display_name,
                     )
                 )
+            if amended and decision._is_foreign_to(amended):
+                raise ValidationError(
+                    self.env._(
+                        "“%(amended)s” is changed by whoever made it, or by a superior "
+                        "body: enter a decision of this office as such, and another "
+                        "body's as registered.",
+                        amended=amended.display_name,
+                    )
+                )
             if amended and (amended == decision or amended.state != "issued"):
                 raise ValidationError(
                     self.env._(
@@ -332,6 +343,13 @@ class TdktDecision(models.Model):
                         amended=amended.display_name,
                     )
                 )
+
+    def _is_foreign_to(self, amended):
+        """Tell whether this decision cannot change ``amended`` by where it was made."""
+        self.ensure_one()
+        if self.origin == "own":
+            return amended.origin != "own"
+        return amended.origin == "own" and self.issuer_id == self.company_id.partner_id
 
     # --- Workflow ----------------------------------------------------------------
 
@@ -341,7 +359,11 @@ class TdktDecision(models.Model):
         return {
             **super()._transitions(),
             "register": Transition(
-                _lt("Register"), ("draft",), "issued", ("officer", "hr"), field
+                _lt("Register"),
+                ("draft",),
+                "issued",
+                ("officer", "hr", "leader"),
+                field,
             ),
             "correct": Transition(
                 _lt("Correct an award"), ("issued",), None, ("leader",), field
@@ -405,13 +427,42 @@ class TdktDecision(models.Model):
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
-        if action == "register":
+        say = {
+            "register": lambda one: one._say_missing_for_register()
+            or one._say_registered_already()
+            or one._say_leaders_to_register(),
+            # an award may have changed since the decision was signed
+            "issue": lambda one: one._say_missing_changes(),
+            "revoke": lambda one: one._say_applied(),
+        }.get(action)
+        if say:
             for decision in self:
-                reasons[decision.id] = (
-                    decision._say_missing_for_register()
-                    or decision._say_registered_already()
-                )
+                reasons[decision.id] = reasons.get(decision.id) or say(decision)
         return reasons
+
+    def _say_leaders_to_register(self):
+        """Nobody but a leader lets another body's paper change what he has signed."""
+        self.ensure_one()
+        # sudo: HR reads no draft of this office
+        if self.sudo().amends_id.origin != "own" or self._has_role(("leader",)):
+            return ""
+        return self.env._(
+            "“%(decision)s” changes a decision of this office: the leader registers "
+            "it.",
+            decision=self.display_name,
+        )
+
+    def _say_applied(self):
+        """A decision whose changes took effect is put right by a later one."""
+        self.ensure_one()
+        # sudo: tdkt.commendation.change - a fact, whoever may read the change
+        if not self.sudo().change_ids.filtered(lambda one: one.state == "applied"):
+            return ""
+        return self.env._(
+            "“%(decision)s” has changed awards already and is not revoked: prepare a "
+            "decision that puts them right, or gives anew what was revoked.",
+            decision=self.display_name,
+        )
 
     def _say_missing_for_register(self):
         """Name what a decision made elsewhere still lacks to be registered."""

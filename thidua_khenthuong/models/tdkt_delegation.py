@@ -414,11 +414,9 @@ class TdktDelegation(models.Model):
     def _represented_heads(self):
         """Return {department id: head} of what the user acts for as a deputy only.
 
-        Departments that are in his own scope too are left out, and so is whoever acts
-        as an officer: neither needs a deputy's power.
+        Departments that are in his own scope too are left out: there he needs no
+        deputy's power.
         """
-        if self.env.user.has_group(ROLE_GROUPS["officer"]):
-            return {}
         employees_sudo = self.env["hr.employee"]._tdkt_of_user()
         delegations_sudo = self._search_current("head", employees_sudo)
         if not delegations_sudo:

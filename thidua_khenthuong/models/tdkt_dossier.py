@@ -367,13 +367,10 @@ class TdktDossier(models.Model):
             "appraising": minutes,
         }.get(self.state, set())
 
-    def _check_writable(self, vals):
-        super()._check_writable(vals)
-        # The procedure is the standing office's to judge, not the unit's.
-        if "simplified_procedure" in vals and not self._filter_actors(("officer",)):
-            raise ValidationError(
-                self.env._("Only the standing office decides on the procedure.")
-            )
+    @api.model
+    def _reserved_fields(self):
+        # the procedure is the standing office's to judge, not the unit's
+        return {**super()._reserved_fields(), "simplified_procedure": ("officer",)}
 
     def _filter_owned(self):
         if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):

@@ -27,6 +27,7 @@ class TdktDossierPaper(models.Model):
     _inherit = ["tdkt.returnable.line.mixin", "tdkt.foundation.mixin"]
     _description = "Paper of a Dossier"
     _order = "dossier_id, kind_id, id"
+    _scope_path = "dossier_id.department_id"
     _check_company_auto = True
 
     _lock_parents = {"dossier_id": "paper_ids"}

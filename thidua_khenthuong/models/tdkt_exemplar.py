@@ -6,6 +6,11 @@ from .tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
 
+# The deeds of an exemplar are published, the papers behind them are not.
+CONSENT_READERS = (
+    "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"
+)
+
 SUBJECT_FIELDS = ("employee_id", "department_id", "partner_id")
 CONSENT_FIELDS = {"consent_date", "consent_method", "consent_file", "consent_filename"}
 
@@ -39,6 +44,7 @@ class TdktExemplar(models.Model):
     _inherit = ["tdkt.workflow.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Exemplar"
     _order = "id desc"
+    _scope_path = "unit_id"
     _rec_names_search = ["name", "subject_name"]
     _check_company_auto = True
 
@@ -126,6 +132,7 @@ class TdktExemplar(models.Model):
         check_company=True,
     )
     introducer_note = fields.Char(
+        groups=CONSENT_READERS,
         string="Introduced By (Outside)",
         help="A citizen, a newspaper, a partner … who pointed it out.",
     )
@@ -140,8 +147,8 @@ class TdktExemplar(models.Model):
         string="Evidence",
     )
     image = fields.Image(max_width=1920, max_height=1920)
-    file = fields.Binary(attachment=True)
-    filename = fields.Char()
+    file = fields.Binary(attachment=True, groups=CONSENT_READERS)
+    filename = fields.Char(groups=CONSENT_READERS)
     consent_date = fields.Date(string="Consent Given On", copy=False, tracking=True)
     consent_method = fields.Selection(
         selection=[
@@ -153,8 +160,8 @@ class TdktExemplar(models.Model):
         copy=False,
         tracking=True,
     )
-    consent_file = fields.Binary(attachment=True, copy=False)
-    consent_filename = fields.Char(copy=False)
+    consent_file = fields.Binary(attachment=True, copy=False, groups=CONSENT_READERS)
+    consent_filename = fields.Char(copy=False, groups=CONSENT_READERS)
     consent_withdrawn_date = fields.Date(
         string="Consent Withdrawn On", readonly=True, copy=False
     )
@@ -502,10 +509,17 @@ class TdktExemplar(models.Model):
         }
         # sudo: the person may only read the exemplar, the consent is still his
         exemplars_sudo = self.sudo()
-        exemplars_sudo._write_moving(values)
-        exemplars_sudo.filtered(
-            lambda exemplar: exemplar.state == "published"
-        )._write_moving({"state": "approved", "date_published": False})
+        published = {"state": "approved", "date_published": False}
+        exemplars_sudo._write_moving_each(
+            {
+                exemplar: {
+                    **values,
+                    **(published if exemplar.state == "published" else {}),
+                }
+                for exemplar in exemplars_sudo
+            },
+            "withdraw_consent",
+        )
         exemplars_sudo._sync_activities()
         return True
 

@@ -90,10 +90,13 @@ class TdktListingMixin(models.AbstractModel):
     def action_gather(self):
         """Put all qualified lines of the occasion into this draft.
 
-        Lines that may not stand here stay where they are; the chatter says why.
+        Lines that may not stand here stay where they are, and the answer says why; the
+        chatter would say it to whoever reads the document.
 
+        :return: True, or the notification that names the reasons
         :raises UserError: when the document is no draft or no line can be gathered
         """
+        left = {}
         for document in self:
             document._check_gather()
             candidates = document._filter_gathered(
@@ -105,13 +108,27 @@ class TdktListingMixin(models.AbstractModel):
                 if (why := document._why_not_list(nomination))
             }
             fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
-            reasons = "\n".join(dict.fromkeys(refusals.values()))
+            reasons = dict.fromkeys(refusals.values())
             if not fitting:
-                raise UserError(reasons or document._say_nothing_to_gather())
+                raise UserError("\n".join(reasons) or document._say_nothing_to_gather())
             fitting.write({self._listing_field: document.id})
-            if reasons:
-                document.message_post(body=reasons)
-        return True
+            left |= reasons
+        return self._notify_left(left) if left else True
+
+    @api.model
+    def _notify_left(self, reasons):
+        """Return the notification that says why some lines were not gathered."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not everything was gathered"),
+                "message": "\n".join(reasons),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _say_nothing_to_gather(self):
         return self.env._("No qualified nomination waits for a decision here.")

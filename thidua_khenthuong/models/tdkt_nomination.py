@@ -164,7 +164,7 @@ class TdktNomination(models.Model):
     )
 
     _lock_parents = {"dossier_id": "nomination_ids"}
-    _scope_field = "unit_id"
+    _scope_path = "unit_id"
 
     # --- Computes and constraints ------------------------------------------------
 
@@ -329,14 +329,14 @@ class TdktNomination(models.Model):
             "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
 
+    @api.model
+    def _reserved_fields(self):
+        names = ("amount", "decision_id", "submission_id")
+        return {**super()._reserved_fields(), **dict.fromkeys(names, ("officer",))}
+
     def _check_writable(self, vals):
         super()._check_writable(vals)
-        documents = {"decision_id", "submission_id"} & vals.keys()
-        if (documents or "amount" in vals) and not self._filter_actors(("officer",)):
-            raise UserError(
-                self.env._("Only the standing office sets bonuses and decisions.")
-            )
-        for name in documents:
+        for name in {"decision_id", "submission_id"} & vals.keys():
             documents_now = self[name] | self[name].browse(vals[name] or ())
             documents_now._check_list_open()
 

@@ -384,7 +384,12 @@ class TdktOfficialDocument(models.AbstractModel):
         delegations = self._signing_delegations()
         return self.filtered(
             lambda document: document in delegations
-            or (document.signed_for_id and document._signer_user() == self.env.user)
+            or (
+                document.signed_for_id
+                and document._signer_user() == self.env.user
+                # sudo: tdkt.delegation - a power that is over signs nothing more
+                and document.sudo().delegation_id.is_current
+            )
         )
 
     def _next_step(self):

@@ -8,9 +8,10 @@ class TdktRetentionProposal(models.Model):
     """Finished records and when their period is over: the list proposed for disposal.
 
     A read-only view. A campaign ends with the year of its last day, a decision with
-    the year it was issued, a dossier with the last decision it led to; the highest
-    award of a decision gives its class. Records without a rule in force, or kept for
-    good, are never due. Nothing here deletes anything: the office values the list,
+    the year on it, a submission with its answer, a dossier with the last decision it
+    led to, or with its own year where it led to none. The highest award that a
+    decision gives or changes gives its class. Records without a rule in force, or kept
+    for good, are never due. Nothing here deletes anything: the office values the list,
     destroys by its own procedure and keeps the export.
     """
 
@@ -23,6 +24,7 @@ class TdktRetentionProposal(models.Model):
         selection=[
             ("tdkt.campaign", "Campaign"),
             ("tdkt.dossier", "Dossier"),
+            ("tdkt.submission", "Submission"),
             ("tdkt.decision", "Decision"),
         ],
         string="Kind of Record",
@@ -49,21 +51,37 @@ class TdktRetentionProposal(models.Model):
         today = fields.Date.context_today(self)
         return SQL(
             """
-            WITH given AS (
-                SELECT commendation.decision_id,
-                       MAX(CASE award.authority
+            WITH touched AS (
+                SELECT decision_id, award_id FROM tdkt_commendation
+                 UNION
+                SELECT change.ordered_by_id, commendation.award_id
+                  FROM tdkt_commendation_change change
+                  JOIN tdkt_commendation commendation
+                    ON commendation.id = change.commendation_id
+                 WHERE change.ordered_by_id IS NOT NULL
+                 UNION
+                SELECT decision_id, award_id FROM tdkt_nomination
+                 WHERE decision_id IS NOT NULL
+            ), ranked AS (
+                SELECT id,
+                       CASE authority
                            WHEN 'president' THEN 3
                            WHEN 'prime_minister' THEN 3
                            WHEN 'minister' THEN 2
                            WHEN 'province_chair' THEN 2
-                           ELSE 1 END) AS rank
-                  FROM tdkt_commendation commendation
-                  JOIN tdkt_award award ON award.id = commendation.award_id
-                 GROUP BY commendation.decision_id
+                           ELSE 1 END AS rank
+                  FROM tdkt_award
+            ), given AS (
+                SELECT touched.decision_id, MAX(ranked.rank) AS rank
+                  FROM touched
+                  JOIN ranked ON ranked.id = touched.award_id
+                 GROUP BY touched.decision_id
             ), decision AS (
                 SELECT decision.id, decision.company_id,
                        COALESCE(given.rank, 1) AS rank,
-                       EXTRACT(YEAR FROM decision.date_issued)::int AS year
+                       EXTRACT(YEAR FROM CASE decision.origin
+                           WHEN 'external' THEN decision.date_document
+                           ELSE decision.date_issued END)::int AS year
                   FROM tdkt_decision decision
                   LEFT JOIN given ON given.decision_id = decision.id
                  WHERE decision.date_issued IS NOT NULL
@@ -76,21 +94,34 @@ class TdktRetentionProposal(models.Model):
                 SELECT 'tdkt.decision', id, company_id, rank, year FROM decision
                  UNION ALL
                 SELECT 'tdkt.dossier', dossier.id, dossier.company_id,
-                       MAX(decision.rank), MAX(decision.year)
+                       MAX(COALESCE(decision.rank, ranked.rank)),
+                       COALESCE(MAX(decision.year), MAX(dossier.year))
                   FROM tdkt_dossier dossier
                   JOIN tdkt_nomination nomination ON nomination.dossier_id = dossier.id
-                  JOIN decision ON decision.id = nomination.decision_id
+                  JOIN ranked ON ranked.id = nomination.award_id
+                  LEFT JOIN decision ON decision.id = nomination.decision_id
                  WHERE dossier.state = 'concluded'
                  GROUP BY dossier.id
+                 UNION ALL
+                SELECT 'tdkt.submission', submission.id, submission.company_id,
+                       MAX(ranked.rank), EXTRACT(YEAR FROM submission.date_issued)::int
+                  FROM tdkt_submission submission
+                  JOIN tdkt_nomination nomination
+                    ON nomination.submission_id = submission.id
+                  JOIN ranked ON ranked.id = nomination.award_id
+                 WHERE submission.state = 'answered'
+                   AND submission.date_issued IS NOT NULL
+                 GROUP BY submission.id
             ), classed AS (
                 SELECT *, (ARRAY['campaign', 'award_office', 'award_province',
                                  'award_state'])[rank + 1] AS record_class
                   FROM ended
             )
-            SELECT classed.res_id * 3 + CASE classed.res_model
+            SELECT classed.res_id * 4 + CASE classed.res_model
                        WHEN 'tdkt.campaign' THEN 0
                        WHEN 'tdkt.dossier' THEN 1
-                       ELSE 2 END AS id,
+                       WHEN 'tdkt.decision' THEN 2
+                       ELSE 3 END AS id,
                    classed.res_model, classed.res_id, classed.company_id,
                    classed.record_class, rule.id AS rule_id, rule.years,
                    classed.year AS year_ended,

@@ -234,9 +234,9 @@ class TdktSubmission(models.Model):
 
     def action_gather(self):
         """Gather the lines above the head's authority and list their papers."""
-        super().action_gather()
+        answer = super().action_gather()
         self._fill_papers()
-        return True
+        return answer
 
     def action_send(self):
         """Record the sending through ``channel`` on ``date_sent`` (today when empty).

@@ -132,15 +132,18 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     # --- The gate --------------------------------------------------------------
 
-    def _filter_actors(self, roles):
-        """Return the records on which the current user holds one of ``roles``."""
-        if self.env.su:
-            return self
-        if any(
+    @api.model
+    def _has_role(self, roles):
+        """Tell whether a group of the current user gives one of ``roles``."""
+        return self.env.su or any(
             self.env.user.has_group(ROLE_GROUPS[role])
             for role in roles
             if role in ROLE_GROUPS
-        ):
+        )
+
+    def _filter_actors(self, roles):
+        """Return the records on which the current user holds one of ``roles``."""
+        if self._has_role(roles):
             return self
         return self.browse().union(
             *(self._filter_holders(role) for role in roles if role not in ROLE_GROUPS)
@@ -242,8 +245,19 @@ class TdktWorkflowMixin(models.AbstractModel):
         return records.with_env(self.env)
 
     def _unlink_moving(self):
-        """Delete records as part of another record's transition."""
+        """Delete records as part of another record's transition.
+
+        The history keeps what they were called and where they stood.
+        """
+        self._record_audit("unlink")
         return self.with_context(tdkt_moving=_MOVING).unlink()
+
+    def _acting_for(self, action):
+        # what somebody does with a role of his own he does for nobody else
+        transition = self._transitions().get(action)
+        if self._has_role(transition.roles if transition else ("officer",)):
+            return {}
+        return super()._acting_for(action)
 
     def _audit_state_field(self, action):
         transition = self._transitions().get(action)
@@ -426,8 +440,24 @@ class TdktWorkflowMixin(models.AbstractModel):
                 for name in self._protected_fields() & vals.keys():
                     if vals[name] and vals[name] != initial.get(name):
                         raise UserError(self._say_protected(name))
+                self._check_reserved(self._own_values(vals))
             vals_list = [{**initial, **vals} for vals in vals_list]
         return super().create(vals_list)
+
+    @api.model
+    def _own_values(self, vals):
+        """Return those reserved fields that a new record would not have by itself."""
+        names = {
+            name
+            for name, roles in self._reserved_fields().items()
+            if vals.get(name) and not self._has_role(roles)
+        }
+        if not names:
+            return names
+        rest = {name: value for name, value in vals.items() if name not in names}
+        bare = self.new(rest)
+        given = self.new(vals)
+        return {name for name in names if bare[name] != given[name]}
 
     def write(self, vals):
         if self._is_moving():
@@ -459,6 +489,30 @@ class TdktWorkflowMixin(models.AbstractModel):
         }
         if names:
             self._check_open(names)
+        self._check_reserved(vals)
+
+    @api.model
+    def _reserved_fields(self):
+        """Return {field name: roles that alone set it}, in whatever state."""
+        return {}
+
+    @api.model
+    def _check_reserved(self, vals):
+        """Refuse fields that are not the user's to set.
+
+        :raises UserError: naming the field and who sets it
+        """
+        for name, roles in self._reserved_fields().items():
+            if name in vals and not self._has_role(roles):
+                raise UserError(
+                    self.env._(
+                        "Only %(who)s sets “%(field)s”.",
+                        who=self.env._(", ").join(
+                            self.env._(ROLE_NAMES[role]) for role in roles
+                        ),
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
 
     def _check_file_open(self, name):
         """Refuse a change of the file in field ``name`` where the field is locked."""

@@ -41,28 +41,45 @@ class ReportMerit(models.AbstractModel):
         return {"merits": merits}
 
     def _received(self, nominations):
-        """Return {employee or department: commendations, oldest first}."""
+        """Return {employee or department: commendations, oldest first}.
+
+        Of whoever is not of the user's units, a draft shows what the user may see: else
+        a line typed in on trial would tell everybody's awards.
+        """
+        # sudo: hr.employee - where somebody works is no secret
+        strange = nominations.filtered(
+            lambda line: line.state == "draft"
+            and not (
+                line.employee_id.sudo().department_id.sudo(False) | line.department_id
+            ).tdkt_in_scope
+        )
         # sudo: tdkt.commendation - a report that left out awards given through another
         # unit would be false; decisions that were issued are no secret
-        commendations = (
-            self.env["tdkt.commendation"]
-            .sudo()
-            .search(
-                [
-                    ("state", "in", GIVEN_STATES),
-                    "|",
-                    ("employee_id", "in", nominations.employee_id.ids),
-                    ("department_id", "in", nominations.department_id.ids),
-                ],
-                order="date, id",
-            )
+        commendations = self._given_to(
+            self.env["tdkt.commendation"].sudo(), nominations - strange
         )
+        commendations |= self._given_to(self.env["tdkt.commendation"], strange).sudo()
+        commendations = commendations.sorted(lambda one: (one.date, one.id))
         return {
             nominee.sudo(False): found
             for field in ("employee_id", "department_id")
             for nominee, found in commendations.grouped(field).items()
             if nominee
         }
+
+    @api.model
+    def _given_to(self, commendations, nominations):
+        if not nominations:
+            return commendations
+        return commendations.search(
+            [
+                ("state", "in", GIVEN_STATES),
+                "|",
+                ("employee_id", "in", nominations.employee_id.ids),
+                ("department_id", "in", nominations.department_id.ids),
+            ],
+            order="date, id",
+        )
 
     def _commitments(self, nominations):
         """Return {(campaign, employee or department): commitment} the user may see."""

@@ -22,6 +22,7 @@ from . import (
     test_numbering,
     test_oversight_tours,
     test_personal_data,
+    test_powers,
     test_print,
     test_rpc,
     test_speed,

@@ -9,14 +9,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 GROUPS = ("hr.group_hr_user", "thidua_khenthuong.group_tdkt_manager")
+# Fields that say whom a record is about. Any other field that names the person says
+# what he had to do with a record that is about somebody else.
+ABOUT_FIELDS = ("employee_id", "delegate_id")
+# Whoever writes a line into a diary is not whom it is about.
+NOT_ABOUT = {"tdkt.evidence"}
 # Lines of a person's records that do not name the person themselves.
 LINES = {
     "tdkt.commitment.item": "commitment_id",
     "tdkt.evidence": "commitment_id",
+    "tdkt.dossier.paper": "nomination_id",
     "tdkt.commendation.change": "commendation_id",
 }
-
-OWN_RECORDS = ("tdkt.commitment", "tdkt.nomination", "tdkt.commendation")
 
 
 class TdktPersonalExport(models.TransientModel):
@@ -25,7 +29,8 @@ class TdktPersonalExport(models.TransientModel):
     Asked for by the person (Luật Bảo vệ dữ liệu cá nhân 2025, Nghị định
     13/2023/NĐ-CP), handed out by HR or the administrator, and entered in the history
     with its reason. The archive holds a spreadsheet to read, the same as JSON, and the
-    files of the person's evidence.
+    files of these records. Of records about somebody else in which the person took
+    part (signed, chaired, recorded, decided) it says that he did and when, no more.
     """
 
     _name = "tdkt.personal.export"
@@ -72,10 +77,12 @@ class TdktPersonalExport(models.TransientModel):
                     employee=employee_sudo.name,
                 )
             )
-        tables = self._collect(employee_sudo)
+        archive = self._pack(
+            employee_sudo, self._collect(employee_sudo), self._list_part(employee_sudo)
+        )
         self.write(
             {
-                "file": base64.b64encode(self._pack(employee_sudo, tables)),
+                "file": base64.b64encode(archive),
                 "filename": f"du-lieu-ca-nhan-{employee_sudo.id}.zip",
             }
         )
@@ -93,22 +100,19 @@ class TdktPersonalExport(models.TransientModel):
         }
 
     def _collect(self, employee_sudo):
-        """Return {model name: records, with sudo} that name the person or belong to it.
+        """Return {model name: records, with sudo} that are about the person.
 
         Found through the models' own fields, so that a model added later is not
         forgotten.
         """
         found = {}
-        for model in self.env.values():
-            if (
-                not model._name.startswith("tdkt.")
-                or model._abstract
-                or not model._auto
-            ):
-                continue
-            if model._transient:
-                continue
-            domains = self._person_domains(model, employee_sudo)
+        for model in self._models():
+            names = ABOUT_FIELDS if model._name not in NOT_ABOUT else ()
+            domains = [
+                [(name, "=", employee_sudo.id)]
+                for name in names
+                if self._names_people(model, name)
+            ]
             if domains:
                 # sudo: what is stored about the person, whoever may see it
                 records_sudo = model.sudo().with_context(active_test=False)
@@ -117,48 +121,93 @@ class TdktPersonalExport(models.TransientModel):
             # sudo: as above
             model_sudo = self.env[name].sudo()
             parents = found[model_sudo._fields[parent].comodel_name]
-            lines_sudo = model_sudo.search([(parent, "in", parents.ids)])
-            found[name] = found.get(name, model_sudo) | lines_sudo
-        found["tdkt.audit.entry"] |= self._find_entries(found)
+            found[name] = model_sudo.search([(parent, "in", parents.ids)])
+        for name in ("tdkt.frozen.print", "tdkt.audit.entry"):
+            found[name] = self._find_pointing(name, employee_sudo, found)
         return {name: records for name, records in found.items() if records}
 
-    def _find_entries(self, found):
-        """Return, with sudo, what the history says of the person's own records."""
-        # sudo: what is said about the person, whoever may read the history
-        entries_sudo = self.env["tdkt.audit.entry"].sudo()
-        return entries_sudo.search(
+    def _models(self):
+        return [
+            model
+            for model in self.env.values()
+            if model._name.startswith("tdkt.")
+            and model._auto
+            and not (model._abstract or model._transient)
+        ]
+
+    @api.model
+    def _names_people(self, model, name):
+        field = model._fields.get(name)
+        return bool(
+            field
+            and field.store
+            and field.type == "many2one"
+            and field.comodel_name == "hr.employee"
+        )
+
+    def _find_pointing(self, model_name, employee_sudo, found):
+        """Return, with sudo, the records that speak of ``found`` or of the person."""
+        places = {name: records.ids for name, records in found.items() if records}
+        places["hr.employee"] = employee_sudo.ids
+        # sudo: what is kept about the person, whoever may read it
+        records_sudo = self.env[model_name].sudo()
+        return records_sudo.search(
             fields.Domain.OR(
-                [("res_model", "=", name), ("res_id", "in", found[name].ids)]
-                for name in OWN_RECORDS
+                [("res_model", "=", name), ("res_id", "in", ids)]
+                for name, ids in places.items()
             )
         )
 
-    def _person_domains(self, model, employee_sudo):
-        """Return a domain for every stored field of ``model`` that names a person."""
-        user_sudo = employee_sudo.user_id
-        domains = []
-        for field in model._fields.values():
-            if not field.store or field.type != "many2one":
+    def _list_part(self, employee_sudo):
+        """Return what the person had to do with records about somebody else.
+
+        :return: dicts with the kind and number of the record, what the person did, when
+        """
+        part = []
+        for model in self._models():
+            if model._name == "tdkt.audit.entry":
                 continue
-            if field.comodel_name == "hr.employee":
-                domains.append([(field.name, "=", employee_sudo.id)])
-            elif field.comodel_name == "res.users" and user_sudo:
-                if model._name == "tdkt.audit.entry":
-                    domains.append([(field.name, "=", user_sudo.id)])
-        if model._name == "tdkt.audit.entry":
-            domains.append(
-                [("res_model", "=", "hr.employee"), ("res_id", "=", employee_sudo.id)]
+            for name, field in model._fields.items():
+                about = name in ABOUT_FIELDS and model._name not in NOT_ABOUT
+                if about or not self._names_people(model, name):
+                    continue
+                # sudo: only that there is such a record
+                records_sudo = model.sudo().search([(name, "=", employee_sudo.id)])
+                part += [
+                    self._say_part(model, one.id, field.string, one.create_date)
+                    for one in records_sudo
+                ]
+        domain = fields.Domain("acting_for_id", "=", employee_sudo.id)
+        if employee_sudo.user_id:
+            domain |= fields.Domain("user_id", "=", employee_sudo.user_id.id)
+        # sudo: only that there is such an entry
+        for entry_sudo in self.env["tdkt.audit.entry"].sudo().search(domain):
+            model = self.env.get(entry_sudo.res_model, self)
+            part.append(
+                self._say_part(
+                    model, entry_sudo.res_id, entry_sudo.action_name, entry_sudo.date
+                )
             )
-        return domains
+        return part
+
+    @api.model
+    def _say_part(self, model, res_id, action, date):
+        return {
+            "record": model._description,
+            "id": res_id,
+            "action": action,
+            "date": fields.Datetime.to_string(date),
+        }
 
     # --- The archive ---------------------------------------------------------------
 
-    def _pack(self, employee_sudo, tables):
+    def _pack(self, employee_sudo, tables, part):
         """Return the bytes of the archive."""
         rows = {name: self._rows(records) for name, records in tables.items()}
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("du-lieu.xlsx", self._write_sheets(rows))
+            shown = {**rows, "part": ({key: key for key in (part or [{}])[0]}, part)}
+            archive.writestr("du-lieu.xlsx", self._write_sheets(shown))
             archive.writestr(
                 "du-lieu.json",
                 json.dumps(
@@ -166,21 +215,35 @@ class TdktPersonalExport(models.TransientModel):
                         "employee": employee_sudo.name,
                         "date": fields.Datetime.to_string(fields.Datetime.now()),
                         "records": {name: values for name, (_, values) in rows.items()},
+                        "part": part,
                     },
                     ensure_ascii=False,
                     indent=1,
                     default=str,
                 ),
             )
-            evidence_sudo = tables.get("tdkt.evidence", ())
-            for evidence in evidence_sudo:
-                if evidence.file:
-                    name = (evidence.filename or "file").replace("/", "_")
-                    archive.writestr(
-                        f"minh-chung/{evidence.id}-{name}",
-                        base64.b64decode(evidence.with_context(bin_size=False).file),
-                    )
+            for name, file_sudo in self._find_files(tables):
+                archive.writestr(name, file_sudo.raw)
         return content.getvalue()
+
+    def _find_files(self, tables):
+        """Yield (path in the archive, attachment with sudo) of all files of records."""
+        # sudo: ir.attachment - the files are part of what is handed out
+        files_sudo = self.env["ir.attachment"].sudo()
+        for model_name, records_sudo in tables.items():
+            for file_sudo in files_sudo.search(
+                [
+                    ("res_model", "=", model_name),
+                    ("res_id", "in", records_sudo.ids),
+                    ("res_field", "!=", False),
+                ]
+            ):
+                record_sudo = records_sudo.browse(file_sudo.res_id)
+                given = f"{file_sudo.res_field}name"
+                name = given in record_sudo._fields and record_sudo[given]
+                name = (name or file_sudo.res_field).replace("/", "_")
+                folder = model_name.removeprefix("tdkt.")
+                yield f"tep/{folder}/{file_sudo.res_id}-{name}", file_sudo
 
     def _rows(self, records_sudo):
         """Return ({field name: label}, [{field name: value}]) of stored values."""
