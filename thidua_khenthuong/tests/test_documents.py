@@ -716,7 +716,7 @@ class TestContents(DocumentCase):
         # promised and done of the one department with items
         self.assertEqual(len(bars), 2)
         for bar in bars:
-            self.assertAlmostEqual(bar["width"] / MM, 80, delta=1)
+            self.assertAlmostEqual(bar["width"] / MM, 70, delta=1)
 
     def test_history(self):
         for report, record, user in (

@@ -224,7 +224,7 @@ class TestWord(EditableCase):
     def test_bars_are_pictures(self):
         document = self._word("report_campaign_summary_docx", self.review)
         [shape, *_others] = document.inline_shapes
-        self.assertAlmostEqual(shape.width, Mm(80), delta=Mm(0.1))
+        self.assertAlmostEqual(shape.width, Mm(70), delta=Mm(0.1))
 
     def test_markup_is_text(self):
         campaign = self._create_campaign(launched=False, introduction=NASTY)
