@@ -16,7 +16,8 @@ from .common import TdktCase
 FILE = base64.b64encode(b"%PDF-1.4")
 DEPARTMENTS, EMPLOYEES = 8, 40
 BONUS, COLLECTIVE_BONUS = 450_000, 900_000
-# Points of the year at which an award that was given is corrected or issued anew.
+# States that no action of this year leads to: nothing corrects an award or issues it
+# anew yet.
 NOT_IN_THIS_YEAR = {("tdkt.commendation", "state"): {"corrected", "reissued"}}
 
 
