@@ -58,8 +58,11 @@ class ReportMerit(models.AbstractModel):
         commendations = self._given_to(
             self.env["tdkt.commendation"].sudo(), nominations - strange
         )
-        commendations |= self._given_to(self.env["tdkt.commendation"], strange).sudo()
-        commendations = commendations.sorted(lambda one: (one.date, one.id))
+        # sudo: as above; found with the user's own access
+        visible_sudo = self._given_to(self.env["tdkt.commendation"], strange).sudo()
+        commendations = (commendations | visible_sudo).sorted(
+            lambda one: (one.date, one.id)
+        )
         return {
             nominee.sudo(False): found
             for field in ("employee_id", "department_id")
