@@ -104,13 +104,14 @@ class TdktRetentionProposal(models.Model):
                  GROUP BY dossier.id
                  UNION ALL
                 SELECT 'tdkt.submission', submission.id, submission.company_id,
-                       MAX(ranked.rank), EXTRACT(YEAR FROM submission.date_issued)::int
+                       MAX(ranked.rank),
+                       EXTRACT(YEAR FROM submission.date_answered)::int
                   FROM tdkt_submission submission
                   JOIN tdkt_nomination nomination
                     ON nomination.submission_id = submission.id
                   JOIN ranked ON ranked.id = nomination.award_id
                  WHERE submission.state = 'answered'
-                   AND submission.date_issued IS NOT NULL
+                   AND submission.date_answered IS NOT NULL
                  GROUP BY submission.id
             ), classed AS (
                 SELECT *, (ARRAY['campaign', 'award_office', 'award_province',

@@ -420,6 +420,76 @@ class TestRetention(TdktCase):
                 # 0 years are for good, however late it is
                 self.assertEqual(set(proposals.mapped("is_due")), {bool(years)})
 
+    def _register(self, reference, day, **values):
+        decision = (
+            self.env["tdkt.decision"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "origin": "external",
+                    "company_id": self.company.id,
+                    "subject": "Về việc khen thưởng",
+                    "external_reference": reference,
+                    "date_document": day,
+                    "issuer_id": self.superior.id,
+                    "commendation_type": "cong_trang",
+                    "year": day.year,
+                    "scan_file": base64.b64encode(b"PDF"),
+                    "scan_filename": "qd.pdf",
+                    **values,
+                }
+            )
+        )
+        if decision.amends_id:
+            decision.action_gather_changes()
+        decision.action_register()
+        return decision
+
+    def _proposal_of(self, record):
+        return self._proposals(
+            ("res_model", "=", record._name), ("res_id", "=", record.id)
+        )
+
+    def test_an_old_decision_counts_from_its_own_year(self):
+        self.superior = self.env["res.partner"].create({"name": "UBND tỉnh"})
+        line = {
+            "award_id": self.high_award.id,
+            "employee_id": self.staff.employee_id.id,
+        }
+        old = self._register("5/QĐ-UBND", date(2002, 5, 5), line_ids=[(0, 0, line)])
+        self.assertRecordValues(
+            self._proposal_of(old),
+            [
+                {
+                    "record_class": "award_province",
+                    "year_ended": 2002,
+                    "last_year_kept": 2022,
+                    "is_due": True,
+                }
+            ],
+        )
+        # what takes such an award back is kept as long as such an award
+        revoking = self._register(
+            "6/QĐ-UBND", date(2003, 5, 5), amends_id=old.id, amendment_kind="revoke"
+        )
+        self.assertRecordValues(
+            self._proposal_of(revoking),
+            [{"record_class": "award_province", "last_year_kept": 2023}],
+        )
+
+    def test_a_dossier_that_led_to_nothing(self):
+        dossier = self._create_dossier(year=2022)
+        dossier.action_submit()
+        dossier.with_user(self.officer).action_appraise()
+        lines = dossier.nomination_ids.with_user(self.officer)
+        lines.action_disqualify("Chưa đủ tiêu chuẩn")
+        if dossier.state != "concluded":
+            dossier.with_user(self.officer).action_conclude()
+        self.assertRecordValues(
+            self._proposal_of(dossier),
+            [{"record_class": "award_office", "year_ended": 2022}],
+        )
+
     def test_without_a_rule_nothing_is_due(self):
         self.rules.search([("record_class", "=", "campaign")]).active = False
         self.env.flush_all()
