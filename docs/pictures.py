@@ -138,8 +138,8 @@ SCREENS = (
     (
         "over-check",
         "giamdoc",
-        "/odoo/action-thidua_khenthuong.tdkt_audit_check_action",
-        ('.modal button[name="action_check"]',),
+        "/odoo/thi-dua-niem-phong",
+        (".o_control_panel .o_list_buttons button", '.modal [name="action_check"]'),
         ".modal .alert-success",
     ),
     (

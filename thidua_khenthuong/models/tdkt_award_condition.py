@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .tdkt_paper_requirement import CONFIDENCE
+
 
 class TdktAwardCondition(models.Model):
     """An earlier award that another one may rest on (Luật Thi đua, khen thưởng 2022).
@@ -36,13 +38,7 @@ class TdktAwardCondition(models.Model):
     date_to = fields.Date(string="In Force To")
     legal_basis = fields.Char(required=True)
     confidence = fields.Selection(
-        selection=[
-            ("V", "Read in the Law"),
-            ("Q", "Quoted from the Law"),
-            ("K", "Known from Practice"),
-            ("G", "Guidance"),
-            ("?", "Unverified"),
-        ],
+        selection=CONFIDENCE,
         string="Source Is",
         required=True,
         default="K",

@@ -348,8 +348,17 @@ class TdktDecision(models.Model):
         """Tell whether this decision cannot change ``amended`` by where it was made."""
         self.ensure_one()
         if self.origin == "own":
-            return amended.origin != "own"
-        return amended.origin == "own" and self.issuer_id == self.company_id.partner_id
+            return not amended._is_of_this_office()
+        return amended.origin == "own" and self._is_of_this_office()
+
+    def _is_of_this_office(self):
+        """Tell whether this office decided, in this software or before it."""
+        self.ensure_one()
+        if self.origin == "own" or self.issuer_id == self.company_id.partner_id:
+            return True
+        names = {self.company_id.name, self.company_id.tdkt_issuer_name} - {False}
+        issuer = (self.issuer_name or "").casefold()
+        return issuer in {name.casefold() for name in names}
 
     # --- Workflow ----------------------------------------------------------------
 

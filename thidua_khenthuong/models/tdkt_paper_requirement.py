@@ -3,6 +3,15 @@ from odoo.fields import Domain
 
 from .tdkt_dossier import COMMENDATION_TYPES
 
+# How sure a provision is: read in its own text, or told by others.
+CONFIDENCE = [
+    ("V", "Read in the Law"),
+    ("Q", "Quoted from the Law"),
+    ("K", "Known from Practice"),
+    ("G", "Guidance"),
+    ("?", "Unverified"),
+]
+
 
 class TdktPaperRequirement(models.Model):
     """A paper the law asks for: for which awards, from when to when, by what article.
@@ -44,13 +53,7 @@ class TdktPaperRequirement(models.Model):
     date_to = fields.Date(string="In Force To")
     legal_basis = fields.Char(required=True)
     confidence = fields.Selection(
-        selection=[
-            ("V", "Read in the Law"),
-            ("Q", "Quoted from the Law"),
-            ("K", "Known from Practice"),
-            ("G", "Guidance"),
-            ("?", "Unverified"),
-        ],
+        selection=CONFIDENCE,
         string="Source Is",
         required=True,
         default="K",

@@ -312,6 +312,53 @@ class TdktCase(TransactionCase):
         return decision
 
     @classmethod
+    def _create_external(cls, reference, day, **values):
+        """Create the draft of a decision that another body made on ``day``.
+
+        :param values: among them ``line_ids``, or whom it amends
+        """
+        return (
+            cls.env["tdkt.decision"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "origin": "external",
+                    "company_id": cls.company.id,
+                    "subject": "Về việc khen thưởng",
+                    "external_reference": reference,
+                    "date_document": day,
+                    "issuer_id": cls._superior_body().id,
+                    "commendation_type": "cong_trang",
+                    "year": day.year,
+                    "scan_file": base64.b64encode(b"PDF"),
+                    "scan_filename": "quyet-dinh.pdf",
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _superior_body(cls):
+        """Return the body above the office, the same each time."""
+        partners = cls.env["res.partner"]
+        values = {"name": "Ủy ban nhân dân tỉnh", "ref": "UBND-T", "is_company": True}
+        return partners.search([("ref", "=", values["ref"])]) or partners.create(values)
+
+    @classmethod
+    def _give_external(cls, award, year, employee=None, **values):
+        """Register what the superior body gave at the end of ``year``."""
+        employee = employee or cls.staff.employee_id
+        line = {"award_id": award.id, "employee_id": employee.id}
+        decision = cls._create_external(
+            f"{award.code}-{year}-{employee.id}/QĐ-UBND",
+            date(year, 12, 20),
+            line_ids=[(0, 0, line)],
+            **values,
+        )
+        decision.action_register()
+        return decision.commendation_ids
+
+    @classmethod
     def _issue(cls, document, number=1):
         """Sign, number and issue a draft document."""
         document.with_user(cls.leader).action_sign()

@@ -1,6 +1,3 @@
-import base64
-from datetime import date
-
 from odoo.tests import HttpCase, tagged
 
 from .common import TdktCase
@@ -88,44 +85,12 @@ class TestOversightTours(TdktCase, HttpCase):
         self.assertEqual(entry.user_id, self.hr_user)
 
     def test_what_rests_on_a_revoked_award(self):
-        given = self._give("cstdcs", 2024)
-        self._give("bk_tinh_individual", 2025)
+        title = self.env.ref("thidua_khenthuong.award_cstdcs")
+        given = self._give_external(title, 2024)
+        self._give_external(self.high_award, 2025)
         given.decision_id.with_user(self.leader).action_revoke("Kê khai gian dối")
         self.start_tour(
             "/odoo/so-khen-thuong",
             "tdkt_58_officer_sees_what_rests_on_it",
             login="t_officer",
         )
-
-    def _give(self, code, year):
-        award = self.env.ref(f"thidua_khenthuong.award_{code}")
-        decision = (
-            self.env["tdkt.decision"]
-            .with_user(self.officer)
-            .create(
-                {
-                    "origin": "external",
-                    "company_id": self.company.id,
-                    "subject": "Về việc khen thưởng",
-                    "external_reference": f"{code}-{year}/QĐ-UBND",
-                    "date_document": date(year, 12, 20),
-                    "issuer_id": self.company.partner_id.id,
-                    "commendation_type": "cong_trang",
-                    "year": year,
-                    "scan_file": base64.b64encode(b"PDF"),
-                    "scan_filename": "quyet-dinh.pdf",
-                    "line_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "award_id": award.id,
-                                "employee_id": self.staff.employee_id.id,
-                            },
-                        )
-                    ],
-                }
-            )
-        )
-        decision.action_register()
-        return decision.commendation_ids

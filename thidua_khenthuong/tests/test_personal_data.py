@@ -420,43 +420,13 @@ class TestRetention(TdktCase):
                 # 0 years are for good, however late it is
                 self.assertEqual(set(proposals.mapped("is_due")), {bool(years)})
 
-    def _register(self, reference, day, **values):
-        decision = (
-            self.env["tdkt.decision"]
-            .with_user(self.officer)
-            .create(
-                {
-                    "origin": "external",
-                    "company_id": self.company.id,
-                    "subject": "Về việc khen thưởng",
-                    "external_reference": reference,
-                    "date_document": day,
-                    "issuer_id": self.superior.id,
-                    "commendation_type": "cong_trang",
-                    "year": day.year,
-                    "scan_file": base64.b64encode(b"PDF"),
-                    "scan_filename": "qd.pdf",
-                    **values,
-                }
-            )
-        )
-        if decision.amends_id:
-            decision.action_gather_changes()
-        decision.action_register()
-        return decision
-
     def _proposal_of(self, record):
         return self._proposals(
             ("res_model", "=", record._name), ("res_id", "=", record.id)
         )
 
     def test_an_old_decision_counts_from_its_own_year(self):
-        self.superior = self.env["res.partner"].create({"name": "UBND tỉnh"})
-        line = {
-            "award_id": self.high_award.id,
-            "employee_id": self.staff.employee_id.id,
-        }
-        old = self._register("5/QĐ-UBND", date(2002, 5, 5), line_ids=[(0, 0, line)])
+        old = self._give_external(self.high_award, 2002).decision_id
         self.assertRecordValues(
             self._proposal_of(old),
             [
@@ -469,9 +439,11 @@ class TestRetention(TdktCase):
             ],
         )
         # what takes such an award back is kept as long as such an award
-        revoking = self._register(
+        revoking = self._create_external(
             "6/QĐ-UBND", date(2003, 5, 5), amends_id=old.id, amendment_kind="revoke"
         )
+        revoking.action_gather_changes()
+        revoking.action_register()
         self.assertRecordValues(
             self._proposal_of(revoking),
             [{"record_class": "award_province", "last_year_kept": 2023}],

@@ -97,28 +97,8 @@ class TestAfterIssue(TdktCase):
         cls.decision = cls._issue(cls._create_decision(), 5)
         cls.awarded = cls.decision.commendation_ids
 
-    def _external(self, user=None, **values):
-        return (
-            self.env["tdkt.decision"]
-            .with_user(user or self.officer)
-            .create(
-                {
-                    "origin": "external",
-                    "company_id": self.company.id,
-                    "subject": "Về việc hủy bỏ quyết định",
-                    "external_reference": "99/QĐ-UBND",
-                    "date_document": TODAY,
-                    "issuer_id": self.env["res.partner"]
-                    .create({"name": "UBND tỉnh"})
-                    .id,
-                    "commendation_type": "cong_trang",
-                    "year": 2023,
-                    "scan_file": FILE,
-                    "scan_filename": "qd.pdf",
-                    **values,
-                }
-            )
-        )
+    def _external(self, reference="99/QĐ-UBND", **values):
+        return self._create_external(reference, TODAY, **values)
 
     def _amend(self, kind="amend", decision=None, number=None, **values):
         amending = self._create_decision(
@@ -169,7 +149,7 @@ class TestAfterIssue(TdktCase):
                 gather=False, amends_id=theirs.id, amendment_kind="revoke"
             )
         later = self._external(
-            external_reference="100/QĐ-UBND",
+            "100/QĐ-UBND",
             amends_id=theirs.id,
             amendment_kind="revoke",
         )

@@ -1,4 +1,3 @@
-import base64
 from datetime import date
 
 from odoo.exceptions import AccessError, ValidationError
@@ -30,38 +29,9 @@ class TestResting(TdktCase):
         cls.first_title = cls._give("cstdt", 2024)
 
     @classmethod
-    def _give(cls, code, year, employee=None, commendation_type="cong_trang"):
+    def _give(cls, code, year, **values):
         """Register an award that was given at the end of ``year``."""
-        decision = (
-            cls.env["tdkt.decision"]
-            .with_user(cls.officer)
-            .create(
-                {
-                    "origin": "external",
-                    "company_id": cls.company.id,
-                    "subject": "Về việc tặng danh hiệu",
-                    "external_reference": f"{code}-{year}-{id(employee)}/QĐ-UBND",
-                    "date_document": date(year, 12, 20),
-                    "issuer_id": cls.company.partner_id.id,
-                    "commendation_type": commendation_type,
-                    "year": year,
-                    "scan_file": base64.b64encode(b"PDF"),
-                    "scan_filename": "quyet-dinh.pdf",
-                    "line_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "award_id": cls.awards[code].id,
-                                "employee_id": (employee or cls.person).id,
-                            },
-                        )
-                    ],
-                }
-            )
-        )
-        decision.action_register()
-        return decision.commendation_ids
+        return cls._give_external(cls.awards[code], year, **values)
 
     def _revoke(self, award):
         award.decision_id.with_user(self.leader).action_revoke("Kê khai gian dối")
@@ -131,6 +101,12 @@ class TestResting(TdktCase):
         )
 
     def test_shown_while_the_revocation_is_drafted(self):
+        employee = self.head.employee_id
+        # of the office's own, from before this software
+        given = self._give(
+            "cstdcs", 2024, employee=employee, issuer_id=self.company.partner_id.id
+        )
+        title = self._give("cstdt", 2025, employee=employee)
         amending = (
             self.env["tdkt.decision"]
             .with_user(self.officer)
@@ -141,13 +117,13 @@ class TestResting(TdktCase):
                     "signer_id": self.leader.employee_id.id,
                     "commendation_type": "cong_trang",
                     "year": 2026,
-                    "amends_id": self.given[2022].decision_id.id,
+                    "amends_id": given.decision_id.id,
                     "amendment_kind": "revoke",
                 }
             )
         )
         amending.action_gather_changes()
-        self.assertEqual(amending.resting_ids, self.first_title)
+        self.assertEqual(amending.resting_ids, title)
         amending.change_ids.kind = "reissue"
         self.assertFalse(amending.resting_ids)
 
