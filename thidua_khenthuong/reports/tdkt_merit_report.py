@@ -47,11 +47,14 @@ class ReportMerit(models.AbstractModel):
         a line typed in on trial would tell everybody's awards.
         """
         # sudo: hr.employee - where somebody works is no secret
+        units_sudo = nominations.employee_id.sudo().department_id
+        units = units_sudo.sudo(False) | nominations.department_id
+        own = units.filtered("tdkt_in_scope")
         strange = nominations.filtered(
             lambda line: line.state == "draft"
-            and not (
-                line.employee_id.sudo().department_id.sudo(False) | line.department_id
-            ).tdkt_in_scope
+            and line.department_id not in own
+            # sudo: as above
+            and line.employee_id.sudo().department_id not in own.sudo()
         )
         # sudo: tdkt.commendation - a report that left out awards given through another
         # unit would be false; decisions that were issued are no secret

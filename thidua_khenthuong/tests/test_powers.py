@@ -182,6 +182,25 @@ class TestAfterIssue(TdktCase):
         action = employee.action_open_commendations()
         self.assertTrue(action["context"]["search_default_valid"])
 
+    def test_a_line_on_trial_tells_nothing_of_a_stranger(self):
+        """A unit that names another unit's person does not learn his awards by it."""
+        self._give_external(self.award, 2022, employee=self.other_staff.employee_id)
+        self._give_external(self.award, 2022)
+        reports = self.env["report.thidua_khenthuong.report_merit_individual_document"]
+        for user, knows in ((self.staff, True), (self.other_staff, False)):
+            line = self._create_dossier(
+                nominations=[
+                    {
+                        "award_id": self.award.id,
+                        "employee_id": user.employee_id.id,
+                        "merit": "Tốt",
+                    }
+                ]
+            ).nomination_ids
+            values = reports.with_user(self.head)._get_report_values(line.ids)
+            with self.subTest(user=user.login):
+                self.assertEqual(bool(values["merits"][line.id]["forms"]), knows)
+
     def test_refusals_are_for_the_officer_alone(self):
         """Who reads the decision does not learn what another unit's dossier lacks."""
         self._qualify(self._create_dossier(year=2022))

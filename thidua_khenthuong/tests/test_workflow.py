@@ -523,8 +523,9 @@ class TestDossierAndDecision(TdktCase):
         with self.assertRaises(UserError) as error:
             decision.action_gather()
         self.assertIn("Minutes File", str(error.exception))
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError) as error:
             dossier.simplified_procedure = True
+        self.assertIn("Only an officer", str(error.exception))
         dossier.with_user(self.officer).simplified_procedure = True
         decision.action_gather()
         self.assertEqual(decision.nomination_count, 1)
