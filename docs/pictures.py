@@ -138,8 +138,12 @@ SCREENS = (
     (
         "over-check",
         "giamdoc",
-        "/odoo/thi-dua-niem-phong",
-        (".o_control_panel .o_list_buttons button", '.modal [name="action_check"]'),
+        "/odoo/thi-dua-nhat-ky",
+        (
+            f'[data-menu-xmlid="{ADDON}.tdkt_menu_oversight"]',
+            f'[data-menu-xmlid="{ADDON}.tdkt_audit_check_menu"]',
+            '.modal button[name="action_check"]',
+        ),
         ".modal .alert-success",
     ),
     (
