@@ -50,7 +50,7 @@ class Documents(Controller):
         reports = request.env["ir.actions.report"]
         res_ids = [int(one) for one in ids.split(",") if one.isdecimal()]
         report_sudo = reports._get_report_from_name(report_name)
-        # sudo: ir.actions.report - a plain user reads no report's definition
+        # sudo: ir.actions.report - whether it has a form to edit is no secret
         if not report_sudo.sudo().tdkt_source_id or not res_ids:
             raise request.not_found()
         files = reports._tdkt_render_editable(report_name, res_ids)
