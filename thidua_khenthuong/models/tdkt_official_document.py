@@ -382,13 +382,13 @@ class TdktOfficialDocument(models.AbstractModel):
         if role != "delegate":
             return super()._filter_holders(role)
         delegations = self._signing_delegations()
+        # sudo: tdkt.delegation - a power that is over signs nothing more
+        current = set(self.sudo().delegation_id.filtered("is_current").ids)
         return self.filtered(
             lambda document: document in delegations
             or (
-                document.signed_for_id
+                document.delegation_id.id in current
                 and document._signer_user() == self.env.user
-                # sudo: tdkt.delegation - a power that is over signs nothing more
-                and document.sudo().delegation_id.is_current
             )
         )
 

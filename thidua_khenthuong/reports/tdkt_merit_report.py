@@ -47,14 +47,14 @@ class ReportMerit(models.AbstractModel):
         a line typed in on trial would tell everybody's awards.
         """
         # sudo: hr.employee - where somebody works is no secret
-        units_sudo = nominations.employee_id.sudo().department_id
-        units = units_sudo.sudo(False) | nominations.department_id
-        own = units.filtered("tdkt_in_scope")
+        people_sudo = nominations.employee_id.sudo()
+        units = people_sudo.department_id.sudo(False) | nominations.department_id
+        own = set(units.filtered("tdkt_in_scope").ids)
+        colleagues = {one.id for one in people_sudo if one.department_id.id in own}
         strange = nominations.filtered(
             lambda line: line.state == "draft"
-            and line.department_id not in own
-            # sudo: as above
-            and line.employee_id.sudo().department_id not in own.sudo()
+            and line.department_id.id not in own
+            and line.employee_id.id not in colleagues
         )
         # sudo: tdkt.commendation - a report that left out awards given through another
         # unit would be false; decisions that were issued are no secret
