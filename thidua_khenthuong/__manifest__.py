@@ -2,7 +2,7 @@
     "name": "Emulation and Commendation (Thi đua – Khen thưởng)",
     "summary": "Campaigns, commitments, nominations, decisions and certificates of a "
     "Vietnamese public office",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "LGPL-3",
     "author": "Sở Nội vụ tỉnh Lạng Sơn",
     "category": "Human Resources/Emulation and Commendation",

@@ -8,7 +8,7 @@ import pikepdf
 from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
-from ..models.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+from ..models.decision.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
 from ..typesetting.canvas import PRODUCER
 
 # Kept in memory up to here, then in a file of the machine's temporary folder.

@@ -11,7 +11,7 @@ from datetime import date
 
 from odoo.tests import new_test_user
 
-from ..models.tdkt_workflow_mixin import _MOVING
+from ..models.mixins.tdkt_workflow_mixin import _MOVING
 from .common import TdktCase
 
 

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.tdkt_workflow_mixin import _MOVING
+from ..models.mixins.tdkt_workflow_mixin import _MOVING
 from . import access_matrix
 from .access_fixture import AccessCase
 from .access_matrix import COVERS, OPERATIONS, ROLES, TABLE

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
-from ..models import tdkt_decision
+from ..models.decision import tdkt_decision
 from ..typesetting.sheet import Sheet
 from .test_certificates import CertificateCase
 

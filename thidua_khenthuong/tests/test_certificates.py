@@ -15,9 +15,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..models import tdkt_decision
-from ..models.tdkt_certificate_font import TdktCertificateFont
-from ..models.tdkt_certificate_template import SAMPLE
+from ..models.certificate.tdkt_certificate_font import TdktCertificateFont
+from ..models.certificate.tdkt_certificate_template import SAMPLE
+from ..models.decision import tdkt_decision
 from ..typesetting import engine, faces, letters
 from .test_print import MM, PrintCase, squeeze
 

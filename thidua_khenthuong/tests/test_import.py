@@ -9,7 +9,7 @@ from docx import Document
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.thidua_khenthuong.wizards import launch_document
+from odoo.addons.thidua_khenthuong.launch_document import reader as launch_document
 
 from . import launch_text
 from .common import TdktCase

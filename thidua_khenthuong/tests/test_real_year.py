@@ -9,7 +9,7 @@ from odoo import api
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..models.tdkt_workflow_mixin import TdktWorkflowMixin
+from ..models.mixins.tdkt_workflow_mixin import TdktWorkflowMixin
 from .award_lists import row, xlsx
 from .common import TdktCase
 

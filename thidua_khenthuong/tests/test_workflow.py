@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.thidua_khenthuong.models.tdkt_workflow_mixin import _MOVING
+from odoo.addons.thidua_khenthuong.models.mixins.tdkt_workflow_mixin import _MOVING
 
 from .common import TdktCase
 

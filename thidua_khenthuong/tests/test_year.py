@@ -8,7 +8,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.thidua_khenthuong.models.tdkt_campaign_year import same_day_next_year
+from odoo.addons.thidua_khenthuong.models.campaign.tdkt_campaign_year import (
+    same_day_next_year,
+)
 
 from .common import TdktCase
 

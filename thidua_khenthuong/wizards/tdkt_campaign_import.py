@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from . import launch_document
+from ..launch_document import reader as launch_document
 
 _lt = LazyTranslate(__name__)
 

@@ -1,0 +1,1 @@
+"""Reading launch documents as offices receive them. No ORM here."""

@@ -1,0 +1,427 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...typesetting import words
+from ..mixins.tdkt_duplicate_mixin import join_hits
+from ..mixins.tdkt_workflow_mixin import NextStep, Transition
+
+_lt = LazyTranslate(__name__)
+
+
+class TdktCommitment(models.Model):
+    """What a department, or one of its people, commits to in a campaign (giao ước).
+
+    ======= ================ ========= ================================
+    action  from             to        who
+    ======= ================ ========= ================================
+    submit  draft, returned  submitted owner: the employee, or the unit
+    recall  submitted        draft     owner
+    return  submitted        returned  officer, with a reason
+    approve submitted        approved  officer
+    report  approved         reported  owner
+    assess  reported         assessed  officer
+    reopen  assessed         reported  officer, with a reason
+    ======= ================ ========= ================================
+    """
+
+    _name = "tdkt.commitment"
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.duplicate.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _description = "Emulation Commitment"
+    _order = "campaign_id desc, department_id, id"
+    _check_company_auto = True
+
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[("state", "=", "launched"), ("level", "!=", "superior")],
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        required=True,
+        compute="_compute_department_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Empty for the commitment of a whole department.",
+    )
+    item_ids = fields.One2many(
+        comodel_name="tdkt.commitment.item", inverse_name="commitment_id", copy=True
+    )
+    evidence_ids = fields.One2many(
+        comodel_name="tdkt.evidence", inverse_name="commitment_id"
+    )
+    item_count = fields.Integer(compute="_compute_progress")
+    done_count = fields.Integer(string="Items Done", compute="_compute_progress")
+    evidence_count = fields.Integer(compute="_compute_evidence_count")
+    progress = fields.Float(
+        compute="_compute_progress", help="Share of the items done, in percent."
+    )
+    date_submitted = fields.Date(readonly=True, copy=False)
+    date_approved = fields.Date(readonly=True, copy=False)
+    return_reason = fields.Text(readonly=True, copy=False)
+    result_summary = fields.Text(
+        string="Self-Report", copy=False, help="What was achieved, in own words."
+    )
+    assessment = fields.Selection(
+        selection=[
+            ("excellent", "Completed Excellently"),
+            ("good", "Completed Well"),
+            ("completed", "Completed"),
+            ("not_completed", "Not Completed"),
+        ],
+        copy=False,
+        tracking=True,
+    )
+    assessment_note = fields.Text(copy=False)
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("returned", "Returned"),
+            ("approved", "Approved"),
+            ("reported", "Reported"),
+            ("assessed", "Assessed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    _employee_uniq = models.UniqueIndex(
+        "(campaign_id, employee_id) WHERE employee_id IS NOT NULL",
+        "This person has already registered for this campaign: open the existing "
+        "commitment.",
+    )
+    _department_uniq = models.UniqueIndex(
+        "(campaign_id, department_id) WHERE employee_id IS NULL",
+        "This department has already registered for this campaign: open the existing "
+        "commitment.",
+    )
+
+    # --- Computes ----------------------------------------------------------------
+
+    @api.depends("campaign_id")
+    def _compute_company_id(self):
+        # Before a campaign is chosen, the office decides which may be chosen.
+        for commitment in self:
+            commitment.company_id = (
+                commitment.campaign_id.company_id or self.env.company
+            )
+
+    @api.depends("employee_id")
+    def _compute_department_id(self):
+        # Kept once given: a later move of the employee does not rewrite it.
+        for commitment in self:
+            if commitment.employee_id:
+                commitment.department_id = commitment.employee_id.department_id
+            elif not commitment.department_id:
+                commitment.department_id = self.env.user.employee_id.department_id
+
+    @api.depends("campaign_id", "employee_id", "department_id")
+    def _compute_display_name(self):
+        for commitment in self:
+            who = commitment.employee_id or commitment.department_id
+            commitment.display_name = self.env._(
+                "%(who)s – %(campaign)s",
+                who=who.display_name or "",
+                campaign=commitment.campaign_id.name or "",
+            )
+
+    @api.depends("item_ids.is_done")
+    def _compute_progress(self):
+        for commitment in self:
+            items = commitment.item_ids
+            done = items.filtered("is_done")
+            commitment.item_count = len(items)
+            commitment.done_count = len(done)
+            commitment.progress = 100.0 * len(done) / len(items) if items else 0.0
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_count(self):
+        for commitment in self:
+            commitment.evidence_count = len(commitment.evidence_ids)
+
+    # --- Constraints -------------------------------------------------------------
+
+    @api.constrains("employee_id", "department_id")
+    def _check_employee_id(self):
+        for commitment in self.filtered("employee_id"):
+            # sudo: hr.employee - a plain user may not read whether it is archived
+            employee_sudo = commitment.employee_id.sudo()
+            if not employee_sudo.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(employee)s is archived and cannot register: restore the "
+                        "employee first.",
+                        employee=employee_sudo.name,
+                    )
+                )
+            if employee_sudo.department_id != commitment.department_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(employee)s does not belong to %(department)s: choose the "
+                        "employee's own department.",
+                        employee=employee_sudo.name,
+                        department=commitment.department_id.name,
+                    )
+                )
+
+    # --- Workflow ----------------------------------------------------------------
+
+    @api.model
+    def _transitions(self):
+        return {
+            **super()._transitions(),
+            "submit": Transition(
+                _lt("Submit"), ("draft", "returned"), "submitted", ("owner",)
+            ),
+            "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
+            "return": Transition(
+                _lt("Return"), ("submitted",), "returned", ("officer",)
+            ),
+            "approve": Transition(
+                _lt("Approve"), ("submitted",), "approved", ("officer",)
+            ),
+            "report": Transition(
+                _lt("Report the results"), ("approved",), "reported", ("owner",)
+            ),
+            "assess": Transition(
+                _lt("Assess"), ("reported",), "assessed", ("officer",)
+            ),
+            "reopen": Transition(
+                _lt("Reopen the assessment"), ("assessed",), "reported", ("officer",)
+            ),
+        }
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {
+            "date_submitted",
+            "date_approved",
+            "return_reason",
+        }
+
+    @api.model
+    def _reserved_fields(self):
+        # nobody assesses himself
+        names = ("assessment", "assessment_note")
+        return {**super()._reserved_fields(), **dict.fromkeys(names, ("officer",))}
+
+    def _audited_fields(self):
+        return super()._audited_fields() | {"assessment"}
+
+    def _open_fields(self):
+        return {
+            "draft": None,
+            "returned": None,
+            "approved": {"result_summary", "evidence_ids", "item_progress"},
+            "reported": {"assessment", "assessment_note"},
+        }.get(self.state, set())
+
+    def _filter_settled(self):
+        return self.filtered(
+            lambda commitment: commitment.item_ids.nomination_ids
+            or commitment.evidence_ids.nomination_ids
+        )
+
+    def _filter_owned(self):
+        user = self.env.user
+        in_charge = user.has_group("thidua_khenthuong.group_tdkt_unit")
+        # sudo: hr.employee - the login behind an employee is private to HR
+        return self.filtered(
+            lambda commitment: commitment.sudo().employee_id.user_id == user
+            or (in_charge and commitment.department_id.tdkt_in_scope)
+        )
+
+    def _why_not_content(self, action):
+        check = {
+            "submit": self._say_missing_for_submit,
+            "report": self._say_missing_for_report,
+        }.get(action)
+        reasons = super()._why_not_content(action)
+        if check:
+            reasons.update({record.id: check(record) for record in self})
+        return reasons
+
+    def _say_missing_for_submit(self, commitment):
+        if commitment.campaign_id.state != "launched":
+            return self.env._(
+                "“%(campaign)s” is not open for registration.",
+                campaign=commitment.campaign_id.name,
+            )
+        if commitment.department_id not in commitment.campaign_id.department_ids:
+            return self.env._(
+                "%(department)s does not take part in “%(campaign)s”.",
+                department=commitment.department_id.name,
+                campaign=commitment.campaign_id.name,
+            )
+        if not commitment.item_ids:
+            return self.env._(
+                "Add at least one item (a model, work, task, target, initiative or "
+                "title) to “%(commitment)s” before submitting it.",
+                commitment=commitment.display_name,
+            )
+        return ""
+
+    def _say_missing_for_report(self, commitment):
+        if not (commitment.result_summary or "").strip():
+            return self.env._(
+                "Write the self-report of “%(commitment)s” before sending it.",
+                commitment=commitment.display_name,
+            )
+        return ""
+
+    def _next_step(self):
+        if self.state in ("submitted", "reported"):
+            summary = {
+                "submitted": _lt("Approve or return the commitment"),
+                "reported": _lt("Assess the reported results"),
+            }[self.state]
+            return NextStep(self.company_id._tdkt_officer(), summary)
+        if self.state == "returned":
+            return NextStep(self._owner_user(), _lt("Mend the returned commitment"))
+        if self.state == "approved":
+            return NextStep(
+                self._owner_user(),
+                _lt("Record evidence and report the results"),
+                self.campaign_id.date_end,
+            )
+        return None
+
+    def _owner_user(self):
+        """Return the login of the employee, or else of whoever registered the unit."""
+        self.ensure_one()
+        # sudo: hr.employee - the login behind an employee is private to HR
+        return self.sudo().employee_id.user_id.sudo(False) or self.create_uid
+
+    def action_submit(self):
+        """Hand the commitment in.
+
+        :raises UserError: when the campaign is not open or nothing is promised
+        """
+        return self._move(
+            "submit",
+            {
+                "date_submitted": fields.Date.context_today(self),
+                "return_reason": False,
+            },
+        )
+
+    def action_recall(self):
+        """Take a commitment back before it has been acted upon."""
+        return self._move("recall", {"date_submitted": False})
+
+    def action_return(self, reason=None):
+        """Send the commitment back with a reason its owner can read."""
+        reason = self._require_reason(reason)
+        return self._move("return", {"return_reason": reason})
+
+    def action_approve(self):
+        """Accept the commitment: its items are fixed from now on."""
+        return self._move("approve", {"date_approved": fields.Date.context_today(self)})
+
+    def action_report(self):
+        """Report the results.
+
+        :raises UserError: without a self-report
+        """
+        return self._move("report")
+
+    def action_assess(self, assessment=None, note=None):
+        """Assess the reported results.
+
+        :param str assessment: a value of ``assessment``; the one already on the form
+            when empty
+        :raises UserError: without an assessment, or for an unknown one
+        """
+        self._check_move("assess")
+        values = {"assessment_note": note} if note else {}
+        if assessment:
+            if assessment not in dict(self._fields["assessment"].selection):
+                raise UserError(
+                    self.env._("“%(value)s” is no assessment.", value=assessment)
+                )
+            values["assessment"] = assessment
+        elif missing := self.filtered(lambda commitment: not commitment.assessment):
+            raise UserError(
+                self.env._(
+                    "Choose the assessment of “%(commitment)s” first.",
+                    commitment=missing[0].display_name,
+                )
+            )
+        return self._move("assess", values)
+
+    def action_reopen(self, reason=None):
+        """Make an assessment changeable again; why stays in the history.
+
+        :raises UserError: without a reason
+        """
+        reason = self._require_reason(reason)
+        return self._move("reopen", {"return_reason": reason})
+
+    def action_open_evidence(self):
+        """Open the diary of this commitment."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_evidence_action"
+        )
+        action["domain"] = [("commitment_id", "=", self.id)]
+        action["context"] = {"default_commitment_id": self.id}
+        return action
+
+    def _find_duplicates(self):
+        """Gather what its items and its diary have in common with others."""
+        found = []
+        for lines in (self.item_ids, self.evidence_ids):
+            hits = lines._find_duplicates()
+            gathered = {}
+            for line in lines:
+                gathered.setdefault(line.commitment_id.id, []).extend(
+                    hits.get(line.id, ())
+                )
+            found.append(gathered)
+        return {key: hits for key, hits in join_hits(*found).items() if hits}
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the commitment, issued by the department."""
+        self.ensure_one()
+        company = self.company_id
+        return company._tdkt_printed_head(
+            unit=self.department_id,
+            date=words.place_and_date(
+                company.tdkt_place, words.long_date(self.date_submitted)
+            ),
+            title="Bản đăng ký thi đua",
+            subject=[self.campaign_id.name],
+        )

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..mixins.tdkt_duplicate_mixin import comparable, join_hits, trigram_index
+from ..vocabulary import DOSSIER_READERS
+
+
+class TdktCommitmentItem(models.Model):
+    """One thing committed to: a model, work, task, target, initiative or title.
+
+    Measurable items have a quantity with its unit; the others are ticked when done.
+    """
+
+    _name = "tdkt.commitment.item"
+    _inherit = [
+        "tdkt.locked.line.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.duplicate.mixin",
+    ]
+    _description = "Item of a Commitment"
+    _order = "sequence, id"
+
+    _lock_parents = {"commitment_id": "item_ids"}
+
+    commitment_id = fields.Many2one(
+        comodel_name="tdkt.commitment", required=True, ondelete="cascade", index=True
+    )
+    campaign_id = fields.Many2one(related="commitment_id.campaign_id")
+    company_id = fields.Many2one(related="commitment_id.company_id")
+    department_id = fields.Many2one(related="commitment_id.department_id")
+    employee_id = fields.Many2one(related="commitment_id.employee_id")
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        selection=[
+            ("model", "Model"),
+            ("work", "Work"),
+            ("task", "Task"),
+            ("target", "Target"),
+            ("initiative", "Initiative"),
+            ("title", "Title"),
+        ],
+        required=True,
+        default="task",
+    )
+    name = fields.Char(string="Content", required=True)
+    text_key = fields.Char(
+        compute="_compute_text_key",
+        store=True,
+        help="The text without diacritics and punctuation, for comparison.",
+    )
+    description = fields.Text()
+    quantity_target = fields.Float(
+        string="Quantity Promised", help="Zero when the item is not measurable."
+    )
+    quantity_done = fields.Float(
+        compute="_compute_quantity_done", store=True, readonly=False
+    )
+    uom = fields.Char(string="Unit", help="hồ sơ, %, ngày, buổi …")
+    is_done = fields.Boolean(
+        string="Done", compute="_compute_is_done", store=True, readonly=False
+    )
+    date_due = fields.Date()
+    target_id = fields.Many2one(
+        comodel_name="tdkt.campaign.target",
+        string="Answers Target",
+        domain="[('campaign_id', '=', campaign_id)]",
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    date_deadline = fields.Date(
+        string="Deadline",
+        compute="_compute_date_deadline",
+        help="The item's own date, or else the last day of the campaign.",
+    )
+    evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
+    nomination_ids = fields.Many2many(
+        comodel_name="tdkt.nomination",
+        relation="tdkt_nomination_item_rel",
+        column1="item_id",
+        column2="nomination_id",
+        string="Awards Resting on It",
+        readonly=True,
+        copy=False,
+        groups=DOSSIER_READERS,
+    )
+    evidence_count = fields.Integer(compute="_compute_evidence")
+    date_last_evidence = fields.Date(
+        string="Last Result",
+        compute="_compute_evidence",
+        help="Date of the last entry.",
+    )
+
+    _text_key_idx = models.Index(trigram_index)
+    _quantities_positive = models.Constraint(
+        "CHECK(quantity_target >= 0 AND quantity_done >= 0)",
+        "Quantities cannot be negative.",
+    )
+
+    @api.depends("name")
+    def _compute_text_key(self):
+        for item in self:
+            item.text_key = comparable(item.name)
+
+    @api.depends("date_due", "commitment_id.campaign_id.date_end")
+    def _compute_date_deadline(self):
+        for item in self:
+            item.date_deadline = item.date_due or item.campaign_id.date_end
+
+    @api.depends("evidence_ids.date")
+    def _compute_evidence(self):
+        found = {
+            item: (count, last)
+            for item, count, last in self.env["tdkt.evidence"]._read_group(
+                domain=[("item_id", "in", self.ids)],
+                groupby=["item_id"],
+                aggregates=["__count", "date:max"],
+            )
+        }
+        for item in self:
+            item.evidence_count, item.date_last_evidence = found.get(
+                item._origin, (0, False)
+            )
+
+    @api.depends("evidence_ids.quantity")
+    def _compute_quantity_done(self):
+        for item in self:
+            total = sum(item.evidence_ids.mapped("quantity"))
+            # Evidence without numbers must not wipe what was typed by hand.
+            item.quantity_done = total or item.quantity_done
+
+    @api.depends("quantity_done", "quantity_target")
+    def _compute_is_done(self):
+        for item in self:
+            if item.quantity_target:
+                item.is_done = item.quantity_done >= item.quantity_target
+            else:
+                item.is_done = item.is_done
+
+    @api.constrains("quantity_target", "uom")
+    def _check_uom(self):
+        for item in self:
+            if item.quantity_target and not (item.uom or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "“%(item)s” promises a quantity: say in which unit.",
+                        item=item.name,
+                    )
+                )
+
+    @api.constrains("target_id", "commitment_id")
+    def _check_target_id(self):
+        for item in self.filtered("target_id"):
+            if item.target_id.campaign_id != item.commitment_id.campaign_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(item)s” answers a target of another campaign.",
+                        item=item.name,
+                    )
+                )
+
+    def write(self, vals):
+        self._check_unsettled()
+        return super().write(vals)
+
+    def _filter_settled(self):
+        return self.filtered("nomination_ids")
+
+    @api.model
+    def _lock_name(self, parent_field, vals):
+        # Progress stays open after approval, the promise itself does not.
+        if vals and vals.keys() <= {"quantity_done", "is_done"}:
+            return "item_progress"
+        return super()._lock_name(parent_field, vals)
+
+    def action_open_evidence(self):
+        """Open the results recorded for this item."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_evidence_action"
+        )
+        action["domain"] = [("item_id", "=", self.id)]
+        action["context"] = {"default_item_id": self.id}
+        return action
+
+    # --- The same initiative elsewhere -------------------------------------------
+
+    def _find_duplicates(self):
+        """Compare initiatives by their words, and every item by its evidence.
+
+        A task or a target in the same words is how departments work; an initiative
+        is one person's.
+        """
+        evidence_hits = self.evidence_ids._find_duplicates()
+        by_evidence = {}
+        for evidence in self.evidence_ids:
+            for hit in evidence_hits.get(evidence.id, ()):
+                by_evidence.setdefault(evidence.item_id.id, []).append(hit)
+        return join_hits(
+            self.filtered(lambda item: item.kind == "initiative")._alike_by_text(
+                SQL("other.kind = 'initiative'")
+            ),
+            by_evidence,
+        )
+
+    def _duplicate_holder(self):
+        return self.commitment_id.display_name

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..vocabulary import COMMENDATION_TYPES
+
+# How sure a provision is: read in its own text, or told by others.
+CONFIDENCE = [
+    ("V", "Read in the Law"),
+    ("Q", "Quoted from the Law"),
+    ("K", "Known from Practice"),
+    ("G", "Guidance"),
+    ("?", "Unverified"),
+]
+
+
+class TdktPaperRequirement(models.Model):
+    """A paper the law asks for: for which awards, from when to when, by what article.
+
+    A requirement blocks only where the office says so and its source is certain:
+    read in the law (V) or quoted from it (Q). Anything else warns.
+    """
+
+    _name = "tdkt.paper.requirement"
+    _description = "Required Paper"
+    _order = "sequence, id"
+    _rec_name = "kind_id"
+
+    kind_id = fields.Many2one(
+        comodel_name="tdkt.paper.kind", required=True, ondelete="restrict", index=True
+    )
+    sequence = fields.Integer(related="kind_id.sequence", store=True)
+    award_kind = fields.Selection(
+        selection=[("title", "Emulation Title"), ("form", "Form of Commendation")],
+        help="Empty: for both.",
+    )
+    award_ids = fields.Many2many(
+        comodel_name="tdkt.award",
+        relation="tdkt_paper_requirement_award_rel",
+        column1="requirement_id",
+        column2="award_id",
+        string="Only for the Awards",
+        help="Empty: for all awards of the kind.",
+    )
+    procedure = fields.Selection(
+        selection=[("full", "Full Procedure"), ("simplified", "Simplified Procedure")],
+        help="Empty: for both.",
+    )
+    commendation_type = fields.Selection(
+        selection=COMMENDATION_TYPES, help="Empty: for all types."
+    )
+    originals = fields.Integer(default=1, help="Sets of originals to hand in.")
+    date_from = fields.Date(string="In Force From")
+    date_to = fields.Date(string="In Force To")
+    legal_basis = fields.Char(required=True)
+    confidence = fields.Selection(
+        selection=CONFIDENCE,
+        string="Source Is",
+        required=True,
+        default="K",
+    )
+    enforcement = fields.Selection(
+        selection=[("warn", "Warns"), ("block", "Blocks the Submission")],
+        required=True,
+        default="warn",
+    )
+    active = fields.Boolean(default=True)
+
+    _block_needs_law = models.Constraint(
+        "CHECK(enforcement = 'warn' OR confidence IN ('V', 'Q'))",
+        "Only what has been read in the law or quoted from it may block; the rest "
+        "warns.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A requirement cannot end before it comes into force.",
+    )
+    _originals_positive = models.Constraint(
+        "CHECK(originals >= 0)", "The number of originals cannot be negative."
+    )
+
+    @api.model
+    def _in_force(self, date=None):
+        """Return the requirements in force on ``date`` (today when empty)."""
+        date = date or fields.Date.context_today(self)
+        return self.search(
+            (Domain("date_from", "=", False) | Domain("date_from", "<=", date))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+        )
+
+    def _applies(self, nomination):
+        """Tell whether this paper is asked for on account of ``nomination``."""
+        self.ensure_one()
+        award = nomination.award_id
+        procedure = (
+            "simplified" if nomination.dossier_id.simplified_procedure else "full"
+        )
+        return (
+            self.award_kind in (False, award.kind)
+            and (not self.award_ids or award in self.award_ids)
+            and self.procedure in (False, procedure)
+            and self.commendation_type in (False, nomination.commendation_type)
+        )
+
+    @api.model
+    def _for_nominations(self, nominations, date=None):
+        """Return the requirements that any of ``nominations`` brings with it."""
+        return self._in_force(date).filtered(
+            lambda requirement: any(map(requirement._applies, nominations))
+        )

@@ -1,0 +1,105 @@
+import base64
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import file_path
+
+from ...typesetting import faces
+
+# Field of each style: (bold, italic) -> (field, file name ending of a shipped font)
+STYLES = {
+    (False, False): ("file_regular", "Regular"),
+    (True, False): ("file_bold", "Bold"),
+    (False, True): ("file_italic", "Italic"),
+    (True, True): ("file_bold_italic", "BoldItalic"),
+}
+
+
+class TdktCertificateFont(models.Model):
+    """A font that certificates may be printed in.
+
+    Fonts are files of the office, never names: what a machine calls by some name may
+    lack Vietnamese letters, and a missing font would change a page without a word.
+    """
+
+    _name = "tdkt.certificate.font"
+    _description = "Certificate Font"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    # a choice, not a path: no file of the server is named by a user
+    shipped_name = fields.Selection(
+        selection=[("LiberationSerif", "Liberation Serif")],
+        readonly=True,
+        help="Set for fonts that come with the addon.",
+    )
+    file_regular = fields.Binary(
+        string="Regular", attachment=True, help="A .ttf or .otf file."
+    )
+    file_bold = fields.Binary(string="Bold", attachment=True)
+    file_italic = fields.Binary(string="Italic", attachment=True)
+    file_bold_italic = fields.Binary(string="Bold Italic", attachment=True)
+
+    @api.constrains(*(name for name, _ending in STYLES.values()))
+    def _check_files(self):
+        for font in self.with_context(bin_size=False):
+            for name, _ending in STYLES.values():
+                if font[name]:
+                    font._check_file(name)
+
+    def _check_file(self, name):
+        self.ensure_one()
+        label = self._fields[name]._description_string(self.env)
+        try:
+            face = faces.face(base64.b64decode(self[name]))
+            face.embedded("")
+        except faces.BadFont as error:
+            raise ValidationError(self._say_bad_file(label)) from error
+        missing = face.missing_letters()
+        if missing:
+            raise ValidationError(
+                self.env._(
+                    "“%(file)s” of “%(font)s” lacks the letters %(letters)s: names "
+                    "would be printed in two fonts. Choose a font with all Vietnamese "
+                    "letters (Unicode).",
+                    file=label,
+                    font=self.name,
+                    letters=" ".join(missing[:12]),
+                )
+            )
+
+    def _say_bad_file(self, label):
+        return self.env._(
+            "“%(file)s” of “%(font)s” is no TrueType or OpenType font: choose a .ttf "
+            "or .otf file.",
+            file=label,
+            font=self.name,
+        )
+
+    def _content(self, bold, italic):
+        """Return the bytes of the font file of one style.
+
+        :raises UserError: when the font has no such file
+        """
+        self.ensure_one()
+        field, ending = STYLES[bold, italic]
+        content = self.with_context(bin_size=False)[field]
+        if content:
+            return base64.b64decode(content)
+        if self.shipped_name:
+            path = f"thidua_khenthuong/static/fonts/{self.shipped_name}-{ending}.ttf"
+            try:
+                return Path(file_path(path)).read_bytes()
+            except FileNotFoundError:
+                content = None
+        raise UserError(
+            self.env._(
+                "The font “%(font)s” has no file for “%(style)s”: add it in "
+                "Certificate Fonts, or choose another font for the line.",
+                font=self.name,
+                style=self._fields[field]._description_string(self.env),
+            )
+        )

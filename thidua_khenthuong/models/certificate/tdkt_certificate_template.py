@@ -1,0 +1,351 @@
+import base64
+import binascii
+import io
+
+from PIL import Image, UnidentifiedImageError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...typesetting.sheet import Sheet, calibration
+from .tdkt_certificate_line import COLOUR
+
+# Millimetres, upright: short side, long side.
+PAPERS = {"a5": (148, 210), "a4": (210, 297), "a3": (297, 420), "diploma": (350, 450)}
+TRIAL = "thidua_khenthuong.report_certificate_trial"
+CALIBRATION = "thidua_khenthuong.report_certificate_calibration_document"
+SAMPLE = {
+    "giver": "GIÁM ĐỐC SỞ NỘI VỤ TỈNH LẠNG SƠN",
+    "award": "Giấy khen",
+    "title": "Ông",
+    "name": "Nguyễn Văn Minh",
+    "position": "Chuyên viên, Phòng Cải cách hành chính",
+    "department": "Phòng Cải cách hành chính",
+    "reason": "Đã có thành tích xuất sắc trong phong trào thi đua đẩy mạnh cải cách "
+    "hành chính, chuyển đổi số",
+    "decision": "05/QĐ-SNV",
+    "date": "10/3/2023",
+    "year": "2023",
+    "register": "01/2023",
+    "place_date": "Lạng Sơn, ngày 10 tháng 3 năm 2023",
+    "signer_position": "GIÁM ĐỐC",
+    "signer": "Trần Thị Bích Hằng",
+    "qr": "Mã xác thực mẫu",
+    "code": "ABCD-1234",
+}
+
+
+class TdktCertificateTemplate(models.Model):
+    """How a certificate is laid out on its paper: data, not code.
+
+    The law fixes paper, frame and wording of the Bằng khen of the Prime Minister (450
+    × 350 mm, frame 365 × 270 mm: Nghị định 50/2006/NĐ-CP, Điều 28); for the Giấy khen
+    of a head of agency no size or colour was found, so everything here is for the
+    office to set. Lengths are mm from the upper left corner, font sizes points.
+
+    Lines are drawn where they are put, one file per certificate
+    (``typesetting/sheet.py``). The form shows that very file.
+    """
+
+    _name = "tdkt.certificate.template"
+    _description = "Certificate Template"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(
+        default=10, help="Among several that fit an award, the first is taken."
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Office",
+        default=lambda self: self.env.company,
+        help="Empty: for every office; the administrator alone may change it then.",
+    )
+    may_change = fields.Boolean(compute="_compute_may_change")
+    award_ids = fields.Many2many(
+        comodel_name="tdkt.award", string="Awards", help="Empty: for every award."
+    )
+    date_from = fields.Date(string="In Force From", help="By the decision's date.")
+    date_to = fields.Date(string="In Force To")
+    paper = fields.Selection(
+        selection=[
+            ("a5", "A5"),
+            ("a4", "A4"),
+            ("a3", "A3"),
+            ("diploma", "450 × 350 mm"),
+            ("custom", "Other"),
+        ],
+        required=True,
+        default="a4",
+        help="The law sets 450 × 350 mm for the Bằng khen of the Prime Minister; no "
+        "size or colour of a Giấy khen was found, so choose what your office uses.",
+    )
+    orientation = fields.Selection(
+        selection=[("landscape", "Landscape"), ("portrait", "Portrait")],
+        required=True,
+        default="landscape",
+    )
+    paper_width = fields.Float(
+        string="Width (mm)",
+        digits=(6, 1),
+        compute="_compute_paper_size",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    paper_height = fields.Float(
+        string="Height (mm)",
+        digits=(6, 1),
+        compute="_compute_paper_size",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    stock = fields.Selection(
+        selection=[("plain", "Plain Paper"), ("preprinted", "Pre-Printed Stock")],
+        required=True,
+        default="plain",
+        help="On pre-printed stock (phôi) the background, the frame and the lines "
+        "marked as being on the stock are left out.",
+    )
+    background = fields.Image(
+        attachment=True,
+        max_width=0,
+        max_height=0,
+        help="A picture of the whole page (.png or .jpg), printed on plain paper.",
+    )
+    frame = fields.Selection(
+        selection=[("none", "None"), ("single", "Single"), ("double", "Double")],
+        required=True,
+        default="double",
+    )
+    frame_color = fields.Char(string="Frame Colour", required=True, default="#b01c26")
+    frame_margin = fields.Float(
+        string="Frame Margin (mm)",
+        digits=(5, 1),
+        default=12,
+        help="From the edge of the paper to the frame.",
+    )
+    offset_x = fields.Float(
+        string="Printer: Move Right (mm)",
+        digits=(5, 2),
+        help="Print the calibration sheet and measure: how much further right "
+        "everything must go (negative: left).",
+    )
+    offset_y = fields.Float(
+        string="Printer: Move Down (mm)",
+        digits=(5, 2),
+        help="How much further down everything must go (negative: up).",
+    )
+    line_ids = fields.One2many(
+        comodel_name="tdkt.certificate.line", inverse_name="template_id", copy=True
+    )
+    sample_id = fields.Many2one(
+        comodel_name="tdkt.commendation",
+        string="Preview With",
+        store=False,
+        help="Shows this award instead of a made-up one.",
+    )
+    preview = fields.Text(
+        compute="_compute_preview", help="The PDF as it would be printed, in base64."
+    )
+    preview_fault = fields.Char(compute="_compute_preview")
+
+    _paper_size = models.Constraint(
+        "CHECK(paper_width BETWEEN 50 AND 1200 AND paper_height BETWEEN 50 AND 1200)",
+        "Paper measures between 50 and 1200 mm.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A template cannot end before it comes into force.",
+    )
+    _offsets = models.Constraint(
+        "CHECK(offset_x BETWEEN -50 AND 50 AND offset_y BETWEEN -50 AND 50)",
+        "A printer is off by less than 50 mm: measure again.",
+    )
+
+    # --- Computes and checks -----------------------------------------------------
+
+    @api.depends("paper", "orientation")
+    def _compute_paper_size(self):
+        for template in self:
+            if template.paper in PAPERS:
+                short, long = PAPERS[template.paper]
+                if template.orientation == "landscape":
+                    short, long = long, short
+                template.paper_width, template.paper_height = short, long
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        locked = self._origin - self._origin._filtered_access("write")
+        for template in self:
+            # what is not saved yet has no origin
+            template.may_change = template._origin not in locked
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "company_id" in vals:
+            # nobody hands to every office what he may not change there
+            self.check_access("write")
+        return result
+
+    def copy_data(self, default=None):
+        # who may not change the one for every office works on a copy of his own
+        vals_list = super().copy_data(default)
+        for template, vals in zip(self, vals_list, strict=True):
+            if not template.may_change:
+                vals["company_id"] = self.env.company.id
+        return vals_list
+
+    def action_copy_for_office(self):
+        """Copy a template of every office for the user's own, and open the copy."""
+        self.ensure_one()
+        self.check_access("read")
+        copy = self.copy({"company_id": self.env.company.id, "name": self.name})
+        return copy._get_records_action()
+
+    @api.depends(lambda self: self._preview_depends())
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for template in self.with_context(bin_size=False):
+            template.preview, template.preview_fault = False, False
+            try:
+                # what the user typed may not be storable yet
+                template._check_paper()
+                pdf = template._typeset_trial()
+                template.preview = base64.b64encode(pdf).decode()
+            except UserError as error:
+                template.preview_fault = str(error)
+
+    @api.model
+    def _preview_depends(self):
+        own = ("paper_width", "paper_height", "stock", "background", "frame")
+        own += ("frame_color", "frame_margin", "offset_x", "offset_y", "sample_id")
+        line = self.env["tdkt.certificate.line"]
+        return own + tuple(
+            f"line_ids.{name}"
+            for name, field in line._fields.items()
+            if field.store and name not in models.MAGIC_COLUMNS + ["template_id"]
+        )
+
+    @api.constrains("paper_width", "paper_height", "frame_color")
+    def _check_paper(self):
+        for template in self:
+            if not COLOUR.fullmatch(template.frame_color or ""):
+                raise ValidationError(
+                    self.env._(
+                        "“%(color)s” is no colour: write it like #B01C26.",
+                        color=template.frame_color,
+                    )
+                )
+            sizes = (template.paper_width, template.paper_height)
+            if not all(50 <= size <= 1200 for size in sizes):
+                raise ValidationError(
+                    self.env._("Paper measures between 50 and 1200 mm.")
+                )
+
+    @api.constrains("background")
+    def _check_background(self):
+        for template in self.with_context(bin_size=False):
+            template._background_image()
+
+    @api.constrains("paper_width", "paper_height")
+    def _check_lines_on_paper(self):
+        self.line_ids._check_on_paper()
+
+    # --- Choosing ----------------------------------------------------------------
+
+    @api.model
+    def _choose(self, commendations):
+        """Return {commendation id: template} for those that one serves.
+
+        An office's own template goes before a shared one, one for certain awards
+        before one for all, then the order of the list decides.
+        """
+        # sudo: an employee prints his own certificate without reading the settings
+        templates_sudo = self.sudo().search(
+            Domain("company_id", "in", [False, *commendations.company_id.ids])
+        )
+        templates_sudo = templates_sudo.sorted(
+            lambda template: (not template.company_id, not template.award_ids)
+        )
+        chosen = {}
+        for commendation in commendations:
+            for template_sudo in templates_sudo:
+                if template_sudo._serves(commendation):
+                    chosen[commendation.id] = template_sudo
+                    break
+        return chosen
+
+    def _serves(self, commendation):
+        self.ensure_one()
+        date = commendation.date
+        return (
+            (not self.company_id or self.company_id == commendation.company_id)
+            and (not self.award_ids or commendation.award_id in self.award_ids)
+            and (not self.date_from or self.date_from <= date)
+            and (not self.date_to or date <= self.date_to)
+        )
+
+    # --- Typesetting -------------------------------------------------------------
+
+    def _typeset_report(self, report_sudo):
+        """Return {id: PDF} for the reports on templates: trial print, calibration."""
+        if report_sudo.report_name == TRIAL:
+            return {template.id: template._typeset_trial() for template in self}
+        if report_sudo.report_name == CALIBRATION:
+            return {template.id: template._typeset_calibration() for template in self}
+        return None
+
+    def _typeset_trial(self):
+        """Return the PDF of a sample; nothing is kept, print as many as you like."""
+        self.ensure_one()
+        sample = self.sample_id
+        texts = sample._certificate_texts()[sample.id] if sample else SAMPLE
+        return self._sheet().typeset(texts, self._pdf_variant())
+
+    def _typeset_calibration(self):
+        """Return a sheet with rulers and crosses at known places, uncorrected."""
+        self.ensure_one()
+        return calibration(self, self._pdf_variant())
+
+    def _pdf_variant(self):
+        return self.env["ir.actions.report"]._tdkt_pdf_variant(self)
+
+    def _sheet(self):
+        """Return a :class:`Sheet`, which typesets many certificates of this template.
+
+        :raises UserError: when a font or the background cannot be used
+        """
+        self.ensure_one()
+        # sudo: fonts and the background are settings; whoever may print needs them
+        return Sheet(self.sudo().with_context(bin_size=False))
+
+    def _background_image(self):
+        """Return the background's bytes, None without one.
+
+        :raises ValidationError: when it is no picture that can be printed
+        """
+        self.ensure_one()
+        if not self.background:
+            return None
+        try:
+            content = base64.b64decode(self.background)
+            with Image.open(io.BytesIO(content)) as image:
+                kind = image.format
+                image.verify()
+        except (UnidentifiedImageError, binascii.Error, OSError, SyntaxError) as error:
+            raise ValidationError(self._say_bad_background()) from error
+        if kind not in ("PNG", "JPEG"):
+            raise ValidationError(self._say_bad_background())
+        return content
+
+    def _say_bad_background(self):
+        return self.env._(
+            "The background of “%(template)s” is no picture that can be printed: "
+            "choose a .png or .jpg file.",
+            template=self.name,
+        )

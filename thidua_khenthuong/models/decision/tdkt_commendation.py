@@ -1,0 +1,436 @@
+import re
+import unicodedata
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...typesetting.sheet import CERTIFICATE
+from ..mixins.tdkt_workflow_mixin import is_uninstalling
+from ..vocabulary import COMMENDATION_TYPES
+
+# Who looks at awards that rest on others.
+RESTING_READERS = (
+    "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
+    "hr.group_hr_user"
+)
+
+
+class TdktCommendation(models.Model):
+    """An award that was given: one line of the register (sổ khen thưởng).
+
+    It comes into being and changes through its decision only, and is never deleted:
+    award records are kept for years (10 for a Giấy khen, for good above).
+    """
+
+    _name = "tdkt.commendation"
+    _description = "Commendation"
+    _order = "date desc, register_number, id"
+    _rec_names_search = ["nominee_name", "code"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.frozen.mixin"]
+    _check_company_auto = True
+    _frozen_report = CERTIFICATE
+
+    decision_id = fields.Many2one(
+        comodel_name="tdkt.decision",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    award_id = fields.Many2one(
+        comodel_name="tdkt.award",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    award_name = fields.Char(readonly=True, help="The award's words on that day.")
+    subject_type = fields.Selection(related="award_id.subject_type", store=True)
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Commended Department",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Proposing Unit",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    nominee_name = fields.Char(readonly=True, required=True, index="trigram")
+    nominee_title = fields.Char(string="Form of Address", readonly=True)
+    nominee_position = fields.Char(readonly=True)
+    nominee_department = fields.Char(readonly=True)
+    merit = fields.Text(readonly=True)
+    reward_reason = fields.Text(readonly=True)
+    commendation_type = fields.Selection(selection=COMMENDATION_TYPES, readonly=True)
+    year = fields.Integer(
+        readonly=True, aggregator=None, help="Year of the achievements."
+    )
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    date = fields.Date(readonly=True, required=True, help="Date of the decision.")
+    decision_number = fields.Char(readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(string="Bonus", readonly=True, help="In đồng.")
+    register_number = fields.Integer(
+        readonly=True, aggregator=None, help="Running number in the year's register."
+    )
+    code = fields.Char(
+        string="Register Entry", readonly=True, help="Số vào sổ khen thưởng."
+    )
+    state = fields.Selection(
+        selection=[
+            ("valid", "Valid"),
+            ("corrected", "Corrected"),
+            ("reissued", "Reissued"),
+            ("revoked", "Revoked"),
+        ],
+        default="valid",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+
+    change_ids = fields.One2many(
+        comodel_name="tdkt.commendation.change",
+        inverse_name="commendation_id",
+        domain=[("state", "=", "applied")],
+        string="Changes",
+        help="What was corrected, reissued or revoked, with the words of before.",
+    )
+
+    resting_ids = fields.Many2many(
+        comodel_name="tdkt.commendation",
+        string="Rest on This Award",
+        compute="_compute_resting_ids",
+        groups=RESTING_READERS,
+        help="Later awards of the same awardee that the law lets rest on this one "
+        "(catalogue of awards, “Rests On”).",
+    )
+    rests_on_revoked = fields.Boolean(
+        string="Rests on a Revoked Award",
+        compute="_compute_rests_on_revoked",
+        search="_search_rests_on_revoked",
+        groups=RESTING_READERS,
+    )
+
+    _one_subject = models.Constraint(
+        "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
+        "A commendation names exactly one person, department or outside body.",
+    )
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code)", "This register entry exists already."
+    )
+
+    @api.depends("award_name", "nominee_name", "year")
+    def _compute_display_name(self):
+        for commendation in self:
+            commendation.display_name = self.env._(
+                "%(award)s %(year)s – %(nominee)s",
+                award=commendation.award_name or "",
+                year=commendation.year or "",
+                nominee=commendation.nominee_name or "",
+            )
+
+    # --- What rests on an award ----------------------------------------------------
+
+    @api.depends("state", "award_id", "year")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_resting_ids(self):
+        resting = self._find_resting()
+        # whoever reads one award need not read all later ones
+        readable = self.browse(
+            {later for later_ids in resting.values() for later in later_ids}
+        )._filtered_access("read")
+        for commendation in self:
+            later_ids = resting.get(commendation._origin.id, ())
+            commendation.resting_ids = readable & self.browse(later_ids)
+
+    @api.depends("award_id", "year")
+    def _compute_rests_on_revoked(self):
+        resting = self._find_resting_on_revoked()
+        for commendation in self:
+            commendation.rests_on_revoked = commendation.id in resting
+
+    def _search_rests_on_revoked(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Odoo asks for the groups of a field only where it has a column
+        self._check_field_access(self._fields["rests_on_revoked"], "read")
+        return [("id", "in", list(self._find_resting_on_revoked()))]
+
+    @api.model
+    def _find_resting_on_revoked(self):
+        """Return the ids of all valid awards that may rest on a revoked one."""
+        # sudo: an award rests on another one whoever may read that
+        revoked_sudo = self.sudo().search([("state", "=", "revoked")])
+        return set().union(*revoked_sudo._find_resting().values())
+
+    def _find_resting(self):
+        """Return {id: ids of valid later awards that may rest on it}.
+
+        A later award rests on an earlier one of the same awardee when a condition in
+        force on its day names both and the earlier one lies within its years. What was
+        given for a campaign or at once counts for no higher award (Nghị định
+        98/2023/NĐ-CP, Điều 4).
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT earlier.id, array_agg(DISTINCT later.id)
+                  FROM tdkt_commendation earlier
+                  JOIN tdkt_award_condition condition
+                    ON condition.earlier_id = earlier.award_id
+                  JOIN tdkt_commendation later
+                    ON later.award_id = condition.award_id
+                   AND later.state != 'revoked'
+                   AND later.company_id = earlier.company_id
+                   AND (later.employee_id = earlier.employee_id
+                        OR later.department_id = earlier.department_id
+                        OR later.partner_id = earlier.partner_id)
+                   AND later.date >= earlier.date
+                   AND later.date >= COALESCE(condition.date_from, later.date)
+                   AND later.date <= COALESCE(condition.date_to, later.date)
+                   AND later.year >= earlier.year
+                   AND (condition.years = 0
+                        OR later.year < earlier.year + condition.years)
+                 WHERE earlier.id IN %s
+                   AND COALESCE(earlier.commendation_type, '')
+                       NOT IN ('phong_trao', 'dot_xuat')
+                 GROUP BY earlier.id
+                """,
+                tuple(self._origin.ids) or (0,),
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"state"}
+
+    def _open_fields(self):
+        return set()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_moving():
+            raise UserError(
+                self.env._(
+                    "A commendation comes from an issued decision: prepare the "
+                    "decision instead."
+                )
+            )
+        return super().create(vals_list)
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        raise UserError(
+            self.env._(
+                "A commendation comes from an issued decision: prepare the decision "
+                "instead."
+            )
+        )
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_given(self):
+        if is_uninstalling(self.env):
+            return
+        # an import that is undone takes back what nothing rests on
+        if self._is_moving():
+            return
+        raise UserError(
+            self.env._(
+                "Award records are kept: revoke the decision instead of deleting "
+                "“%(commendation)s”.",
+                commendation=self[:1].display_name,
+            )
+        )
+
+    # --- Certificates ------------------------------------------------------------
+
+    def _is_frozen(self):
+        # it exists since its decision was issued; a correction has it printed anew
+        return True
+
+    def _typeset_report(self, report_sudo):
+        """Return {id: PDF} of the certificates; None for another report.
+
+        :raises UserError: naming the certificates that cannot be typeset, and why
+        """
+        if report_sudo.report_name != CERTIFICATE:
+            return None
+        pdfs, faults = self._typeset_certificates()
+        if faults:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(name)s: %(reason)s", name=one.display_name, reason=why
+                    )
+                    for one, why in faults.items()
+                )
+            )
+        return pdfs
+
+    def _typeset_certificates(self):
+        """Typeset each certificate on the template that serves it.
+
+        :return: {id: PDF bytes}, {commendation: why it cannot be typeset}
+        """
+        pdfs, faults = {}, {}
+        chosen = self.env["tdkt.certificate.template"]._choose(self)
+        sheets = {}
+        for template in set(chosen.values()):
+            try:
+                sheets[template] = template._sheet()
+            except UserError as error:
+                sheets[template] = str(error)
+        texts = self._certificate_texts()
+        reports = self.env["ir.actions.report"]
+        for commendation in self:
+            sheet = sheets.get(chosen.get(commendation.id))
+            if not sheet:
+                sheet = self.env._(
+                    "No certificate template serves “%(award)s”: add one, or widen the "
+                    "awards and dates of one.",
+                    award=commendation.award_name,
+                )
+            if isinstance(sheet, str):
+                faults[commendation] = sheet
+                continue
+            try:
+                pdfs[commendation.id] = sheet.typeset(
+                    texts[commendation.id], reports._tdkt_pdf_variant(commendation)
+                )
+            except UserError as error:
+                faults[commendation] = str(error)
+        return pdfs, faults
+
+    def _certificate_texts(self):
+        """Return {id: texts} that the lines of a certificate are filled in from."""
+        date_line = self.env["ir.actions.report"]._tdkt_text_helpers()["date_line"]
+        texts = {}
+        for commendation in self:
+            # sudo: the employee reads his award; the certificate quotes its decision
+            decision_sudo = commendation.decision_id.sudo()
+            reason = commendation.reward_reason or commendation.merit or ""
+            content, code = commendation._certificate_code()
+            individual = commendation.subject_type == "individual"
+            texts[commendation.id] = {
+                "giver": decision_sudo._printed_authority(),
+                "award": commendation.award_name,
+                "title": commendation.nominee_title if individual else "",
+                "name": commendation.nominee_name,
+                "position": ", ".join(
+                    filter(
+                        None,
+                        (
+                            commendation.nominee_position,
+                            commendation.nominee_department,
+                        ),
+                    )
+                ),
+                "department": commendation.nominee_department,
+                "reason": reason[:1].upper() + reason[1:],
+                "decision": commendation.decision_number,
+                "date": commendation.date.strftime("%d/%m/%Y"),
+                "year": str(commendation.year),
+                "register": commendation.code,
+                "place_date": date_line(decision_sudo),
+                "signer_position": decision_sudo._printed_signer_position(),
+                "signer": decision_sudo.signer_name,
+                "qr": content,
+                "code": code,
+            }
+        return texts
+
+    def _certificate_filenames(self):
+        """Return {id: name}, e.g. “01-2023 Nguyễn Văn A.pdf”: fit for any disk, unique.
+
+        The register entry in front keeps two people of one name apart; long names of
+        units are cut short of the 255 bytes a file system takes.
+        """
+        names = {}
+        for commendation in self:
+            name = f"{commendation.code} {commendation.nominee_name}"
+            name = unicodedata.normalize("NFC", name)
+            name = re.sub(r"[\\/]", "-", name)
+            name = re.sub(r'[<>:"|?*\x00-\x1f\x7f]', "", name)
+            name = " ".join(name.split())[:80].strip(" .")
+            names[commendation.id] = f"{name}.pdf"
+        return names
+
+    def _certificate_code(self):
+        """Return what the verification code holds and the short text under it.
+
+        Empty until a way to verify exists; whoever offers one overrides this.
+        """
+        self.ensure_one()
+        return "", ""
+
+    def _say_resting(self):
+        """Name what rests on one of these commendations, "" when nothing does.
+
+        A commendation that has been corrected, reissued or revoked has a history of
+        its own; any record that points to one rests on it.
+        """
+        changed = self.filtered(lambda commendation: commendation.state != "valid")
+        if changed:
+            return self.env._(
+                "“%(commendation)s” has been changed since: it can no longer be "
+                "removed.",
+                commendation=changed[0].display_name,
+            )
+        for model_name, field_name in self._pointing_fields():
+            record = (
+                self.env[model_name]
+                .with_context(active_test=False)
+                .search([(field_name, "in", self.ids)], limit=1)
+            )
+            if record:
+                return self.env._(
+                    "“%(record)s” (%(model)s) rests on “%(commendation)s”: it can no "
+                    "longer be removed.",
+                    record=record.display_name,
+                    model=record._description,
+                    commendation=(record[field_name] & self)[:1].display_name,
+                )
+        return ""
+
+    @api.model
+    def _pointing_fields(self):
+        """Return (model, field) of everything stored that points to commendations."""
+        return [
+            (model._name, field.name)
+            for model in self.env.registry.values()
+            if not model._abstract and not model._transient
+            for field in model._fields.values()
+            if field.store
+            and field.type in ("many2one", "many2many")
+            and field.comodel_name == self._name
+            # the rows of the import that brought it
+            and model._name != "tdkt.award.import.row"
+        ]

@@ -1,0 +1,289 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ..mixins.tdkt_workflow_mixin import is_uninstalling
+
+_lt = LazyTranslate(__name__)
+
+STATES = {"correct": "corrected", "reissue": "reissued", "revoke": "revoked"}
+# Words of an award that a later document may put right.
+WORDING_FIELDS = (
+    "nominee_title",
+    "nominee_name",
+    "nominee_position",
+    "nominee_department",
+    "reward_reason",
+    "merit",
+)
+# Proposed for each change, to be put right where another provision applies.
+LEGAL_BASES = {
+    "correct": "Nghị định 30/2020/NĐ-CP, Điều 18",
+    "reissue": "Thông tư 20/2025/TT-BNV, Phụ lục II",
+    "revoke": "Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2",
+}
+
+
+class TdktCommendationChange(models.Model):
+    """A dated change of an award that was given: nothing given is ever overwritten.
+
+    correct: other words; by an amending or replacing decision, or for an error of
+    form by a công văn đính chính (Nghị định 30/2020/NĐ-CP, Điều 18).
+    reissue: a certificate that was lost or spoilt is printed again.
+    revoke: the award is taken back (Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2).
+
+    A change waits in the draft of the decision that orders it and takes effect when
+    that decision is issued; corrections and reissues without a decision of their own
+    come from the actions of the decision that gave the award. From then on it is
+    locked, with the words before and after.
+    """
+
+    _name = "tdkt.commendation.change"
+    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
+    _description = "Change of a Commendation"
+    _order = "date desc, id desc"
+
+    _lock_parents = {"ordered_by_id": "change_ids"}
+
+    commendation_id = fields.Many2one(
+        comodel_name="tdkt.commendation",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    company_id = fields.Many2one(related="commendation_id.company_id", store=True)
+    ordered_by_id = fields.Many2one(
+        comodel_name="tdkt.decision",
+        string="Ordered By",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="The later decision that orders the change.",
+    )
+    kind = fields.Selection(
+        selection=[
+            ("correct", "Correction"),
+            ("reissue", "Reissue"),
+            ("revoke", "Revocation"),
+        ],
+        required=True,
+        default="correct",
+    )
+    date = fields.Date(readonly=True, copy=False, help="When it took effect.")
+    reason = fields.Text(required=True)
+    legal_basis = fields.Char(
+        compute="_compute_legal_basis",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    document_reference = fields.Char(
+        string="Document", help="The công văn đính chính or the request, with its date."
+    )
+    nominee_title = fields.Char(
+        string="Form of Address",
+        compute="_compute_wording",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    nominee_name = fields.Char(
+        compute="_compute_wording", store=True, readonly=False, precompute=True
+    )
+    nominee_position = fields.Char(
+        compute="_compute_wording", store=True, readonly=False, precompute=True
+    )
+    nominee_department = fields.Char(
+        compute="_compute_wording", store=True, readonly=False, precompute=True
+    )
+    reward_reason = fields.Text(
+        compute="_compute_wording", store=True, readonly=False, precompute=True
+    )
+    merit = fields.Text(
+        compute="_compute_wording", store=True, readonly=False, precompute=True
+    )
+    before = fields.Json(readonly=True, copy=False)
+    after = fields.Json(readonly=True, copy=False)
+    difference = fields.Html(compute="_compute_difference", sanitize=False)
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("applied", "In Effect")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+
+    _commendation_uniq = models.UniqueIndex(
+        "(ordered_by_id, commendation_id) WHERE ordered_by_id IS NOT NULL",
+        "This decision changes that award already.",
+    )
+
+    # --- Computes ----------------------------------------------------------------
+
+    @api.depends("kind")
+    def _compute_legal_basis(self):
+        for change in self:
+            change.legal_basis = LEGAL_BASES[change.kind]
+
+    @api.depends("commendation_id")
+    def _compute_wording(self):
+        for change in self:
+            for name in WORDING_FIELDS:
+                change[name] = change.commendation_id[name]
+
+    @api.depends("commendation_id", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for change in self:
+            change.display_name = self.env._(
+                "%(kind)s: %(commendation)s",
+                kind=kinds.get(change.kind),
+                commendation=change.commendation_id.display_name or "",
+            )
+
+    @api.depends("before", "after", "state", *WORDING_FIELDS)
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        for change in self:
+            if change.state == "draft":
+                before = change._wording_of(change.commendation_id)
+                after = change._wording_of(change)
+            else:
+                before, after = change.before or {}, change.after or {}
+            rows = [
+                Markup("<div>%s: <s>%s</s> → <b>%s</b></div>")
+                % (
+                    self._fields[name]._description_string(self.env),
+                    before.get(name) or "",
+                    after.get(name) or "",
+                )
+                for name in WORDING_FIELDS
+                if (before.get(name) or "") != (after.get(name) or "")
+            ]
+            change.difference = Markup().join(rows) or False
+
+    @api.model
+    def _wording_of(self, record):
+        return {name: record[name] or "" for name in WORDING_FIELDS}
+
+    # --- Guards ------------------------------------------------------------------
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"state", "date", "before", "after"}
+
+    def _open_fields(self):
+        return None if self.state == "draft" else set()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_moving() and not all(v.get("ordered_by_id") for v in vals_list):
+            raise UserError(
+                self.env._(
+                    "An award changes by a decision: prepare one that amends the "
+                    "decision which gave it."
+                )
+            )
+        return super().create(vals_list)
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        raise UserError(
+            self.env._("A change is made once: prepare another one instead.")
+        )
+
+    @api.constrains("ordered_by_id", "commendation_id", "kind")
+    def _check_ordered_by_id(self):
+        for change in self.filtered(lambda one: one.state == "draft"):
+            why = change._say_unfit()
+            if why:
+                raise ValidationError(why)
+
+    def _say_unfit(self):
+        """Say why the change cannot take effect, "" when it can."""
+        self.ensure_one()
+        commendation = self.commendation_id
+        amended = self.ordered_by_id.amends_id
+        if self.ordered_by_id and commendation.decision_id != amended:
+            return self.env._(
+                "“%(commendation)s” was not given by the decision that is amended.",
+                commendation=commendation.display_name,
+            )
+        if commendation.state == "revoked":
+            return self.env._(
+                "“%(commendation)s” is revoked and changes no more.",
+                commendation=commendation.display_name,
+            )
+        return ""
+
+    def _say_missing(self):
+        """Say what a draft lacks before its decision is signed, "" when nothing."""
+        self.ensure_one()
+        if self.kind == "correct" and not self.difference:
+            return self.env._(
+                "The correction of “%(commendation)s” changes nothing: type the right "
+                "words or remove the line.",
+                commendation=self.commendation_id.display_name,
+            )
+        return self._say_unfit()
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_applied(self):
+        if is_uninstalling(self.env):
+            return
+        if any(change.state != "draft" for change in self):
+            raise UserError(
+                self.env._("A change that took effect is history and is kept.")
+            )
+
+    # --- Taking effect -----------------------------------------------------------
+
+    def _apply(self, date):
+        """Let the changes take effect: new words or state, the old ones kept here.
+
+        :raises UserError: when an award can change no more
+        """
+        for why in filter(None, (change._say_unfit() for change in self)):
+            raise UserError(why)
+        commendations, own, reasons = {}, {}, {}
+        for change in self:
+            commendation = change.commendation_id
+            before = self._wording_of(commendation)
+            after = self._wording_of(change) if change.kind == "correct" else before
+            values = {"state": STATES[change.kind]}
+            values.update(
+                {name: after[name] for name in after if after[name] != before[name]}
+            )
+            commendations[commendation] = values
+            own[change] = {
+                "state": "applied",
+                "date": date,
+                "before": {**before, "state": commendation.state},
+                "after": {**after, "state": values["state"]},
+            }
+            reasons[commendation.id] = reasons[change.id] = change.reason
+        kinds = self.grouped("kind")
+        for kind, changes in kinds.items():
+            self.env["tdkt.commendation"]._write_moving_each(
+                {
+                    c: v
+                    for c, v in commendations.items()
+                    if c in changes.commendation_id
+                },
+                kind,
+                reasons,
+            )
+        self._write_moving_each(own, "write", reasons)
+        self.filtered(lambda change: change.kind != "revoke")._print_anew()
+
+    def _print_anew(self):
+        """Have the next print of the awards made anew; the files of before stay."""
+        # sudo: nobody writes into the register except through the document
+        register_sudo = self.env["tdkt.frozen.print"].sudo()
+        prints_sudo = register_sudo._prints_of(self.commendation_id)
+        by_award = prints_sudo.grouped("res_id")
+        for change in self:
+            if kept_sudo := by_award.get(change.commendation_id.id):
+                kept_sudo._supersede(change.reason)

@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..vocabulary import COMMENDATION_TYPES
+
+
+class TdktListingMixin(models.AbstractModel):
+    """An official document that carries a list of qualified nominations.
+
+    A decision and a submission gather the same way; what each may list is said by
+    ``_filter_gathered`` and ``_why_not_list``. The model adds ``nomination_ids``,
+    whose inverse is ``_listing_field`` of the nomination.
+    """
+
+    _name = "tdkt.listing.mixin"
+    _inherit = ["tdkt.official.document"]
+    _description = "Document with a list of nominations"
+
+    _listing_field = None
+
+    name = fields.Char(compute="_compute_name", store=True)
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("state", "in", ("launched", "reviewing"))],
+    )
+    commendation_type = fields.Selection(
+        selection=COMMENDATION_TYPES, required=True, default="phong_trao"
+    )
+    year = fields.Integer(
+        required=True, default=lambda self: fields.Date.context_today(self).year
+    )
+    # sudo: HR reads the totals of a document it may read, not its nominations
+    nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
+    individual_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    # sudo: a total, as above
+    collective_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    # sudo: a total, as above
+    total_amount = fields.Monetary(compute="_compute_totals", compute_sudo=True)
+    state = fields.Selection(
+        related="document_state", string="State", store=True, index=True
+    )
+
+    @api.depends("number_display", "subject", "document_type_id.title")
+    def _compute_name(self):
+        # The document's own words: a stored name has one language.
+        for document in self:
+            title = (document.document_type_id.title or "").capitalize()
+            document.name = (
+                f"{title} {document.number_display}".strip()
+                if document.number
+                else document.subject or title
+            )
+
+    def _listed(self):
+        """Return the records of the list, in the order they are printed."""
+        self.ensure_one()
+        return self.nomination_ids.sorted(
+            lambda line: (line.award_id.sequence, line.sequence, line.id)
+        )
+
+    @api.depends("nomination_ids.amount", "nomination_ids.award_id")
+    def _compute_totals(self):
+        for document in self:
+            lines = document._listed()
+            individuals = lines.filtered(
+                lambda line: line.award_id.subject_type == "individual"
+            )
+            document.nomination_count = len(lines)
+            document.individual_count = len(individuals)
+            document.collective_count = len(lines) - len(individuals)
+            document.total_amount = sum(lines.mapped("amount"))
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"state"}
+
+    def _why_not_list(self, nomination):
+        """Say why ``nomination`` may not stand on this list, "" when it may."""
+        raise NotImplementedError
+
+    def _filter_gathered(self, candidates):
+        """Return those of the ``candidates`` that are this document's business."""
+        return candidates
+
+    def action_gather(self):
+        """Put all qualified lines of the occasion into this draft.
+
+        Lines that may not stand here stay where they are, and the answer says why; the
+        chatter would say it to whoever reads the document.
+
+        :return: True, or the notification that names the reasons
+        :raises UserError: when the document is no draft or no line can be gathered
+        """
+        left = {}
+        for document in self:
+            document._check_gather()
+            candidates = document._filter_gathered(
+                self.env["tdkt.nomination"].search(document._get_gather_domain())
+            )
+            refusals = {
+                nomination: why
+                for nomination in candidates
+                if (why := document._why_not_list(nomination))
+            }
+            fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
+            reasons = dict.fromkeys(refusals.values())
+            if not fitting:
+                raise UserError("\n".join(reasons) or document._say_nothing_to_gather())
+            fitting.write({self._listing_field: document.id})
+            left |= reasons
+        return self._notify_left(left) if left else True
+
+    @api.model
+    def _notify_left(self, reasons):
+        """Return the notification that says why some lines were not gathered."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not everything was gathered"),
+                "message": "\n".join(reasons),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _say_nothing_to_gather(self):
+        return self.env._("No qualified nomination waits for a decision here.")
+
+    def _check_gather(self):
+        """Raise unless this user may change the list of this document now."""
+        self.ensure_one()
+        if not self._filter_actors(("officer",)):
+            raise UserError(
+                self.env._("Only the standing office sets bonuses and decisions.")
+            )
+        self._check_list_open()
+
+    def _check_list_open(self):
+        """Raise when the list belongs to a document that is no draft any more."""
+        # sudo: the lock holds whoever may read the document
+        for document_sudo in self.sudo():
+            if document_sudo.document_state != "draft":
+                raise UserError(
+                    self.env._(
+                        "“%(decision)s” is signed: it can only be revoked.",
+                        decision=document_sudo.display_name,
+                    )
+                )
+
+    def _get_gather_domain(self):
+        """Return the domain of the lines this document may gather."""
+        self.ensure_one()
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "qualified"),
+            ("decision_id", "=", False),
+            ("submission_id", "=", False),
+            ("commendation_type", "=", self.commendation_type),
+        ]
+        if self.campaign_id:
+            return [*domain, ("campaign_id", "=", self.campaign_id.id)]
+        return [*domain, ("year", "=", self.year)]
+
+    def _printed_awards(self):
+        """Return the counted list in words: “Tặng Giấy khen cho 02 cá nhân”."""
+        self.ensure_one()
+        counts = {}
+        for line in self._listed():
+            award = line.award_id
+            key = (award.kind, line.award_name)
+            subject = {"individual": "cá nhân", "household": "hộ gia đình"}.get(
+                award.subject_type, "tập thể"
+            )
+            subjects = counts.setdefault(key, {})
+            subjects[subject] = subjects.get(subject, 0) + 1
+        phrases = []
+        for (kind, name), subjects in counts.items():
+            given = f"danh hiệu “{name}”" if kind == "title" else name
+            whom = ", ".join(f"{count:02d} {who}" for who, count in subjects.items())
+            phrases.append(f"{'tặng' if phrases else 'Tặng'} {given} cho {whom}")
+        return "; ".join(phrases)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents.filtered(
+            lambda document: document.document_state == "draft"
+        )._sync_activities()
+        return documents

@@ -1,0 +1,3 @@
+from . import tdkt_dossier
+from . import tdkt_dossier_paper
+from . import tdkt_nomination

@@ -1,0 +1,615 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...typesetting import words
+from ..mixins.tdkt_workflow_mixin import NextStep, Transition
+from ..vocabulary import COMMENDATION_TYPES
+
+_lt = LazyTranslate(__name__)
+
+# Điều 85 of the same law: no minutes are asked for these.
+SIMPLIFIED_TYPES = {"dot_xuat", "cong_hien", "nien_han", "doi_ngoai"}
+CLOSED_LINE_STATES = {
+    "qualified",
+    "unqualified",
+    "forwarded",
+    "decided",
+    "withdrawn",
+}
+
+
+class TdktDossier(models.Model):
+    """The proposal of a unit: whom it nominates for which award (hồ sơ đề nghị).
+
+    ======== ================ ========== =============================
+    action   from             to         who
+    ======== ================ ========== =============================
+    submit   draft, returned  submitted  owner: head or clerk of the unit
+    recall   submitted        draft      owner, before the appraisal
+    return   submitted        returned   officer, with a reason
+    appraise submitted        appraising officer
+    conclude appraising       concluded  officer, all lines settled
+    ======== ================ ========== =============================
+    """
+
+    _name = "tdkt.dossier"
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.foundation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _description = "Commendation Dossier"
+    _order = "year desc, id desc"
+    _check_company_auto = True
+
+    campaign_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("state", "in", ("launched", "reviewing"))],
+        help="Empty for annual awards, which rest on no single campaign.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Proposing Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env.user.employee_id.department_id,
+    )
+    commendation_type = fields.Selection(
+        selection=COMMENDATION_TYPES,
+        required=True,
+        compute="_compute_commendation_type",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    simplified_procedure = fields.Boolean(
+        compute="_compute_simplified_procedure",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Luật Thi đua, khen thưởng 2022, Điều 85: no minutes are required.",
+    )
+    year = fields.Integer(
+        required=True,
+        default=lambda self: fields.Date.context_today(self).year,
+        help="Year of the achievements (năm thành tích).",
+    )
+    minutes_number = fields.Char(help="Number of the council's minutes.")
+    minutes_date = fields.Date(help="Date of the council's minutes.")
+    minutes_file = fields.Binary(attachment=True, copy=False)
+    minutes_filename = fields.Char(copy=False)
+    # the unit's own meeting, of which the printed minutes (biên bản họp) tell
+    meeting_number = fields.Char(
+        string="Number of the Unit's Minutes", copy=False, help="E.g. “03/BB-TCBC”."
+    )
+    meeting_start = fields.Datetime(string="Meeting Began", copy=False)
+    meeting_end = fields.Datetime(string="Meeting Ended", copy=False)
+    meeting_place = fields.Char(copy=False)
+    meeting_chair_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Chaired By",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    meeting_secretary_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Minutes Kept By",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    meeting_participants = fields.Text(
+        string="Participants",
+        copy=False,
+        help="Who took part, in printed words; one group to a line.",
+    )
+    meeting_attendance = fields.Integer(
+        string="Present", copy=False, help="How many were present and voted."
+    )
+    meeting_absence = fields.Char(
+        string="Absent", copy=False, help="Who was absent and why, in printed words."
+    )
+    meeting_content = fields.Text(
+        string="Course of the Meeting", copy=False, help="What was said, in short."
+    )
+    nomination_ids = fields.One2many(
+        comodel_name="tdkt.nomination", inverse_name="dossier_id", copy=True
+    )
+    paper_ids = fields.One2many(
+        comodel_name="tdkt.dossier.paper", inverse_name="dossier_id", string="Papers"
+    )
+    missing_papers = fields.Text(compute="_compute_missing_papers")
+    late = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Submitted after the campaign's deadline for dossiers.",
+    )
+    nomination_count = fields.Integer(compute="_compute_nomination_count")
+    pending_count = fields.Integer(
+        string="Lines to Settle", compute="_compute_nomination_count"
+    )
+    date_submitted = fields.Date(readonly=True, copy=False)
+    return_reason = fields.Text(readonly=True, copy=False)
+    returned_by_id = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+        copy=False,
+        help="Who returned the dossier and looks at it again.",
+    )
+    note = fields.Text()
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("returned", "Returned"),
+            ("appraising", "Under Appraisal"),
+            ("concluded", "Concluded"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    _year_valid = models.Constraint(
+        "CHECK(year BETWEEN 1945 AND 2200)", "Type the year with four digits."
+    )
+
+    _meeting_attendance_positive = models.Constraint(
+        "CHECK(meeting_attendance >= 0)", "Attendance cannot be negative."
+    )
+    _meeting_order = models.Constraint(
+        "CHECK(meeting_end IS NULL OR meeting_start IS NULL "
+        "OR meeting_end >= meeting_start)",
+        "The meeting cannot end before it began.",
+    )
+
+    # --- Computes ----------------------------------------------------------------
+
+    @api.depends("campaign_id", "department_id", "year")
+    def _compute_display_name(self):
+        for dossier in self:
+            dossier.display_name = self.env._(
+                "%(department)s – %(occasion)s",
+                department=dossier.department_id.name or "",
+                occasion=dossier.campaign_id.name or dossier.year or "",
+            )
+
+    @api.depends("campaign_id")
+    def _compute_commendation_type(self):
+        for dossier in self:
+            if dossier.campaign_id:
+                dossier.commendation_type = (
+                    "phong_trao"
+                    if dossier.campaign_id.kind == "thematic"
+                    else "cong_trang"
+                )
+            else:
+                dossier.commendation_type = dossier.commendation_type or "cong_trang"
+
+    @api.depends("commendation_type")
+    def _compute_simplified_procedure(self):
+        for dossier in self:
+            dossier.simplified_procedure = dossier.commendation_type in SIMPLIFIED_TYPES
+
+    @api.depends("nomination_ids.state")
+    def _compute_nomination_count(self):
+        for dossier in self:
+            lines = dossier.nomination_ids
+            dossier.nomination_count = len(lines)
+            dossier.pending_count = len(
+                lines.filtered(lambda line: line.state not in CLOSED_LINE_STATES)
+            )
+
+    @api.depends("nomination_ids.award_id", "paper_ids.kind_id", "simplified_procedure")
+    def _compute_missing_papers(self):
+        requirements = self.env["tdkt.paper.requirement"]._in_force()
+        for dossier in self:
+            dossier.missing_papers = "\n".join(
+                dossier._say_missing_paper(requirement, nomination)
+                for requirement, nomination in dossier._find_missing(requirements)
+            )
+
+    def _find_missing(self, requirements):
+        """Return [(requirement, nomination)] without a paper; no nomination for one
+        paper that the whole dossier lacks.
+
+        Minutes are asked for by :meth:`_say_missing_minutes`; the submission is a
+        paper of its own.
+        """
+        self.ensure_one()
+        attached = {(paper.kind_id, paper.nomination_id) for paper in self.paper_ids}
+        lines = self.nomination_ids.filtered(lambda line: line.state != "withdrawn")
+        nobody = lines.browse()
+        missing = []
+        for requirement in requirements:
+            kind = requirement.kind_id
+            concerned = lines.filtered(requirement._applies)
+            if not concerned or (kind, nobody) in attached:
+                continue
+            if kind.attached_by == "dossier":
+                missing.append((requirement, nobody))
+            elif kind.attached_by == "nominee":
+                missing += [
+                    (requirement, line)
+                    for line in concerned
+                    if (kind, line) not in attached
+                ]
+        return missing
+
+    def _say_missing_paper(self, requirement, nomination):
+        if nomination:
+            return self.env._(
+                "%(nominee)s: %(paper)s is missing (%(basis)s).",
+                nominee=nomination.nominee_name,
+                paper=requirement.kind_id.name,
+                basis=requirement.legal_basis,
+            )
+        return self.env._(
+            "%(paper)s is missing (%(basis)s).",
+            paper=requirement.kind_id.name,
+            basis=requirement.legal_basis,
+        )
+
+    @api.constrains("meeting_attendance")
+    def _check_meeting_attendance(self):
+        self.nomination_ids._check_meeting_votes()
+
+    @api.constrains("minutes_date")
+    def _check_minutes_date(self):
+        for dossier in self:
+            if (
+                dossier.minutes_date
+                and dossier.minutes_date > fields.Date.context_today(self)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The minutes of “%(dossier)s” are dated in the future.",
+                        dossier=dossier.display_name,
+                    )
+                )
+
+    # --- Workflow ----------------------------------------------------------------
+
+    @api.model
+    def _transitions(self):
+        return {
+            **super()._transitions(),
+            "submit": Transition(
+                _lt("Submit"), ("draft", "returned"), "submitted", ("owner",)
+            ),
+            "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
+            "return": Transition(
+                _lt("Return"), ("submitted",), "returned", ("officer",)
+            ),
+            "appraise": Transition(
+                _lt("Start the appraisal"), ("submitted",), "appraising", ("officer",)
+            ),
+            "conclude": Transition(
+                _lt("Conclude"), ("appraising",), "concluded", ("officer",)
+            ),
+        }
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {
+            "date_submitted",
+            "late",
+            "return_reason",
+            "returned_by_id",
+        }
+
+    def _audited_fields(self):
+        return super()._audited_fields() | {
+            "minutes_number",
+            "minutes_date",
+            "minutes_file",
+            "simplified_procedure",
+        }
+
+    def _filter_settled(self):
+        return self.filtered(
+            lambda one: "decided" in one.nomination_ids.mapped("state")
+        )
+
+    def _open_fields(self):
+        # sudo: HR, who registers decisions, reads no nominations
+        if self.sudo()._filter_settled():
+            return set()
+        minutes = {
+            "minutes_number",
+            "minutes_date",
+            "minutes_file",
+            "minutes_filename",
+            "simplified_procedure",
+        }
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        decisions_sudo = self.sudo().nomination_ids.decision_id
+        if any(decision.document_state != "draft" for decision in decisions_sudo):
+            # a signed decision rests on these minutes
+            return set()
+        return {
+            "draft": None,
+            "returned": None,
+            "submitted": minutes,
+            "appraising": minutes,
+        }.get(self.state, set())
+
+    @api.model
+    def _reserved_fields(self):
+        # the procedure is the standing office's to judge, not the unit's
+        return {**super()._reserved_fields(), "simplified_procedure": ("officer",)}
+
+    def _filter_owned(self):
+        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
+            return self.browse()
+        return self.filtered("department_id.tdkt_in_scope")
+
+    def _why_not_content(self, action):
+        reasons = super()._why_not_content(action)
+        blocking = self.env["tdkt.paper.requirement"]
+        if action == "submit":
+            blocking = blocking._in_force().filtered(
+                lambda requirement: requirement.enforcement == "block"
+            )
+        returned_papers = self.paper_ids.filtered(
+            lambda paper: paper.state == "returned"
+        )
+        for dossier in self:
+            if action == "submit":
+                reasons[dossier.id] = dossier._say_missing_for_submit(blocking)
+            elif action == "conclude" and (
+                returned := returned_papers & dossier.paper_ids
+            ):
+                reasons[dossier.id] = self.env._(
+                    "“%(dossier)s” still owes corrected papers: %(papers)s.",
+                    dossier=dossier.display_name,
+                    papers=self.env._(", ").join(returned.mapped("display_name")),
+                )
+            elif action == "conclude" and dossier.pending_count:
+                reasons[dossier.id] = self.env._(
+                    "“%(dossier)s” still has %(count)s line(s) that are neither "
+                    "qualified nor refused.",
+                    dossier=dossier.display_name,
+                    count=dossier.pending_count,
+                )
+        return reasons
+
+    def _say_missing_for_submit(self, blocking):
+        """Say what keeps the dossier from being handed in, "" when nothing does.
+
+        :param blocking: the required papers without which nothing is accepted
+        """
+        self.ensure_one()
+        lines = self.nomination_ids.filtered(lambda line: line.state != "withdrawn")
+        if not lines:
+            return self.env._(
+                "“%(dossier)s” nominates nobody yet: add at least one line.",
+                dossier=self.display_name,
+            )
+        without_merit = lines.filtered(lambda line: not (line.merit or "").strip())
+        if without_merit:
+            return self.env._(
+                "Describe the merit of: %(names)s.",
+                names=self.env._(", ").join(
+                    line.nominee_name or line.display_name for line in without_merit
+                ),
+            )
+        if missing := self._find_missing(blocking):
+            return "\n".join(self._say_missing_paper(*pair) for pair in missing)
+        return self._say_too_late()
+
+    def _is_overdue(self):
+        """Tell whether the campaign's deadline for dossiers has passed, today.
+
+        A dossier that was handed in and returned keeps the day of its first submission.
+        """
+        self.ensure_one()
+        deadline = self.campaign_id.dossier_deadline
+        first_day = self.date_submitted or fields.Date.context_today(self)
+        return bool(deadline) and first_day > deadline
+
+    def _say_too_late(self):
+        """Say that this office takes no dossier after the deadline, else ""."""
+        self.ensure_one()
+        if self.company_id.tdkt_late_dossiers != "refuse" or not self._is_overdue():
+            return ""
+        return self.env._(
+            "Dossiers of “%(campaign)s” were due on %(date)s and this office accepts "
+            "no late ones: ask the standing office to extend the deadline.",
+            campaign=self.campaign_id.name,
+            date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
+        )
+
+    def _say_missing_minutes(self):
+        """Say which part of the minutes is missing, "" when nothing is.
+
+        Luật Thi đua, khen thưởng 2022, Điều 84–85: a dossier needs the minutes of the
+        council unless it follows the simplified procedure.
+        """
+        self.ensure_one()
+        if self.simplified_procedure:
+            return ""
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("minutes_number", "minutes_date", "minutes_file")
+            if not self[name]
+        ]
+        if not missing:
+            return ""
+        return self.env._(
+            "The dossier “%(dossier)s” still lacks: %(fields)s.",
+            dossier=self.display_name,
+            fields=self.env._(", ").join(missing),
+        )
+
+    def _next_step(self):
+        officer = self.company_id._tdkt_officer()
+        if self.state == "submitted":
+            return NextStep(
+                self.returned_by_id or officer, _lt("Appraise or return the dossier")
+            )
+        if self.state not in ("returned", "appraising"):
+            return None
+        lines, papers = self.nomination_ids, self.paper_ids
+        if self.state == "returned" or "returned" in {
+            *lines.mapped("state"),
+            *papers.mapped("state"),
+        }:
+            return NextStep(self.create_uid, _lt("Mend what was returned"))
+        # Who asked for a correction looks at it again, nobody else.
+        again = papers.filtered(lambda paper: paper.state == "submitted").returned_by_id
+        proposed = lines.filtered(lambda line: line.state == "proposed")
+        again |= proposed.returned_by_id
+        if again:
+            return NextStep(again[:1], _lt("Look at what you had returned"))
+        if proposed:
+            return NextStep(officer, _lt("Qualify or refuse the remaining lines"))
+        return NextStep(officer, _lt("Decide on the qualified lines and conclude"))
+
+    def action_submit(self):
+        """Propose all lines; names and positions are frozen as of today.
+
+        Papers the law asks for and a deadline that has passed are named in the
+        chatter, or refused where the office says so.
+
+        :raises UserError: without lines, for a line without merit, a missing paper
+            that blocks, or a dossier that is too late
+        """
+        self._check_move("submit")
+        for dossier in self:
+            late = dossier._is_overdue()
+            dossier._move(
+                "submit",
+                {
+                    "date_submitted": fields.Date.context_today(self),
+                    "return_reason": False,
+                    "late": late,
+                },
+            )
+            dossier._warn_on_submission()
+        lines = self.nomination_ids.filtered(
+            lambda line: line.state in ("draft", "returned")
+        )
+        if lines:
+            lines._propose()
+        papers = self.paper_ids.filtered(
+            lambda paper: paper.state in ("draft", "returned")
+        )
+        if papers:
+            papers._write_moving({"state": "submitted", "reason": False})
+        return True
+
+    def _warn_on_submission(self):
+        self.ensure_one()
+        warnings = self.missing_papers.splitlines()
+        if self.late:
+            warnings.append(
+                self.env._(
+                    "Submitted after the deadline of %(date)s.",
+                    date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
+                )
+            )
+        if warnings:
+            self.message_post(body="\n".join(warnings))
+
+    def action_recall(self):
+        """Take the dossier back before its appraisal has begun."""
+        self._move("recall", {"date_submitted": False})
+        self._reset_lines()
+        return True
+
+    def action_return(self, reason=None):
+        """Return the whole dossier with a reason; its lines can be edited again."""
+        reason = self._require_reason(reason)
+        self._move("return", {"return_reason": reason, "returned_by_id": self.env.uid})
+        self._reset_lines()
+        return True
+
+    def _reset_lines(self):
+        proposed = self.nomination_ids.filtered(lambda line: line.state == "proposed")
+        if proposed:
+            proposed._write_moving({"state": "draft"})
+        papers = self.paper_ids.filtered(lambda paper: paper.state == "submitted")
+        if papers:
+            papers._write_moving({"state": "draft"})
+
+    def action_appraise(self):
+        """Begin the appraisal: the unit can no longer recall the dossier."""
+        return self._move("appraise", {"returned_by_id": False})
+
+    def action_open_nominations(self):
+        """Open the lines of these dossiers."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_nomination_action"
+        )
+        action["domain"] = [("dossier_id", "in", self.ids)]
+        action["context"] = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.startswith("search_default_")
+        }
+        return action
+
+    def action_conclude(self):
+        """Conclude once every line is settled."""
+        return self._move("conclude")
+
+    def _conclude_settled(self):
+        """Conclude the dossiers whose last open line has just been settled."""
+        settled = self.filtered(
+            lambda dossier: dossier.state == "appraising"
+            and not dossier.pending_count
+            and not {"qualified", "forwarded"}
+            & {*dossier.nomination_ids.mapped("state")}
+        )
+        if settled:
+            settled.action_conclude()
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the unit's minutes (Nghị định 30/2020/NĐ-CP, mẫu 1.9)."""
+        self.ensure_one()
+        return self.company_id._tdkt_printed_head(
+            unit=self.department_id,
+            number=f"Số: {self.meeting_number or words.BLANK + '/BB'}",
+            title="Biên bản",
+            subject=[
+                "Họp bình xét thi đua, khen thưởng",
+                self.campaign_id.name or f"năm {self.year}",
+            ],
+        )
+
+    def _printed_moment(self, moment):
+        """Return “14 giờ 00, ngày …” by the clock on the wall, with room without."""
+        if not moment:
+            dots = words.dots(2)
+            return f"{dots} giờ {dots}, ngày {dots} tháng {dots} năm {dots}"
+        # whoever prints it, from whatever time zone: the office meets in Viet Nam
+        office = self.with_context(tz="Asia/Ho_Chi_Minh")
+        local = fields.Datetime.context_timestamp(office, moment)
+        return f"{local:%H} giờ {local:%M}, {words.long_date(local.date())}"
+
+    def _printed_votes(self):
+        """Return the lines the meeting voted on: all but the withdrawn ones."""
+        self.ensure_one()
+        return self.nomination_ids.filtered(lambda line: line.state != "withdrawn")

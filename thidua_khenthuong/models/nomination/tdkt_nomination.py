@@ -1,0 +1,657 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools.translate import LazyTranslate
+
+from ...typesetting import words
+from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, Duplicate, join_hits
+from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
+from ..mixins.tdkt_workflow_mixin import Transition
+
+_lt = LazyTranslate(__name__)
+
+
+class TdktNomination(models.Model):
+    """One nominee for one award within a dossier.
+
+    ========== ============================== ============ ======================
+    action     from                           to           who
+    ========== ============================== ============ ======================
+    submit     returned                       proposed     owner: the unit
+    qualify    proposed, unqualified          qualified    officer
+    disqualify proposed, qualified            unqualified  officer, with a reason
+    return     proposed                       returned     officer, with a reason
+    withdraw   draft … qualified              withdrawn    owner
+    refuse     forwarded                      unqualified  officer, with a reason
+    ========== ============================== ============ ======================
+
+    draft → proposed comes with the dossier, qualified → forwarded with the submission
+    to the superior level, qualified or forwarded → decided with the decision.
+    """
+
+    _name = "tdkt.nomination"
+    _inherit = [
+        "tdkt.returnable.line.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.nominee.mixin",
+        "tdkt.duplicate.mixin",
+    ]
+    _description = "Nomination"
+    _order = "dossier_id, sequence, id"
+    _rec_names_search = ["nominee_name"]
+    _check_company_auto = True
+
+    dossier_id = fields.Many2one(
+        comodel_name="tdkt.dossier", required=True, ondelete="cascade", index=True
+    )
+    exemplar_count = fields.Integer(
+        string="Exemplars",
+        compute="_compute_exemplar_count",
+        help="Exemplars of the same nominee.",
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True)
+    campaign_id = fields.Many2one(
+        related="dossier_id.campaign_id", store=True, index="btree_not_null"
+    )
+    unit_id = fields.Many2one(
+        related="dossier_id.department_id",
+        string="Proposing Unit",
+        store=True,
+        index=True,
+    )
+    commendation_type = fields.Selection(
+        related="dossier_id.commendation_type", store=True
+    )
+    year = fields.Integer(related="dossier_id.year", store=True)
+    dossier_state = fields.Selection(related="dossier_id.state", string="Dossier State")
+    sequence = fields.Integer(default=10)
+    background = fields.Text(
+        string="Duties or Situation",
+        help="First part of the merit report: what a person is charged with, or what a "
+        "collective is there for.",
+    )
+    meeting_votes = fields.Integer(
+        string="Votes For", copy=False, help="Votes in the meeting of the unit."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        string="Bonus", copy=False, help="Tiền thưởng, in đồng; the officer sets it."
+    )
+    paper_ids = fields.One2many(
+        comodel_name="tdkt.dossier.paper", inverse_name="nomination_id"
+    )
+    # Taken when the decision is issued: see tdkt.foundation.mixin.
+    evidence_ids = fields.Many2many(
+        comodel_name="tdkt.evidence",
+        relation="tdkt_nomination_evidence_rel",
+        column1="nomination_id",
+        column2="evidence_id",
+        string="Evidence It Rests On",
+        readonly=True,
+        copy=False,
+        help="What the diary held when the decision was issued; it stays as it is.",
+    )
+    item_ids = fields.Many2many(
+        comodel_name="tdkt.commitment.item",
+        relation="tdkt_nomination_item_rel",
+        column1="nomination_id",
+        column2="item_id",
+        string="Items It Rests On",
+        readonly=True,
+        copy=False,
+    )
+    decision_id = fields.Many2one(
+        comodel_name="tdkt.decision",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    submission_id = fields.Many2one(
+        comodel_name="tdkt.submission",
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    answer = fields.Selection(
+        selection=[
+            ("awaited", "Awaited"),
+            ("granted", "Granted"),
+            ("refused", "Refused"),
+        ],
+        string="Superior's Answer",
+        compute="_compute_answer",
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("proposed", "Proposed"),
+            ("returned", "Returned"),
+            ("qualified", "Qualified"),
+            ("unqualified", "Not Qualified"),
+            ("forwarded", "Forwarded"),
+            ("decided", "Decided"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+
+    _one_nominee = models.Constraint(
+        "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
+        "A nomination names exactly one person, department or outside body.",
+    )
+    _nominee_employee_uniq = models.UniqueIndex(
+        "(dossier_id, award_id, employee_id) "
+        "WHERE employee_id IS NOT NULL AND state != 'withdrawn'",
+        "This person is already nominated for this award in this dossier.",
+    )
+    _nominee_department_uniq = models.UniqueIndex(
+        "(dossier_id, award_id, department_id) "
+        "WHERE department_id IS NOT NULL AND state != 'withdrawn'",
+        "This department is already nominated for this award in this dossier.",
+    )
+    _amount_positive = models.Constraint(
+        "CHECK(amount >= 0)", "A bonus cannot be negative."
+    )
+
+    _meeting_votes_positive = models.Constraint(
+        "CHECK(meeting_votes >= 0)", "Votes cannot be negative."
+    )
+
+    _lock_parents = {"dossier_id": "nomination_ids"}
+    _scope_path = "unit_id"
+
+    # --- Computes and constraints ------------------------------------------------
+
+    @api.depends("submission_id", "state")
+    def _compute_answer(self):
+        answers = {
+            "forwarded": "awaited",
+            "decided": "granted",
+            "unqualified": "refused",
+        }
+        for nomination in self:
+            nomination.answer = nomination.submission_id and answers.get(
+                nomination.state, False
+            )
+
+    @api.constrains("award_id", *NOMINEE_FIELDS)
+    def _check_active_nominee(self):
+        for employee in self.employee_id._tdkt_snapshot().values():
+            if not employee["active"]:
+                raise ValidationError(
+                    self.env._(
+                        "%(employee)s is archived and cannot be nominated: restore "
+                        "the employee first.",
+                        employee=employee["name"],
+                    )
+                )
+
+    @api.constrains("meeting_votes")
+    def _check_meeting_votes(self):
+        for nomination in self:
+            present = nomination.dossier_id.meeting_attendance
+            if nomination.meeting_votes > present > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(nominee)s has %(votes)s votes, yet only %(present)s were "
+                        "present: correct one of the two.",
+                        nominee=nomination.nominee_name,
+                        votes=nomination.meeting_votes,
+                        present=present,
+                    )
+                )
+
+    @api.constrains("decision_id", "submission_id")
+    def _check_documents(self):
+        for nomination in self:
+            for document in (nomination.decision_id, nomination.submission_id):
+                why = document and document._why_not_list(nomination)
+                if why:
+                    raise ValidationError(why)
+
+    def _say_owed_paper(self, papers):
+        """Name the ``papers`` that were returned and are not mended yet, else ""."""
+        self.ensure_one()
+        returned = papers.filtered(
+            lambda paper, line=self: paper.state == "returned"
+            and line in paper._covered()
+        )
+        if not returned:
+            return ""
+        return self.env._(
+            "%(nominee)s still owes a corrected paper: %(papers)s.",
+            nominee=self.nominee_name,
+            papers=self.env._(", ").join(returned.kind_id.mapped("name")),
+        )
+
+    def _say_other_office(self, document):
+        """Say that the line and the document belong to two offices, else ""."""
+        self.ensure_one()
+        if self.company_id == document.company_id:
+            return ""
+        return self.env._(
+            "%(nominee)s belongs to another office.", nominee=self.nominee_name
+        )
+
+    def _say_not_qualified(self, states):
+        """Say that the line is in none of ``states``, else ""."""
+        self.ensure_one()
+        if self.state in states:
+            return ""
+        return self.env._(
+            "%(nominee)s is not qualified yet and cannot be put into a decision.",
+            nominee=self.nominee_name,
+        )
+
+    # --- Workflow ----------------------------------------------------------------
+
+    @api.model
+    def _transitions(self):
+        return {
+            **super()._transitions(),
+            "submit": Transition(
+                _lt("Submit again"), ("returned",), "proposed", ("owner",)
+            ),
+            "qualify": Transition(
+                _lt("Qualify"), ("proposed", "unqualified"), "qualified", ("officer",)
+            ),
+            "disqualify": Transition(
+                _lt("Refuse"), ("proposed", "qualified"), "unqualified", ("officer",)
+            ),
+            "return": Transition(
+                _lt("Return"), ("proposed",), "returned", ("officer",)
+            ),
+            "withdraw": Transition(
+                _lt("Withdraw"),
+                ("draft", "proposed", "returned", "qualified"),
+                "withdrawn",
+                ("owner",),
+            ),
+            "refuse": Transition(
+                _lt("Record the superior's refusal"),
+                ("forwarded",),
+                "unqualified",
+                ("officer",),
+            ),
+        }
+
+    def _audited_fields(self):
+        return super()._audited_fields() | {"amount", "decision_id", "submission_id"}
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"evidence_ids", "item_ids"}
+
+    def _filter_settled(self):
+        return self.filtered(lambda line: line.state == "decided")
+
+    def _settle(self):
+        """Close decided lines and keep by name what each of them rests on."""
+        self._write_moving({"state": "decided"})
+        self._keep_foundation()
+
+    def _keep_foundation(self):
+        """Write down which evidence and items done these lines rest on today."""
+        # sudo: whoever issues or registers need not read every diary
+        lines_sudo = self.sudo()
+        evidence = lines_sudo._accepted_work("tdkt.evidence")
+        items = {
+            line_sudo: found.filtered("is_done")
+            for line_sudo, found in lines_sudo._accepted_work(
+                "tdkt.commitment.item"
+            ).items()
+        }
+        for name, work in (("evidence_ids", evidence), ("item_ids", items)):
+            self._fields[name].write_batch(
+                [
+                    (line_sudo, [Command.set(found.ids)])
+                    for line_sudo, found in work.items()
+                ]
+            )
+
+    def _open_fields(self):
+        # sudo: tdkt.decision - the lock holds whoever may read the decision
+        if self.sudo().decision_id.document_state not in (False, "draft"):
+            return set()
+        # A draft line is open while its dossier is: see _check_parents_open.
+        officer = {"amount", "sequence"}
+        return {
+            "draft": None,
+            "returned": None,
+            "proposed": officer,
+            "qualified": officer | {"decision_id", "submission_id"},
+            "forwarded": {"amount", "decision_id"},
+        }.get(self.state, set())
+
+    @api.model
+    def _reserved_fields(self):
+        names = ("amount", "decision_id", "submission_id")
+        return {**super()._reserved_fields(), **dict.fromkeys(names, ("officer",))}
+
+    def _check_writable(self, vals):
+        super()._check_writable(vals)
+        for name in {"decision_id", "submission_id"} & vals.keys():
+            documents_now = self[name] | self[name].browse(vals[name] or ())
+            documents_now._check_list_open()
+
+    def _why_not_content(self, action):
+        reasons = super()._why_not_content(action)
+        for nomination in self:
+            if (
+                action in ("qualify", "disqualify", "return")
+                and nomination.dossier_id.state != "appraising"
+            ):
+                reasons[nomination.id] = self.env._(
+                    "Start the appraisal of “%(dossier)s” first.",
+                    dossier=nomination.dossier_id.display_name,
+                )
+            elif action == "qualify" and (
+                owed := nomination._say_owed_paper(nomination.paper_ids)
+            ):
+                reasons[nomination.id] = owed
+            elif action in ("disqualify", "withdraw", "refuse") and (
+                nomination.decision_id
+                or (action != "refuse" and nomination.submission_id)
+            ):
+                document = nomination.decision_id or nomination.submission_id
+                reasons[nomination.id] = self.env._(
+                    "%(nominee)s stands in the decision “%(decision)s”: take the line "
+                    "out of it first.",
+                    nominee=nomination.nominee_name,
+                    decision=document.display_name,
+                )
+            elif action == "withdraw" and nomination.dossier_id.state == "concluded":
+                reasons[nomination.id] = self.env._(
+                    "“%(dossier)s” is concluded.",
+                    dossier=nomination.dossier_id.display_name,
+                )
+        return reasons
+
+    def _propose(self):
+        """Freeze who is nominated and hand the lines in, together with the dossier."""
+        self._write_moving_each(
+            {
+                nomination: {**snapshot, "state": "proposed", "reason": False}
+                for nomination, snapshot in self._prepare_snapshots().items()
+            },
+            "submit",
+        )
+
+    def _prepare_award_values(self, decision):
+        return {
+            **super()._prepare_award_values(decision),
+            "unit_id": self.unit_id.id,
+            "commendation_type": self.commendation_type,
+            "year": self.year,
+            "campaign_id": self.campaign_id.id,
+        }
+
+    def action_submit(self):
+        """Hand a returned line in again.
+
+        :raises UserError: for a line without merit
+        """
+        self._check_move("submit")
+        for nomination in self:
+            if not (nomination.merit or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Describe the merit of: %(names)s.",
+                        names=nomination.nominee_name,
+                    )
+                )
+        self._propose()
+        self.dossier_id._sync_activities()
+        return True
+
+    def action_qualify(self):
+        """Record that the nominee meets the conditions."""
+        return self._move("qualify", {"reason": False, "returned_by_id": False})
+
+    def action_disqualify(self, reason=None):
+        """Refuse the line with a reason."""
+        reason = self._require_reason(reason)
+        return self._move("disqualify", {"reason": reason, "returned_by_id": False})
+
+    def action_withdraw(self, reason=None):
+        """Withdraw the line; a reason may be given."""
+        return self._move("withdraw", {"reason": (reason or "").strip() or False})
+
+    def action_refuse(self, reason=None):
+        """Record that the superior level refused forwarded lines, with its reason."""
+        reason = self._require_reason(reason)
+        self._move("refuse", {"reason": reason})
+        self.submission_id._close_when_answered()
+        self.dossier_id._conclude_settled()
+        return True
+
+    def action_remove_from_decision(self):
+        """Take qualified lines out of a decision that is still a draft."""
+        self.decision_id._check_list_open()
+        self.write({"decision_id": False})
+        return True
+
+    def action_remove_from_submission(self):
+        """Take qualified lines out of a submission that is still a draft."""
+        self.write({"submission_id": False})
+        return True
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        """Return the head of the merit report, issued by the proposing unit."""
+        self.ensure_one()
+        award = self.award_id
+        proposal = (
+            f"xét tặng danh hiệu “{award.name}”"
+            if award.kind == "title"
+            else f"tặng {award.name}"
+        )
+        return self.company_id._tdkt_printed_head(
+            unit=self.unit_id,
+            date=words.place_and_date(
+                self.company_id.tdkt_place, words.long_date(None)
+            ),
+            title="Báo cáo thành tích",
+            subject=[
+                f"Đề nghị {proposal}",
+                self.campaign_id.name or f"năm {self.year}",
+            ],
+        )
+
+    def _printed_name(self):
+        """Return the nominee with the form of address, e.g. “Bà Nông Thị Hạnh”."""
+        self.ensure_one()
+        title = self.nominee_title if self.subject_type == "individual" else ""
+        return " ".join(filter(None, (title, self.nominee_name)))
+
+    # --- Exemplars ---------------------------------------------------------------
+
+    @api.depends_context("uid")
+    @api.depends(*NOMINEE_FIELDS)
+    def _compute_exemplar_count(self):
+        counts = self.env["tdkt.exemplar"]._count_by_subject(self)
+        for nomination in self:
+            nomination.exemplar_count = counts[nomination]
+
+    def action_open_exemplars(self):
+        """Open the exemplars of the same nominee."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_exemplar_action"
+        )
+        action["domain"] = [
+            (name, "=", self[name].id) for name in NOMINEE_FIELDS if self[name]
+        ]
+        action["context"] = {}
+        return action
+
+    # --- Evidence ----------------------------------------------------------------
+
+    def _nominee(self):
+        """Return the employee or department that is nominated, else nothing."""
+        self.ensure_one()
+        return self.employee_id or self.department_id
+
+    def _accepted_work(self, model):
+        """Return {nomination: records of ``model`` that the nominee has to show}.
+
+        They belong to the approved commitments of the nominee: a person's own, a
+        department's collective one. With a campaign, those of that campaign; without
+        one, those whose campaign ran in the year of the achievements. Outside persons
+        have no commitments. Read with the user's own rights, in one search.
+
+        :param str model: ``tdkt.evidence`` or ``tdkt.commitment.item``
+        """
+        records = self.env[model].search(
+            Domain("commitment_id.state", "in", ("approved", "reported", "assessed"))
+            & (
+                Domain("commitment_id.employee_id", "in", self.employee_id.ids)
+                | Domain("commitment_id.employee_id", "=", False)
+                & Domain("commitment_id.department_id", "in", self.department_id.ids)
+            )
+        )
+        by_holder = records.grouped(
+            lambda record: record.commitment_id.employee_id
+            or record.commitment_id.department_id
+        )
+        return {
+            nomination: by_holder.get(nomination._nominee(), records.browse()).filtered(
+                nomination._rests_on
+            )
+            for nomination in self
+        }
+
+    def _rests_on(self, record):
+        """Tell whether a line of the nominee's work falls under this nomination."""
+        campaign = record.commitment_id.campaign_id
+        if self.campaign_id:
+            return campaign == self.campaign_id
+        if "date" in record._fields:
+            return record.date.year == self.year
+        return campaign.date_start.year <= self.year <= campaign.date_end.year
+
+    def _evidence_lines(self):
+        """Return what the nominees have done, for the report of achievements.
+
+        :return: {nomination id: list of values, oldest first}; the keys are
+            ``evidence`` (the record), ``date``, ``campaign`` and ``item`` (names, the
+            latter may be empty), ``kind`` (label of the item's kind), ``name`` (what
+            was done), ``quantity`` and ``uom``, ``filename``
+        """
+        kinds = dict(
+            self.env["tdkt.commitment.item"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        return {
+            nomination.id: [
+                {
+                    "evidence": evidence,
+                    "date": evidence.date,
+                    "campaign": evidence.campaign_id.name,
+                    "item": evidence.item_id.name or "",
+                    "kind": kinds.get(evidence.item_id.kind, ""),
+                    "name": evidence.name,
+                    "quantity": evidence.quantity,
+                    "uom": evidence.item_id.uom or "",
+                    "filename": evidence.filename or "",
+                }
+                for evidence in found.sorted(lambda one: (one.date, one.id))
+            ]
+            for nomination, found in self._accepted_work("tdkt.evidence").items()
+        }
+
+    def action_fill_merit(self):
+        """Write the nominee's evidence into merits that are still empty.
+
+        The draft is in Vietnamese, as all that is printed; the unit then words it.
+
+        :raises UserError: when there is nothing to fill in, or the line is locked
+        """
+        empty = self.filtered(lambda line: not (line.merit or "").strip())
+        drafts = {
+            nomination_id: self._word_merit(lines)
+            for nomination_id, lines in empty._evidence_lines().items()
+            if lines
+        }
+        if not drafts:
+            raise UserError(
+                self.env._(
+                    "Nothing to take over: the merit is written already, or no "
+                    "results are recorded for the nominee."
+                )
+            )
+        for nomination in empty:
+            if nomination.id in drafts:
+                nomination.merit = drafts[nomination.id]
+        return True
+
+    @api.model
+    def _word_merit(self, lines):
+        """Word evidence lines as a draft of the merit, one paragraph per item."""
+        paragraphs = {}
+        for line in lines:
+            paragraphs.setdefault(line["item"], []).append(line["name"].rstrip(" .;"))
+        return "\n".join(
+            (f"{item}: " if item else "") + "; ".join(names) + "."
+            for item, names in paragraphs.items()
+        )
+
+    def _find_duplicates(self):
+        """Look for the nominee's evidence and initiatives under other names.
+
+        Found are the like of his evidence and initiatives in other commitments, and
+        other dossiers that nominate him for the same evidence.
+        """
+        if not self:
+            return {}
+        evidence = self._accepted_work("tdkt.evidence")
+        initiatives = {
+            nomination: items.filtered(lambda item: item.kind == "initiative")
+            for nomination, items in self._accepted_work("tdkt.commitment.item").items()
+        }
+        found = [self._find_reuse(evidence)]
+        for work in (evidence, initiatives):
+            everything, *_rest = work.values()
+            hits = everything.union(*work.values())._find_duplicates()
+            found.append(
+                {
+                    nomination.id: [hit for one in mine for hit in hits.get(one.id, ())]
+                    for nomination, mine in work.items()
+                }
+            )
+        return {line: hits for line, hits in join_hits(*found).items() if hits}
+
+    def _find_reuse(self, evidence):
+        """Return the nominations of other dossiers that rest on the same evidence.
+
+        :param dict evidence: what each of these nominations rests on
+        """
+        others = self.search(
+            Domain("state", "!=", "withdrawn")
+            & (
+                Domain("employee_id", "in", self.employee_id.ids)
+                | Domain("department_id", "in", self.department_id.ids)
+            )
+        )
+        by_nominee = others.grouped(lambda line: line._nominee())
+        evidence_of_others = others._accepted_work("tdkt.evidence")
+        return {
+            line.id: [
+                Duplicate(other, SAME_EVIDENCE)
+                for other in by_nominee.get(line._nominee(), others.browse())
+                if other.dossier_id != line.dossier_id
+                and mine & evidence_of_others[other]
+            ]
+            for line, mine in evidence.items()
+        }
+
+    def _duplicate_holder(self):
+        return self.dossier_id.display_name

@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...typesetting import engine
+from ..catalogue.tdkt_award import AUTHORITIES
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    tdkt_superior_name = fields.Char(
+        string="Superior Body",
+        help="Printed above the issuer, e.g. “UBND TỈNH LẠNG SƠN” (Nghị định "
+        "30/2020/NĐ-CP, Phụ lục I, ô số 2).",
+    )
+    tdkt_issuer_name = fields.Char(
+        string="Issuer's Printed Name",
+        help="Printed in bold under the superior body; the company name when empty.",
+    )
+    tdkt_abbreviation = fields.Char(
+        string="Issuer's Abbreviation",
+        help="Second part of document symbols, e.g. “SNV” in “QĐ-SNV”.",
+    )
+    tdkt_place = fields.Char(
+        string="Place of Issue", help="Địa danh printed before the date."
+    )
+    tdkt_authority = fields.Selection(
+        selection=AUTHORITIES,
+        string="Authority of the Head",
+        default="director",
+        required=True,
+        help="Whose awards the head of this office decides (Luật Thi đua, khen "
+        "thưởng 2022, Điều 77–80). Higher awards are proposed to the superior level.",
+    )
+    tdkt_evidence_max_mb = fields.Integer(
+        string="Evidence File Limit (MB)",
+        default=25,
+        required=True,
+        help="Largest evidence file accepted, in megabytes.",
+    )
+    tdkt_silent_days = fields.Integer(
+        string="Days Without Evidence",
+        default=30,
+        required=True,
+        help="A registered department without new evidence for so many days is shown "
+        "as silent; a campaign may set its own number. Evidence is kept monthly in "
+        "practice, no rule gives the number.",
+    )
+    tdkt_deadline_days = fields.Integer(
+        string="Days Before the End",
+        default=15,
+        required=True,
+        help="In the last days of a campaign, a department with open items is shown as "
+        "likely to miss the deadline.",
+    )
+    tdkt_similarity = fields.Integer(
+        string="Similarity of Texts (%)",
+        default=80,
+        required=True,
+        help="From which likeness on two entries of the diary, or two initiatives, of "
+        "different people are shown to the officer as possible duplicates. 100 finds "
+        "the same words only, whatever the accents, capitals and punctuation; so does "
+        "every value where the database lacks the extension pg_trgm.",
+    )
+    tdkt_import_max_mb = fields.Integer(
+        string="List Limit (MB)",
+        default=25,
+        required=True,
+        help="Largest list of historical awards accepted, in megabytes.",
+    )
+    tdkt_scan_required = fields.Boolean(
+        string="Scan of Registered Decisions",
+        default=True,
+        help="A decision made elsewhere is registered by hand only with its scan.",
+    )
+    tdkt_late_dossiers = fields.Selection(
+        selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
+        string="Late Dossiers",
+        default="mark",
+        required=True,
+        help="What happens to a dossier after the campaign's deadline.",
+    )
+    tdkt_standing_department_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Standing Office",
+        help="Bộ phận thường trực of the emulation and commendation council.",
+    )
+    tdkt_officer_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Officer in Charge",
+        help="Receives what units submit; any officer may act.",
+    )
+
+    tdkt_pdf_variant = fields.Selection(
+        selection=[(part, f"PDF/A-{part}") for part in engine.PDF_VARIANTS],
+        string="Archive Format",
+        default="1b",
+        help="The part of PDF/A that documents are printed in; empty prints plain PDF "
+        "files. The standard TCVN 14159-1:2024 is PDF/A-1.",
+    )
+
+    @api.constrains("tdkt_evidence_max_mb")
+    def _check_tdkt_evidence_max_mb(self):
+        for company in self:
+            if not 1 <= company.tdkt_evidence_max_mb <= 1024:
+                raise ValidationError(
+                    self.env._("The evidence file limit lies between 1 and 1024 MB.")
+                )
+
+    @api.constrains("tdkt_silent_days", "tdkt_deadline_days")
+    def _check_tdkt_radar_days(self):
+        for company in self:
+            if not (
+                1 <= company.tdkt_silent_days <= 365
+                and 1 <= company.tdkt_deadline_days <= 365
+            ):
+                raise ValidationError(
+                    self.env._("Days of warning lie between 1 and 365.")
+                )
+
+    def _tdkt_printed_head(self, unit=None, **parts):
+        """Return the words of the head of a document (Phụ lục I, ô số 1–5a).
+
+        :param unit: the ``hr.department`` that issues it; empty for the office itself
+        :param parts: further keys: ``number`` and ``date`` (whole printed lines, left
+            out when empty), ``title`` (tên loại), ``subject`` (lines of trích yếu)
+        """
+        self.ensure_one()
+        issuer = self.tdkt_issuer_name or (self.name or "").upper()
+        return {
+            "superior": issuer if unit else self.tdkt_superior_name,
+            "issuer": unit.name if unit else issuer,
+            "number": "",
+            "date": "",
+            "subject": [],
+            **parts,
+        }
+
+    def _tdkt_register_note(self):
+        """Return the sentence that seals a printed register, "" when there is none.
+
+        It is the last seal of the history, so that a printed book and the database
+        can be compared.
+        """
+        self.ensure_one()
+        head = self._tdkt_audit_head()
+        if not head["sequence"]:
+            return ""
+        return f"Dấu niêm của nhật ký (mục số {head['sequence']}): {head['hash']}"
+
+    @api.constrains("tdkt_similarity")
+    def _check_tdkt_similarity(self):
+        for company in self:
+            if not 50 <= company.tdkt_similarity <= 100:
+                raise ValidationError(
+                    self.env._("The similarity of texts lies between 50 and 100 %.")
+                )
+
+    @api.constrains("tdkt_import_max_mb")
+    def _check_tdkt_import_max_mb(self):
+        for company in self:
+            if not 1 <= company.tdkt_import_max_mb <= 100:
+                raise ValidationError(
+                    self.env._("The list limit lies between 1 and 100 MB.")
+                )
+
+    def _tdkt_officer(self):
+        """Return the user who is told what waits for the standing office."""
+        self.ensure_one()
+        if self.tdkt_officer_id:
+            return self.tdkt_officer_id
+        group = self.env.ref("thidua_khenthuong.group_tdkt_officer")
+        # sudo: res.users - a submitting employee cannot search the officers
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.ids),
+                    ("share", "=", False),
+                ],
+                order="id",
+                limit=1,
+            )
+        )
+
+    def _tdkt_audit_head(self):
+        """Return the last seal of the office's history, to be printed or mailed.
+
+        :return: dict with ``sequence`` (0 while nothing is sealed), ``hash`` (SHA-256
+            in hexadecimal or False) and ``date`` (datetime in UTC or False)
+        """
+        self.ensure_one()
+        # sudo: tdkt.audit.chain - a seal names nobody and proves more the more see it
+        chain_sudo = (
+            self.env["tdkt.audit.chain"]
+            .sudo()
+            .search([("company_id", "=", self.id)], limit=1)
+        )
+        return {
+            "sequence": chain_sudo.sequence,
+            "hash": chain_sudo.hash,
+            "date": chain_sudo.date_sealed,
+        }
