@@ -17,6 +17,7 @@ from . import (
     test_correction,
     test_foundation,
     test_i18n,
+    test_migration,
     test_import,
     test_my_page,
     test_numbering,

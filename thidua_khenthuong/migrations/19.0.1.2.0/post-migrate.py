@@ -1,0 +1,83 @@
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
+
+
+def migrate(cr, version):
+    """After the tables and data are up to date: one function for each thing done."""
+    # sudo: an update runs for no user, and covers all offices
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    carry_final_reports(env)
+
+
+def carry_final_reports(env):
+    """Give the final report that a campaign held itself a record of its own.
+
+    The first release had the signed file and its name, a later one the texts as well;
+    a database that has been updated before holds the file alone, under a field that is
+    gone. Where somebody has meanwhile attached another report, that one stays, and the
+    old file becomes an attachment of the campaign.
+    """
+
+    def old(name):
+        known = column_exists(env.cr, "tdkt_campaign", name)
+        return SQL.identifier("campaign", name) if known else SQL("NULL::text")
+
+    evaluation, limits, direction = map(
+        old, ("summary_evaluation", "summary_limits", "summary_direction")
+    )
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO tdkt_campaign_review (
+                   campaign_id, company_id, kind, date, state, report_filename,
+                   evaluation, limits, direction,
+                   create_uid, create_date, write_uid, write_date)
+            SELECT campaign.id, campaign.company_id, 'final',
+                   COALESCE(campaign.date_end, campaign.write_date::date),
+                   CASE WHEN signed.id IS NULL THEN 'draft' ELSE 'completed' END,
+                   CASE WHEN signed.id IS NOT NULL THEN COALESCE(%(filename)s,
+                        'bao-cao-tong-ket' || CASE signed.mimetype
+                            WHEN 'application/pdf' THEN '.pdf' ELSE '' END) END,
+                   %(evaluation)s, %(limits)s, %(direction)s,
+                   campaign.create_uid, campaign.create_date,
+                   campaign.write_uid, campaign.write_date
+              FROM tdkt_campaign campaign
+              LEFT JOIN ir_attachment signed
+                     ON signed.res_model = 'tdkt.campaign'
+                    AND signed.res_field = 'summary_report'
+                    AND signed.res_id = campaign.id
+             WHERE num_nonnulls(%(evaluation)s, %(limits)s, %(direction)s,
+                                signed.id::text) > 0
+               AND NOT EXISTS (SELECT FROM tdkt_campaign_review review
+                                WHERE review.campaign_id = campaign.id
+                                  AND review.kind = 'final')
+            """,
+            filename=old("summary_report_filename"),
+            evaluation=evaluation,
+            limits=limits,
+            direction=direction,
+        )
+    )
+    env.cr.execute(
+        """
+        UPDATE ir_attachment file
+           SET res_model = 'tdkt.campaign.review', res_field = 'report_file',
+               name = 'report_file', res_id = review.id
+          FROM tdkt_campaign_review review
+         WHERE file.res_model = 'tdkt.campaign' AND file.res_field = 'summary_report'
+           AND review.campaign_id = file.res_id AND review.kind = 'final'
+           AND NOT EXISTS (SELECT FROM ir_attachment own
+                            WHERE own.res_model = 'tdkt.campaign.review'
+                              AND own.res_field = 'report_file'
+                              AND own.res_id = review.id)
+        """
+    )
+    env.cr.execute(
+        """
+        UPDATE ir_attachment
+           SET res_field = NULL, name = 'Báo cáo tổng kết đã đính kèm trước đây'
+         WHERE res_model = 'tdkt.campaign' AND res_field = 'summary_report'
+        """
+    )
+    env.invalidate_all()

@@ -1,0 +1,105 @@
+import base64
+import importlib.util
+
+from odoo.modules import get_module_path
+from odoo.tests import tagged
+
+from .common import TdktCase
+
+FILE = b"%PDF-1.4 bao cao da ky"
+
+
+def load(version, stage):
+    """Return a script of ``migrations/``, whose names are no names of modules."""
+    path = f"{get_module_path('thidua_khenthuong')}/migrations/{version}/{stage}.py"
+    spec = importlib.util.spec_from_file_location(f"tdkt_{stage}", path)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCarriedReports(TdktCase):
+    """Final reports of the first releases, as databases in use still hold them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls._create_campaign()
+        cls.campaign.with_user(cls.officer).action_start_review()
+        cls.script = load("19.0.1.2.0", "post-migrate")
+
+    def _leave_file(self):
+        """Leave the signed file under the field that the first release had."""
+        self.file = self.env["ir.attachment"].create(
+            {"name": "summary_report", "raw": FILE, "mimetype": "application/pdf"}
+        )
+        self.env.cr.execute(
+            """UPDATE ir_attachment SET res_model = 'tdkt.campaign', res_id = %s,
+                      res_field = 'summary_report' WHERE id = %s""",
+            [self.campaign.id, self.file.id],
+        )
+
+    def _carry(self):
+        self.env.flush_all()
+        self.script.carry_final_reports(self.env)
+        self.script.carry_final_reports(self.env)  # once more changes nothing
+        return self.campaign.review_ids
+
+    def test_file_alone(self):
+        """A database updated before has lost the columns; the campaign can close."""
+        self._leave_file()
+        review = self._carry()
+        self.assertRecordValues(
+            review,
+            [
+                {
+                    "kind": "final",
+                    "state": "completed",
+                    "report_filename": "bao-cao-tong-ket.pdf",
+                    "report_file": base64.b64encode(FILE),
+                    "company_id": self.company.id,
+                    "date": self.campaign.date_end,
+                }
+            ],
+        )
+        self.campaign.with_user(self.officer).action_close()
+        self.assertEqual(self.campaign.state, "closed")
+
+    def test_file_and_texts(self):
+        self.env.cr.execute(
+            """ALTER TABLE tdkt_campaign
+                 ADD summary_evaluation text, ADD summary_limits text,
+                 ADD summary_direction text, ADD summary_report_filename varchar"""
+        )
+        self.env.cr.execute(
+            """UPDATE tdkt_campaign SET summary_evaluation = 'Tốt',
+                      summary_report_filename = 'BC-12.docx' WHERE id = %s""",
+            self.campaign.ids,
+        )
+        review = self._carry()
+        self.assertRecordValues(
+            review, [{"state": "draft", "evaluation": "Tốt", "report_filename": False}]
+        )
+        review.unlink()
+        self._leave_file()
+        self.assertRecordValues(
+            self._carry(), [{"state": "completed", "report_filename": "BC-12.docx"}]
+        )
+
+    def test_report_written_meanwhile_stays(self):
+        review = self._create_review(self.campaign)
+        self._leave_file()
+        self.assertEqual(self._carry(), review)
+        self.assertEqual(base64.b64decode(review.report_file), b"%PDF tong ket")
+        self.assertRecordValues(
+            self.file,
+            [
+                {
+                    "res_model": "tdkt.campaign",
+                    "res_id": self.campaign.id,
+                    "res_field": False,
+                    "raw": FILE,
+                }
+            ],
+        )
