@@ -34,6 +34,7 @@ from . import (
     test_workflow,
 )
 from . import test_exemplar
+from . import test_first_hour
 from . import test_large_file
 from . import test_radar
 from . import test_resting
