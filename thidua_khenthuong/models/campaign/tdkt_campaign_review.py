@@ -30,9 +30,11 @@ class TdktCampaignReview(models.Model):
     """
 
     _name = "tdkt.campaign.review"
-    _inherit = ["tdkt.workflow.mixin", "mail.thread"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.named.mixin", "mail.thread"]
     _description = "Interim or Final Report of a Campaign"
     _order = "date desc, id desc"
+    _name_parts = ("kind", "campaign_id.name")
+    _name_fixed_words = _lt("report")
     _check_company_auto = True
 
     campaign_id = fields.Many2one(
@@ -102,6 +104,7 @@ class TdktCampaignReview(models.Model):
     # --- Computes ----------------------------------------------------------------
 
     @api.depends("campaign_id", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for review in self:

@@ -5,10 +5,11 @@ class TdktCampaignSection(models.Model):
     """A section of a launch document (I. Chủ đề, II. Nội dung, III. Giải pháp …)."""
 
     _name = "tdkt.campaign.section"
-    _inherit = ["tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.locked.line.mixin", "tdkt.named.mixin"]
     _description = "Section of a Campaign"
     _order = "sequence, id"
     _rec_name = "title"
+    _name_parts = ("label", "title")
 
     _lock_parents = {"campaign_id": "section_ids"}
 
@@ -45,10 +46,11 @@ class TdktCampaignPoint(models.Model):
     """A numbered point of a section, or a paragraph that continues one."""
 
     _name = "tdkt.campaign.point"
-    _inherit = ["tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.locked.line.mixin", "tdkt.named.mixin"]
     _description = "Point of a Campaign Section"
     _order = "sequence, id"
     _rec_name = "text"
+    _name_parts = ("label", "text")
 
     _lock_parents = {"campaign_id": "section_ids"}
 

@@ -30,11 +30,13 @@ class TdktCommitment(models.Model):
         "tdkt.workflow.mixin",
         "tdkt.foundation.mixin",
         "tdkt.duplicate.mixin",
+        "tdkt.named.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _description = "Emulation Commitment"
     _order = "campaign_id desc, department_id, id"
+    _name_parts = ("employee_id.name", "department_id.name", "campaign_id.name")
     _check_company_auto = True
 
     campaign_id = fields.Many2one(
@@ -147,6 +149,7 @@ class TdktCommitment(models.Model):
                 commitment.department_id = self.env.user.employee_id.department_id
 
     @api.depends("campaign_id", "employee_id", "department_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for commitment in self:
             who = commitment.employee_id or commitment.department_id

@@ -21,9 +21,10 @@ class TdktAward(models.Model):
     """
 
     _name = "tdkt.award"
+    _inherit = ["tdkt.named.mixin"]
     _description = "Emulation Title or Form of Commendation"
     _order = "sequence, id"
-    _rec_names_search = ["name", "code"]
+    _name_parts = ("name", "code", "subject_type")
 
     name = fields.Char(
         required=True,
@@ -88,6 +89,7 @@ class TdktAward(models.Model):
     )
 
     @api.depends("name", "subject_type")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         subjects = dict(self._fields["subject_type"]._description_selection(self.env))
         for award in self:

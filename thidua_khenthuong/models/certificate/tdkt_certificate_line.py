@@ -37,8 +37,10 @@ class TdktCertificateLine(models.Model):
     """
 
     _name = "tdkt.certificate.line"
+    _inherit = ["tdkt.named.mixin"]
     _description = "Certificate Line"
     _order = "sequence, id"
+    _name_parts = ("text", "kind")
 
     template_id = fields.Many2one(
         comodel_name="tdkt.certificate.template",
@@ -158,6 +160,7 @@ class TdktCertificateLine(models.Model):
             line.text = KIND_TEXTS.get(line.kind, "")
 
     @api.depends("kind", "text")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for line in self:

@@ -26,8 +26,8 @@ class TdktCommendation(models.Model):
     _name = "tdkt.commendation"
     _description = "Commendation"
     _order = "date desc, register_number, id"
-    _rec_names_search = ["nominee_name", "code"]
-    _inherit = ["tdkt.workflow.mixin", "tdkt.frozen.mixin"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.frozen.mixin", "tdkt.named.mixin"]
+    _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
     _frozen_report = CERTIFICATE
 
@@ -147,6 +147,7 @@ class TdktCommendation(models.Model):
     )
 
     @api.depends("award_name", "nominee_name", "year")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for commendation in self:
             commendation.display_name = self.env._(

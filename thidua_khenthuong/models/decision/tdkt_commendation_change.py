@@ -41,9 +41,15 @@ class TdktCommendationChange(models.Model):
     """
 
     _name = "tdkt.commendation.change"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin", "tdkt.named.mixin"]
     _description = "Change of a Commendation"
     _order = "date desc, id desc"
+    _name_parts = (
+        "kind",
+        "commendation_id.award_name",
+        "commendation_id.year",
+        "commendation_id.nominee_name",
+    )
 
     _lock_parents = {"ordered_by_id": "change_ids"}
 
@@ -135,6 +141,7 @@ class TdktCommendationChange(models.Model):
                 change[name] = change.commendation_id[name]
 
     @api.depends("commendation_id", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for change in self:

@@ -12,7 +12,9 @@ class TdktNomineeMixin(models.AbstractModel):
     """
 
     _name = "tdkt.nominee.mixin"
+    _inherit = ["tdkt.named.mixin"]
     _description = "Nominee for an award"
+    _name_parts = ("nominee_name", "award_id.name")
 
     award_id = fields.Many2one(
         comodel_name="tdkt.award", required=True, ondelete="restrict", index=True
@@ -91,12 +93,13 @@ class TdktNomineeMixin(models.AbstractModel):
         return values
 
     @api.depends("nominee_name", "award_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for nominee in self:
             nominee.display_name = self.env._(
                 "%(nominee)s – %(award)s",
                 nominee=nominee.nominee_name or "",
-                award=nominee.award_id.name or "",
+                award=nominee.award_id.name or self.env._("(no award chosen)"),
             )
 
     @api.constrains("award_id", *NOMINEE_FIELDS)

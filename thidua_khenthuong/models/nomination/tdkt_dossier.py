@@ -37,11 +37,13 @@ class TdktDossier(models.Model):
     _inherit = [
         "tdkt.workflow.mixin",
         "tdkt.foundation.mixin",
+        "tdkt.named.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _description = "Commendation Dossier"
     _order = "year desc, id desc"
+    _name_parts = ("department_id.name", "campaign_id.name", "year")
     _check_company_auto = True
 
     campaign_id = fields.Many2one(
@@ -185,6 +187,7 @@ class TdktDossier(models.Model):
     # --- Computes ----------------------------------------------------------------
 
     @api.depends("campaign_id", "department_id", "year")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for dossier in self:
             dossier.display_name = self.env._(

@@ -24,9 +24,14 @@ class TdktDossierPaper(models.Model):
     """
 
     _name = "tdkt.dossier.paper"
-    _inherit = ["tdkt.returnable.line.mixin", "tdkt.foundation.mixin"]
+    _inherit = [
+        "tdkt.returnable.line.mixin",
+        "tdkt.foundation.mixin",
+        "tdkt.named.mixin",
+    ]
     _description = "Paper of a Dossier"
     _order = "dossier_id, kind_id, id"
+    _name_parts = ("kind_id.name", "nomination_id.nominee_name")
     _scope_path = "dossier_id.department_id"
     _check_company_auto = True
 
@@ -69,6 +74,7 @@ class TdktDossierPaper(models.Model):
     )
 
     @api.depends("kind_id", "nomination_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for paper in self:
             names = (paper.kind_id.name, paper.nomination_id.nominee_name)

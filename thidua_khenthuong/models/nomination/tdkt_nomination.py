@@ -38,7 +38,6 @@ class TdktNomination(models.Model):
     ]
     _description = "Nomination"
     _order = "dossier_id, sequence, id"
-    _rec_names_search = ["nominee_name"]
     _check_company_auto = True
 
     dossier_id = fields.Many2one(

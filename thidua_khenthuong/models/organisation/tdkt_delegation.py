@@ -33,9 +33,16 @@ class TdktDelegation(models.Model):
     """
 
     _name = "tdkt.delegation"
-    _inherit = ["tdkt.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.named.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Delegation"
     _order = "date_from desc, id desc"
+    _name_parts = ("capacity", "delegate_id.name", "employee_id.name")
+    _name_fixed_words = _lt("for")
     _check_company_auto = True
 
     company_id = fields.Many2one(
@@ -134,6 +141,7 @@ class TdktDelegation(models.Model):
     # --- Computes ----------------------------------------------------------------
 
     @api.depends("employee_id", "delegate_id", "capacity")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for delegation in self:
             delegation.display_name = self.env._(
