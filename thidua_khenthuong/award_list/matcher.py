@@ -5,7 +5,7 @@ Pure functions over what the caller has loaded once; nothing is read in a loop.
 
 from typing import NamedTuple
 
-from .table import fold
+from .text import fold
 
 # How sure a match is, in percent; below the batch's threshold a person confirms it.
 BY_CODE_AND_NAME = 100

@@ -1,4 +1,4 @@
-"""Reads a table of awards (.xlsx or .csv) row by row, in flat memory.
+"""Reads a table (.xlsx or .csv) row by row, in flat memory.
 
 Nothing here knows Odoo: what is wrong with a file is a :class:`TableFault`, what is
 wrong with a cell comes with its row, and the caller finds the words.
@@ -6,10 +6,8 @@ wrong with a cell comes with its row, and the caller finds the words.
 
 import csv
 import datetime
-import functools
 import io
 import re
-import unicodedata
 import warnings
 import zipfile
 
@@ -26,30 +24,6 @@ MAX_COLUMNS = 100
 # What a cell can hold in a spreadsheet; more is a quotation mark left open.
 MAX_CELL = 32_767
 
-# Headings of the lists offices keep, without diacritics; the first is the usual one.
-HEADINGS = {
-    "code": "ma nhan vien|ma can bo|ma cb|ma nv|ma so can bo|so hieu cong chuc|ma the"
-    "|so the|can cuoc cong dan|so can cuoc|cccd|so dinh danh|so cmnd|cmnd",
-    "name": "ho va ten|ho ten|ho va ten ten tap the|ten tap the ca nhan"
-    "|ten ca nhan tap the|ten ca nhan|ten tap the|tap the ca nhan|ca nhan tap the|ten",
-    "birthday": "ngay sinh|ngay thang nam sinh|nam sinh|sinh ngay",
-    "position": "chuc vu|chuc danh|chuc vu chuc danh",
-    "department": "don vi|phong ban|don vi cong tac|noi cong tac|co quan don vi|phong",
-    "award": "hinh thuc khen thuong|danh hieu thi dua|danh hieu hinh thuc khen thuong"
-    "|danh hieu hinh thuc|danh hieu|hinh thuc|khen thuong",
-    "number": "so quyet dinh|so qd|quyet dinh so|so ky hieu|so ky hieu quyet dinh"
-    "|so va ky hieu|quyet dinh",
-    "date": "ngay quyet dinh|ngay qd|ngay ky|ngay ban hanh|ngay thang nam quyet dinh"
-    "|ngay khen thuong|ngay thang|ngay",
-    "issuer": "co quan ban hanh|cap khen thuong|cap quyet dinh|co quan khen thuong"
-    "|co quan quyet dinh|cap ban hanh|noi ban hanh",
-    "year": "nam thanh tich|nam khen thuong|nam",
-    "amount": "tien thuong|muc thuong|so tien thuong|so tien",
-    "merit": "thanh tich|ly do khen thuong|noi dung khen thuong|ly do|noi dung",
-}
-TARGETS = tuple(HEADINGS)
-_WORD = re.compile(r"[a-z0-9]+")
-
 
 class TableFault(Exception):
     """The whole file cannot be read; ``reason`` is a key, ``values`` its details."""
@@ -60,39 +34,19 @@ class TableFault(Exception):
         self.values = values
 
 
-# a list names the same people, departments and awards over and over
-@functools.lru_cache(maxsize=2**15)
-def fold(text):
-    """Return text in small letters without diacritics, marks and double spaces."""
-    text = unicodedata.normalize("NFD", (text or "").lower().replace("đ", "d"))
-    return " ".join(_WORD.findall(text.encode("ascii", "ignore").decode()))
-
-
-def guess_target(heading):
-    """Return the key of ``HEADINGS`` a heading stands for, or ""."""
-    key = fold(heading)
-    best, best_length = "", 0
-    for target, synonyms in HEADINGS.items():
-        for synonym in synonyms.split("|"):
-            if key == synonym:
-                return target
-            if f" {synonym} " in f" {key} " and len(synonym) > best_length:
-                best, best_length = target, len(synonym)
-    return best
-
-
-def open_table(content, filename):
+def open_table(content, filename, guess_target):
     """Return the table in ``content``, an object with ``headings`` and ``rows()``.
 
+    :param guess_target: tells which column a heading stands for, "" for none
     :raises TableFault: when it is no table, is too large unpacked, or has no headings
     """
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise TableFault("old_excel")
     if content[:2] == b"PK":
-        return _Xlsx(content)
+        return _Xlsx(content, guess_target)
     if b"\0" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise TableFault("no_table", file=filename)
-    return _Csv(content)
+    return _Csv(content, guess_target)
 
 
 class _Table:
@@ -103,7 +57,7 @@ class _Table:
         best, score = None, 1
         lines = list(lines)
         for position, (_line, values) in enumerate(lines):
-            known = {target for value in values if (target := guess_target(value))}
+            known = set(map(self._guess_target, values)) - {""}
             if len(known) > score:
                 best, score = position, len(known)
         if best is None:
@@ -115,8 +69,9 @@ class _Table:
 
 
 class _Csv(_Table):
-    def __init__(self, content):
+    def __init__(self, content, guess_target):
         self._content = content
+        self._guess_target = guess_target
         self._encoding = self._guess_encoding()
         head = content[:65536].decode(self._encoding, errors="replace")
         first = next((line for line in head.splitlines() if line.strip()), "")
@@ -158,8 +113,9 @@ class _Csv(_Table):
 
 
 class _Xlsx(_Table):
-    def __init__(self, content):
+    def __init__(self, content, guess_target):
         self._content = content
+        self._guess_target = guess_target
         self._check_archive()
         self._book = self._open(data_only=True)
         fault = TableFault("no_headings")
@@ -309,34 +265,3 @@ def _as_text(value):
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(getattr(value, "text", None) or value).strip()
-
-
-_DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
-_WORDS_DATE = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
-
-
-def parse_date(text):
-    """Return the date a cell says, in the ways Vietnamese lists write it.
-
-    :raises ValueError: for anything else, 31/02 included
-    """
-    text = text.strip()
-    if match := _DATE.fullmatch(text) or _WORDS_DATE.fullmatch(fold(text)):
-        day, month, year = map(int, match.groups())
-    elif match := _ISO_DATE.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    else:
-        raise ValueError(text)
-    return datetime.date(year, month, day)
-
-
-def parse_amount(text):
-    """Return đồng; dots, commas and blanks between the digits are thousands.
-
-    :raises ValueError: for anything but a whole number that is not negative
-    """
-    digits = re.sub(r"[\s.,]|đồng|đ|VND", "", text, flags=re.IGNORECASE)
-    if not digits.isdecimal():
-        raise ValueError(text)
-    return int(digits)

@@ -2,6 +2,7 @@ import base64
 import io
 import re
 import zipfile
+from collections import namedtuple
 from datetime import date, datetime
 from unittest.mock import patch
 
@@ -9,13 +10,12 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..award_list.table import (
-    MAX_UNPACKED,
-    fold,
-    guess_target,
-    parse_amount,
-    parse_date,
-)
+from ..award_list.awards import AwardList
+from ..award_list.cells import parse_amount, parse_date
+from ..award_list.list_kind import ListKind, RowFault, Target, Verdict
+from ..award_list.matcher import Names
+from ..award_list.table import MAX_UNPACKED, open_table
+from ..award_list.text import fold
 from . import award_lists
 from .award_lists import row, xlsx
 from .common import TdktCase
@@ -121,7 +121,7 @@ class TestReadingCells(TdktCase):
             ("STT", ""),
         ):
             with self.subTest(heading=heading):
-                self.assertEqual(guess_target(heading), target)
+                self.assertEqual(AwardList.guess_target(heading), target)
         self.assertEqual(fold("Đỗ  Thị-Ánh"), "do thi anh")
 
 
@@ -709,3 +709,48 @@ class TestImporting(ImportCase):
         few, many = count(3, "2/QĐ"), count(60, "3/QĐ")
         self.assertLessEqual(many[0], few[0])
         self.assertLessEqual(many[1], few[1])
+
+
+class EmployeeList(ListKind):
+    """Another kind of list, as an addon would bring it: who works where."""
+
+    targets = (
+        Target("name", "ho va ten|ho ten", needed=True),
+        Target("department", "phong ban|don vi"),
+    )
+
+    def __init__(self, departments):
+        self.departments = departments
+
+    def judge(self, row):
+        try:
+            self._check_faults(row)
+        except RowFault as fault:
+            return Verdict(fault.reason, fault.details)
+        found = self.departments.find(row.raw_department)
+        if len(found) != 1:
+            return Verdict("no_collective", {"name": row.raw_department})
+        values = {"department_id": found[0]}
+        return Verdict("collective", {}, values, 95, complete=True)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestKindOfList(TdktCase):
+    """The engine knows nothing of awards."""
+
+    def test_another_kind(self):
+        self.assertEqual(EmployeeList.keys(), ("name", "department"))
+        self.assertEqual(EmployeeList.needed(), ("name",))
+        self.assertEqual(EmployeeList.guess_target("Phòng, ban"), "department")
+        self.assertEqual(EmployeeList.guess_target("Số quyết định"), "")
+        content = "Họ và tên;Phòng ban\nA;Thanh tra\nB;Không có\n".encode()
+        table = open_table(content, "ds.csv", EmployeeList.guess_target)
+        kind = EmployeeList(Names([(7, "Thanh tra")]))
+        cells = namedtuple("Cells", "faults raw_name raw_department")
+        verdicts = [kind.judge(cells("", *values)) for _line, values, _ in table.rows()]
+        self.assertEqual(
+            [(verdict.complete, verdict.values) for verdict in verdicts],
+            [(True, {"department_id": 7}), (False, {})],
+        )
+        broken = kind.judge(cells("department:formula", "A", ""))
+        self.assertEqual(broken, Verdict("formula", {"column": "department"}))

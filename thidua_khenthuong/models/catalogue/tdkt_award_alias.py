@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...award_list.table import fold
+from ...award_list.text import fold
 
 
 class TdktAwardAlias(models.Model):

@@ -1,51 +1,27 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
+from odoo.tools import SQL
 
-from ...award_list.table import fold
-from ..mixins.tdkt_workflow_mixin import Transition
-
-_lt = LazyTranslate(__name__)
-
-RAW_FIELDS = {
-    "raw_code",
-    "raw_name",
-    "raw_birthday",
-    "raw_position",
-    "raw_department",
-    "raw_award",
-    "raw_number",
-    "raw_date",
-    "raw_issuer",
-    "raw_year",
-    "raw_amount",
-    "raw_merit",
-}
-PERSON_FIELDS = {"employee_id", "department_id", "partner_id"}
-PICK_FIELDS = PERSON_FIELDS | {"award_id"}
+from ...award_list.awards import SUBJECTS
+from ...award_list.text import fold
 
 
 class TdktAwardImportRow(models.Model):
-    """One row of an imported list: what it says, what it means, and why not.
-
-    ======= ====================== ======= =============
-    action  from                   to      who
-    ======= ====================== ======= =============
-    confirm unsure                 ready   officer or HR
-    skip    ready, unsure, error,  skipped officer or HR
-            duplicate
-    check   skipped                new     officer or HR
-    ======= ====================== ======= =============
-
-    The other states come with the batch: new → ready, unsure, error or duplicate when
-    it is checked, ready → imported when it is imported, and back when it is undone.
-    Correcting a cell or picking a person or award checks the row again.
-    """
+    """One row of a list of old awards."""
 
     _name = "tdkt.award.import.row"
-    _inherit = ["tdkt.workflow.mixin"]
+    _inherit = ["tdkt.list.row.mixin"]
     _description = "Row of an Imported List"
     _order = "import_id, line, id"
     _rec_name = "raw_name"
+
+    _batch_model = "tdkt.award.import"
+    _pick_fields = (*SUBJECTS, "award_id")
+    _picked_flags = ("person_picked", "award_picked")
+    _confirmed_flag = "person_picked"
+    _verdict_fields = (
+        *_pick_fields,
+        *("date", "year", "amount", "issuer_name", "decision_key"),
+    )
 
     import_id = fields.Many2one(
         comodel_name="tdkt.award.import",
@@ -53,12 +29,6 @@ class TdktAwardImportRow(models.Model):
         readonly=True,
         ondelete="cascade",
         index=True,
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company", readonly=True, required=True
-    )
-    line = fields.Integer(
-        readonly=True, aggregator=None, help="Row number in the file."
     )
     raw_code = fields.Char(string="Employee Code")
     raw_name = fields.Char(string="Name")
@@ -72,9 +42,6 @@ class TdktAwardImportRow(models.Model):
     raw_year = fields.Char(string="Year")
     raw_amount = fields.Char(string="Bonus")
     raw_merit = fields.Text(string="Merit")
-    faults = fields.Char(
-        readonly=True, help="Cells that hold an error or a formula without its result."
-    )
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         ondelete="restrict",
@@ -112,89 +79,23 @@ class TdktAwardImportRow(models.Model):
     amount = fields.Float(readonly=True, digits=(16, 0))
     issuer_name = fields.Char(readonly=True)
     decision_key = fields.Char(readonly=True)
-    confidence = fields.Integer(
-        string="Confidence (%)",
-        readonly=True,
-        aggregator=None,
-        help="How sure it is whom the row means.",
-    )
-    reason = fields.Char(
-        readonly=True, help="How the person was found, or what is wrong with the row."
-    )
     commendation_id = fields.Many2one(
         comodel_name="tdkt.commendation",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
     )
-    state = fields.Selection(
-        selection=[
-            ("new", "Not Checked"),
-            ("ready", "Ready"),
-            ("unsure", "To Confirm"),
-            ("error", "Faulty"),
-            ("duplicate", "Duplicate"),
-            ("skipped", "Left Out"),
-            ("imported", "Imported"),
-        ],
-        default="new",
-        required=True,
-        readonly=True,
-    )
 
     _import_state_idx = models.Index("(import_id, state, line)")
     _import_key_idx = models.Index("(import_id, decision_key)")
 
-    @api.model
-    def _transitions(self):
-        return {
-            **super()._transitions(),
-            "confirm": Transition(
-                _lt("Confirm"), ("unsure",), "ready", ("officer", "hr")
-            ),
-            "skip": Transition(
-                _lt("Leave out"),
-                ("ready", "unsure", "error", "duplicate"),
-                "skipped",
-                ("officer", "hr"),
-            ),
-            "check": Transition(
-                _lt("Take up again"), ("skipped",), "new", ("officer", "hr")
-            ),
-        }
-
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {
-            *self._fields.keys()
-            - RAW_FIELDS
-            - PICK_FIELDS
-            - {"create_uid", "create_date", "write_uid", "write_date", "id"}
-            - {"available_actions", "display_name"}
-        }
-
-    def _open_fields(self):
-        if self.state == "imported" or not self.import_id._rows_are_open():
-            return set()
-        return RAW_FIELDS | PICK_FIELDS
-
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
-        for row in self:
-            if not row.import_id._rows_are_open():
-                reasons[row.id] = self.env._(
-                    "The rows of “%(batch)s” cannot be changed now.",
-                    batch=row.import_id.display_name,
-                )
-        return reasons
-
     def write(self, vals):
-        if self._is_moving() or not (RAW_FIELDS | PICK_FIELDS) & vals.keys():
+        if self._is_moving() or not self._editable_fields() & vals.keys():
             return super().write(vals)
-        if any(vals.get(name) for name in PERSON_FIELDS):
-            vals = {**dict.fromkeys(PERSON_FIELDS, False), **vals}
+        if any(vals.get(name) for name in SUBJECTS):
+            vals = {**dict.fromkeys(SUBJECTS, False), **vals}
         result = super().write(vals)
-        if PERSON_FIELDS & vals.keys():
+        if SUBJECTS.keys() & vals.keys():
             self._write_moving({"person_picked": True})
         if "award_id" in vals:
             self._write_moving({"award_picked": bool(vals["award_id"])})
@@ -229,28 +130,6 @@ class TdktAwardImportRow(models.Model):
                 - self
             )
 
-    def _recheck(self):
-        for batch in self.import_id:
-            rows = self.filtered(lambda row, batch=batch: row.import_id == batch)
-            batch._check_rows(rows)
-            batch._check_together()
-
-    def action_confirm(self):
-        """Accept whom the row was thought to mean."""
-        self._move("confirm", {"person_picked": True})
-        self.import_id._check_together()
-        return True
-
-    def action_skip(self):
-        """Leave the row out of the import."""
-        return self._move("skip")
-
-    def action_check(self):
-        """Take up a row again that had been left out."""
-        self._move("check")
-        self._recheck()
-        return True
-
     def _prepare_award_values(self, people):
         """Return the values of the commendation this row stands for.
 
@@ -277,3 +156,106 @@ class TdktAwardImportRow(models.Model):
             # an amount of nothing would make Odoo look up its currency row by row
             **({"amount": self.amount} if self.amount else {}),
         }
+
+    # --- Statements about a whole batch ----------------------------------------------
+
+    @api.model
+    def _complete_condition(self):
+        return SQL(
+            "%s AND award_id IS NOT NULL AND decision_key IS NOT NULL",
+            super()._complete_condition(),
+        )
+
+    @api.model
+    def _fetch_decisions(self, batch):
+        """Return (key, number, issuer, date) of the decisions not imported yet."""
+        return self._query(
+            """SELECT DISTINCT decision_key, raw_number, issuer_name, date
+                 FROM %(table)s
+                WHERE import_id = %(batch)s AND state IN ('ready', 'unsure')""",
+            batch=batch.id,
+        )
+
+    @api.model
+    def _fetch_two_dates(self, batch):
+        """Return {decision key: its dates} of decisions with more than one."""
+        return dict(
+            self._query(
+                """SELECT decision_key,
+                          string_agg(DISTINCT to_char(date, 'DD/MM/YYYY'), ', ')
+                     FROM %(table)s
+                    WHERE import_id = %(batch)s
+                      AND state IN ('ready', 'unsure', 'imported')
+                 GROUP BY decision_key HAVING min(date) != max(date)""",
+                batch=batch.id,
+            )
+        )
+
+    @api.model
+    def _fetch_twice(self, batch):
+        """Return {row id: line of an earlier row} of ready rows that repeat it."""
+        return dict(
+            self._query(
+                """SELECT id, first_line FROM (
+                       SELECT id, line, state,
+                              first_value(line) OVER same AS first_line,
+                              row_number() OVER same AS place
+                         FROM %(table)s
+                        WHERE import_id = %(batch)s AND state IN ('ready', 'imported')
+                       WINDOW same AS (
+                           PARTITION BY decision_key, award_id, employee_id,
+                                        department_id, partner_id
+                           ORDER BY (state = 'imported') DESC, line)) AS placed
+                    WHERE place > 1 AND state = 'ready'""",
+                batch=batch.id,
+            )
+        )
+
+    @api.model
+    def _fetch_in_register(self, batch):
+        """Return {row id: number of the decision} of ready rows already registered."""
+        return dict(
+            self._query(
+                """SELECT r.id, max(c.decision_number)
+                     FROM %(table)s r
+                     JOIN tdkt_commendation c
+                       ON c.company_id = r.company_id AND c.award_id = r.award_id
+                      AND c.date = r.date
+                      AND coalesce(c.employee_id, 0) = coalesce(r.employee_id, 0)
+                      AND coalesce(c.department_id, 0) = coalesce(r.department_id, 0)
+                      AND coalesce(c.partner_id, 0) = coalesce(r.partner_id, 0)
+                    WHERE r.import_id = %(batch)s AND r.state = 'ready'
+                      AND c.state != 'revoked'
+                      AND upper(translate(c.decision_number, ' 0', ''))
+                        = upper(translate(r.raw_number, ' 0', ''))
+                 GROUP BY r.id""",
+                batch=batch.id,
+            )
+        )
+
+    @api.model
+    def _fetch_next_decisions(self, batch, limit):
+        """Return (key, count of ready rows) of the decisions that come next."""
+        # only the next rows are looked at: a list of 100,000 takes no longer a chunk
+        return self._query(
+            """SELECT head.decision_key, count(*)
+                 FROM (SELECT decision_key, min(line) AS line
+                         FROM (SELECT decision_key, line FROM %(table)s
+                                WHERE import_id = %(batch)s AND state = 'ready'
+                             ORDER BY line LIMIT %(limit)s) AS next
+                     GROUP BY decision_key) AS head
+                 JOIN %(table)s r
+                   ON r.import_id = %(batch)s AND r.decision_key = head.decision_key
+                  AND r.state = 'ready'
+             GROUP BY head.decision_key, head.line ORDER BY head.line""",
+            batch=batch.id,
+            limit=limit,
+        )
+
+    def _mark_imported(self, commendations):
+        """Note which commendation each of these rows became."""
+        pairs = zip(self.ids, commendations.ids, strict=True)
+        self._update_rows(
+            ["state", "commendation_id"],
+            [(row_id, "imported", record_id) for row_id, record_id in pairs],
+        )
