@@ -12,6 +12,8 @@ from . import lifecycle, odoo, paths, postgres, python_env
 from .progress import Missing, say, step
 
 DATABASE = "test"
+# Addons that ours do not need but are tried with: what an office automates with.
+TRIED_WITH = ("base_automation",)
 COPY = "life"
 # Lines of the Odoo log that are no fault of our addons.
 NOISE = re.compile(
@@ -117,13 +119,18 @@ def make_config(cluster, name, log):
 
 
 def _install(config, database, switch, current):
-    """Install (``-i``) or update (``-u``) our addons in ``database``."""
-    modules = ",".join(addon.name for addon in paths.addons())
+    """Install (``-i``) or update (``-u``) our addons in ``database``.
+
+    What they are tried with is installed beside them where it is missing.
+    """
+    ours = [addon.name for addon in paths.addons()]
     language = ("--load-language", "vi_VN") if switch == "-i" else ()
+    update = () if switch == "-i" else ("-u", ",".join(ours))
+    install = [*TRIED_WITH, *(ours if switch == "-i" else ())]
     try:
         odoo.call(
             config,
-            *("-d", database, switch, modules, *language),
+            *("-d", database, "-i", ",".join(install), *update, *language),
             *("--stop-after-init", "--no-http"),
             current=current,
         )

@@ -16,6 +16,7 @@ from . import (
     test_delegation,
     test_correction,
     test_foundation,
+    test_gate,
     test_i18n,
     test_migration,
     test_import,

@@ -5,10 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.mixins.tdkt_workflow_mixin import _MOVING
 from . import access_matrix
 from .access_fixture import AccessCase
 from .access_matrix import COVERS, OPERATIONS, ROLES, TABLE
+from .common import Unlocked
 
 ADDON = "thidua_khenthuong"
 _logger = logging.getLogger(__name__)
@@ -112,8 +112,8 @@ class MatrixCase(AccessCase):
                 # access is asked before the guards of deletion are
                 return "D"
         # What is locked shows what access says only when the lock is open.
-        moving = records.with_context(tdkt_moving=_MOVING)
-        return letter.upper() if self._undone(attempt, moving) else ""
+        with Unlocked(records):
+            return letter.upper() if self._undone(attempt, records) else ""
 
     def _undone(self, attempt, records):
         """Return True when the attempt goes through, False when access refuses."""

@@ -1,19 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-# The only methods and models this dialog may be pointed at.
-METHODS = {
-    "action_return",
-    "action_revoke",
-    "action_cancel",
-    "action_unpublish",
-    "action_disqualify",
-    "action_refuse",
-    "action_withdraw",
-    "action_print_anew",
-    "action_end",
-    "action_reopen",
-}
 
 
 class TdktReason(models.TransientModel):
@@ -27,6 +13,25 @@ class TdktReason(models.TransientModel):
 
     reason = fields.Text(required=True)
 
+    @api.model
+    def _methods(self):
+        """Return the names of the only methods this dialog calls.
+
+        Another addon adds its own; each must check state, role and reason itself.
+        """
+        return {
+            "action_return",
+            "action_revoke",
+            "action_cancel",
+            "action_unpublish",
+            "action_disqualify",
+            "action_refuse",
+            "action_withdraw",
+            "action_print_anew",
+            "action_end",
+            "action_reopen",
+        }
+
     def action_confirm(self):
         """Call the method named in the context on the active records.
 
@@ -37,7 +42,7 @@ class TdktReason(models.TransientModel):
         method = context.get("tdkt_method")
         model = self.env.get(context.get("active_model"))
         if (
-            method not in METHODS
+            method not in self._methods()
             or model is None
             or "available_actions" not in model._fields
             or not hasattr(model, method)

@@ -447,8 +447,9 @@ class TdktExemplar(models.Model):
         return ((leaders_sudo & signer) or leaders_sudo)[:1].sudo(False)
 
     def write(self, vals):
+        moving = self._is_moving()
         result = super().write(vals)
-        if {"consent_date", "consent_method"} & vals.keys() and not self._is_moving():
+        if {"consent_date", "consent_method"} & vals.keys() and not moving:
             # whose turn it is depends on the consent
             self._sync_activities()
         return result

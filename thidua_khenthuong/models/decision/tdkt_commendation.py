@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...typesetting.sheet import CERTIFICATE
+from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 from ..vocabulary import COMMENDATION_TYPES
 
@@ -239,7 +240,7 @@ class TdktCommendation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_moving():
+        if not gate.lets_create(self, vals_list):
             raise UserError(
                 self.env._(
                     "A commendation comes from an issued decision: prepare the "
@@ -261,7 +262,7 @@ class TdktCommendation(models.Model):
         if is_uninstalling(self.env):
             return
         # an import that is undone takes back what nothing rests on
-        if self._is_moving():
+        if gate.lets_delete(self):
             return
         raise UserError(
             self.env._(

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
 _lt = LazyTranslate(__name__)
@@ -187,7 +188,10 @@ class TdktCommendationChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_moving() and not all(v.get("ordered_by_id") for v in vals_list):
+        if not (
+            gate.lets_create(self, vals_list)
+            or all(vals.get("ordered_by_id") for vals in vals_list)
+        ):
             raise UserError(
                 self.env._(
                     "An award changes by a decision: prepare one that amends the "

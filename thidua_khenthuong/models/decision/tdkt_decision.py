@@ -477,7 +477,7 @@ class TdktDecision(models.Model):
         """Name what a decision made elsewhere still lacks to be registered."""
         self.ensure_one()
         names = ["external_reference", "date_document", "issuer_name"]
-        if self.company_id.tdkt_scan_required and not self._is_moving():
+        if self.company_id.tdkt_scan_required:
             names.append("scan_file")
         missing = self._say_lacking(
             [

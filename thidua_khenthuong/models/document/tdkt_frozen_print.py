@@ -4,6 +4,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
 
@@ -144,7 +145,7 @@ class TdktFrozenPrint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_moving():
+        if not gate.lets_create(self, vals_list):
             raise UserError(self.env._("Kept prints come from printing a document."))
         return super().create(vals_list)
 

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from . import gate
 from .tdkt_workflow_mixin import is_uninstalling
 
 
@@ -25,11 +26,16 @@ class TdktLockedLineMixin(models.AbstractModel):
 
         :raises UserError: when a parent is locked
         """
+        # a line with a workflow of its own has one past its parent's lock
+        if gate.lets_write(self):
+            return
         for parent_field in self._lock_parents:
             # sudo: the lock must hold even on parents the user cannot read
             parents_sudo = self.sudo()[parent_field]
-            if parents_sudo and not parents_sudo._is_moving():
-                parents_sudo._check_open({self._lock_name(parent_field, vals)})
+            names = {self._lock_name(parent_field, vals)}
+            # a transition may bring lines of its own
+            if parents_sudo and not gate.lets_write(parents_sudo, names):
+                parents_sudo._check_open(names)
 
     def _check_file_open(self, name):
         """Refuse a change of the file in field ``name`` where the parent is locked."""
@@ -56,5 +62,5 @@ class TdktLockedLineMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_locked(self):
-        if not is_uninstalling(self.env):
+        if not (gate.lets_delete(self) or is_uninstalling(self.env)):
             self._check_parents_open()

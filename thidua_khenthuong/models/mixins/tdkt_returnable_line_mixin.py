@@ -30,16 +30,14 @@ class TdktReturnableLineMixin(models.AbstractModel):
     def _check_parents_open(self, vals=None):
         # A line's own state decides once the dossier has been handed in: one returned
         # line is mended while the others are appraised.
-        if self._is_moving():
-            return
         own_state_decides = vals is not None and "dossier_id" not in vals
         lines = self
         if own_state_decides:
             lines = self.filtered(lambda line: line.state == "draft")
-        super(TdktReturnableLineMixin, lines)._check_parents_open(vals)
+        return super(TdktReturnableLineMixin, lines)._check_parents_open(vals)
 
     def _check_file_open(self, name):
-        if not self._is_moving():
+        if not self._is_moving({name}):
             self._check_writable({name: True})
             self._check_parents_open({name: True})
 

@@ -10,11 +10,9 @@ from odoo.tools.translate import LazyGettext, LazyTranslate
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-_lt = LazyTranslate(__name__)
+from . import gate
 
-# Compared by identity: a context that arrives over RPC is JSON and can never hold
-# this very object, so no caller can pretend to be a transition.
-_MOVING = object()
+_lt = LazyTranslate(__name__)
 
 
 def is_uninstalling(env):
@@ -26,30 +24,12 @@ def is_uninstalling(env):
     return bool(env.su and env.context.get(MODULE_UNINSTALL_FLAG))
 
 
-ROLE_GROUPS = {
-    "unit": "thidua_khenthuong.group_tdkt_unit",
-    "officer": "thidua_khenthuong.group_tdkt_officer",
-    "leader": "thidua_khenthuong.group_tdkt_leader",
-    "hr": "hr.group_hr_user",
-}
-ROLE_NAMES = {
-    "owner": _lt("whoever registered or proposed it, or the head of that unit"),
-    "subject": _lt("the person concerned"),
-    "unit": _lt("the head or clerk of the unit"),
-    "officer": _lt("an officer of the standing office"),
-    "leader": _lt("the leader who signs"),
-    "hr": _lt("an officer of HR"),
-    "delegate": _lt("whoever signs for that leader today"),
-    "holder": _lt("the person who is replaced"),
-}
-
-
 class Transition(NamedTuple):
     """One row of a model's transition table.
 
     ``sources`` and ``target`` are values of the state field ``field``; ``target``
-    None leaves the state as it is. ``roles`` are keys of ``ROLE_NAMES``: holding any
-    of them is enough. ``label`` names the action in sentences shown to the user.
+    None leaves the state as it is. ``roles`` are keys of ``_role_names()``: holding
+    any of them is enough. ``label`` names the action in sentences shown to the user.
     """
 
     label: LazyGettext
@@ -87,6 +67,35 @@ class TdktWorkflowMixin(models.AbstractModel):
         compute="_compute_available_actions",
         help="Actions the current user may start in the present state, between bars.",
     )
+
+    # --- What the office declares ----------------------------------------------
+
+    @api.model
+    def _role_groups(self):
+        """Return {role: XML id of the group that gives it}.
+
+        Another addon extends it to let a group of its own act; see ``_role_names``.
+        """
+        return {
+            "unit": "thidua_khenthuong.group_tdkt_unit",
+            "officer": "thidua_khenthuong.group_tdkt_officer",
+            "leader": "thidua_khenthuong.group_tdkt_leader",
+            "hr": "hr.group_hr_user",
+        }
+
+    @api.model
+    def _role_names(self):
+        """Return {role: who that is}, for sentences; a role without a group, too."""
+        return {
+            "owner": _lt("whoever registered or proposed it, or the head of that unit"),
+            "subject": _lt("the person concerned"),
+            "unit": _lt("the head or clerk of the unit"),
+            "officer": _lt("an officer of the standing office"),
+            "leader": _lt("the leader who signs"),
+            "hr": _lt("an officer of HR"),
+            "delegate": _lt("whoever signs for that leader today"),
+            "holder": _lt("the person who is replaced"),
+        }
 
     # --- What a model declares -------------------------------------------------
 
@@ -135,18 +144,27 @@ class TdktWorkflowMixin(models.AbstractModel):
     @api.model
     def _has_role(self, roles):
         """Tell whether a group of the current user gives one of ``roles``."""
-        return self.env.su or any(
-            self.env.user.has_group(ROLE_GROUPS[role])
-            for role in roles
-            if role in ROLE_GROUPS
-        )
+        return self.env.su or self._user_has_role(self.env.user, roles)
+
+    @api.model
+    def _user_has_role(self, user, roles):
+        """Tell whether a group of ``user`` gives one of ``roles``."""
+        groups = self._role_groups()
+        return any(user.has_group(groups[role]) for role in roles if role in groups)
+
+    @api.model
+    def _say_roles(self, roles):
+        """Return the words for whoever holds one of ``roles``."""
+        names = self._role_names()
+        return self.env._(", ").join(self.env._(names[role]) for role in roles)
 
     def _filter_actors(self, roles):
         """Return the records on which the current user holds one of ``roles``."""
         if self._has_role(roles):
             return self
+        by_group = self._role_groups()
         return self.browse().union(
-            *(self._filter_holders(role) for role in roles if role not in ROLE_GROUPS)
+            *(self._filter_holders(role) for role in roles if role not in by_group)
         )
 
     def _why_not(self, action, content=True):
@@ -165,9 +183,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             elif record not in actors:
                 reasons[record.id] = self.env._(
                     "Only %(who)s may do “%(action)s”.",
-                    who=self.env._(", ").join(
-                        self.env._(ROLE_NAMES[role]) for role in transition.roles
-                    ),
+                    who=self._say_roles(transition.roles),
                     action=self.env._(transition.label),
                 )
             else:
@@ -224,25 +240,34 @@ class TdktWorkflowMixin(models.AbstractModel):
         :param str action: what the history says was done; without it, it says what
             changed
         """
-        with self._audited(values, action):
-            return self.with_context(tdkt_moving=_MOVING).write(values)
+        if not self:
+            return True
+        passed = gate.WritePass(self, dict.fromkeys(self._ids, dict(values)))
+        with self._audited(values, action), passed:
+            return self.write(values)
 
     @api.model
     def _write_moving_each(self, values_by_record, action=None, reasons=None):
         """Write values of its own to every record, entered in the history together."""
         names = set().union(*values_by_record.values())
         records = self.browse().union(*values_by_record)
-        with records._audited(names, action, reasons):
+        passed = gate.WritePass(
+            self, {record.id: dict(vals) for record, vals in values_by_record.items()}
+        )
+        with records._audited(names, action, reasons), passed:
             for record, values in values_by_record.items():
-                record.with_context(tdkt_moving=_MOVING).write(values)
+                record.write(values)
 
     @api.model
     def _create_moving(self, vals_list):
         """Create records as part of another record's transition."""
-        records = self.with_context(tdkt_moving=_MOVING).create(vals_list)
+        if not vals_list:
+            return self.browse()
+        with gate.CreatePass(self, vals_list):
+            records = self.create(vals_list)
         names = set().union(*vals_list)
         records._record_audit("create", after=records._audit_values(names))
-        return records.with_env(self.env)
+        return records
 
     def _unlink_moving(self):
         """Delete records as part of another record's transition.
@@ -250,7 +275,8 @@ class TdktWorkflowMixin(models.AbstractModel):
         The history keeps what they were called and where they stood.
         """
         self._record_audit("unlink")
-        return self.with_context(tdkt_moving=_MOVING).unlink()
+        with gate.DeletePass(self):
+            return self.unlink()
 
     def _acting_for(self, action):
         # what somebody does with a role of his own he does for nobody else
@@ -263,8 +289,12 @@ class TdktWorkflowMixin(models.AbstractModel):
         transition = self._transitions().get(action)
         return transition.field if transition else super()._audit_state_field(action)
 
-    def _is_moving(self):
-        return self.env.context.get("tdkt_moving") is _MOVING
+    def _is_moving(self, names=()):
+        """Tell whether a transition writes (the fields ``names`` of) these records.
+
+        True for the records of that transition alone, until they are written.
+        """
+        return gate.lets_write(self, names)
 
     def _require_reason(self, reason):
         """Return the stripped reason.
@@ -434,23 +464,32 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_moving():
-            initial = self._initial_values()
-            for vals in vals_list:
-                for name in self._protected_fields() & vals.keys():
+        initial = self._initial_values()
+        protected = self._protected_fields()
+        with gate.creating(self, vals_list) as passed:
+            for vals, let in zip(vals_list, passed, strict=True):
+                given = {name for name in vals if name not in let}
+                for name in protected & given:
                     if vals[name] and vals[name] != initial.get(name):
                         raise UserError(self._say_protected(name))
-                self._check_reserved(self._own_values(vals))
-            vals_list = [{**initial, **vals} for vals in vals_list]
-        return super().create(vals_list)
+                self._check_reserved(self._own_values(vals, given))
+            return super().create([{**initial, **vals} for vals in vals_list])
 
     @api.model
-    def _own_values(self, vals):
-        """Return those reserved fields that a new record would not have by itself."""
+    def _create(self, data_list):
+        gate.note_inserted(self, data_list)
+        return super()._create(data_list)
+
+    @api.model
+    def _own_values(self, vals, given):
+        """Return those reserved fields that a new record would not have by itself.
+
+        :param set given: the names among ``vals`` that no transition gives
+        """
         names = {
             name
             for name, roles in self._reserved_fields().items()
-            if vals.get(name) and not self._has_role(roles)
+            if name in given and vals[name] and not self._has_role(roles)
         }
         if not names:
             return names
@@ -460,17 +499,19 @@ class TdktWorkflowMixin(models.AbstractModel):
         return {name for name in names if bare[name] != given[name]}
 
     def write(self, vals):
-        if self._is_moving():
-            return super().write(vals)
-        self._check_writable(vals)
-        audited = self._audited_fields() & vals.keys()
-        with self._audited(audited) if audited else nullcontext():
-            result = super().write(vals)
+        with gate.writing(self, vals) as passed:
+            given = {name: vals[name] for name in vals if name not in passed}
+            if passed and not given:
+                return super().write(vals)
+            self._check_writable(given)
+            audited = self._audited_fields() & given.keys()
+            with self._audited(audited) if audited else nullcontext():
+                result = super().write(vals)
         # Odoo asks for access before a write only: nobody may hand a record of his to
         # another person, unit or office where he could not have created it.
         if any(
             name in self._fields and self._fields[name].type == "many2one"
-            for name in vals
+            for name in given
         ):
             self.check_access("write")
         return result
@@ -507,16 +548,14 @@ class TdktWorkflowMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Only %(who)s sets “%(field)s”.",
-                        who=self.env._(", ").join(
-                            self.env._(ROLE_NAMES[role]) for role in roles
-                        ),
+                        who=self._say_roles(roles),
                         field=self._fields[name]._description_string(self.env),
                     )
                 )
 
     def _check_file_open(self, name):
         """Refuse a change of the file in field ``name`` where the field is locked."""
-        if not self._is_moving():
+        if not self._is_moving({name}):
             self._check_writable({name: True})
 
     def _check_open(self, names):
@@ -554,7 +593,7 @@ class TdktWorkflowMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_started(self):
-        if self._is_moving() or is_uninstalling(self.env):
+        if gate.lets_delete(self) or is_uninstalling(self.env):
             return
         initial = self._initial_values()
         for record in self:

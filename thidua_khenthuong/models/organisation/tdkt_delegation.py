@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ..mixins.tdkt_workflow_mixin import ROLE_GROUPS, NextStep, Transition
+from ..mixins.tdkt_workflow_mixin import NextStep, Transition
 
 _lt = LazyTranslate(__name__)
 
@@ -315,7 +315,7 @@ class TdktDelegation(models.Model):
             return self.env._(
                 "%(holder)s heads no department.", holder=self.employee_id.name
             )
-        if not holder or not _is_leader(holder):
+        if not holder or not self._user_has_role(holder, ("leader",)):
             return self.env._(
                 "%(holder)s has no signature to pass on: the role Leader is missing.",
                 holder=self.employee_id.name,
@@ -331,7 +331,7 @@ class TdktDelegation(models.Model):
         """A deputy must be able to see what he acts upon."""
         user = self._delegate_user()
         roles = ("unit",) if self.kind == "head" else ("leader", "officer")
-        if user and any(user.has_group(ROLE_GROUPS[role]) for role in roles):
+        if user and self._user_has_role(user, roles):
             return ""
         if self.kind == "head":
             return self.env._(
@@ -456,7 +456,7 @@ class TdktDelegation(models.Model):
             delegation_sudo.employee_id.id: delegation_sudo
             for delegation_sudo in self._search_current("leader", employees_sudo)
             if delegation_sudo.employee_id in signers_sudo
-            and _is_leader(delegation_sudo.employee_id.user_id)
+            and self._user_has_role(delegation_sudo.employee_id.user_id, ("leader",))
         }
 
     @api.model
@@ -473,7 +473,3 @@ class TdktDelegation(models.Model):
             limit=1,
         )
         return delegation_sudo.delegate_id.user_id.sudo(False)
-
-
-def _is_leader(user):
-    return user.has_group(ROLE_GROUPS["leader"])
