@@ -488,7 +488,7 @@ class TdktDecision(models.Model):
         )
         if missing:
             return missing
-        if self.date_document > fields.Date.context_today(self):
+        if self.date_document > self._today():
             return self.env._(
                 "“%(decision)s” is dated in the future.", decision=self.display_name
             )
@@ -552,7 +552,7 @@ class TdktDecision(models.Model):
                 decision=self.display_name,
             )
         # The lines were checked when they came in; the law's data may have changed.
-        today = self.date_document or fields.Date.context_today(self)
+        today = self.date_document or self._today()
         for nomination in self.nomination_ids:
             why = self._why_not_list(nomination)
             if why:
@@ -683,7 +683,7 @@ class TdktDecision(models.Model):
                 "register",
                 {
                     **self._prepare_number(decision.external_reference or ""),
-                    "date_issued": fields.Date.context_today(self),
+                    "date_issued": decision._today(),
                 },
             )
         # sudo: HR registers what answers a submission without seeing the dossiers
@@ -857,7 +857,7 @@ class TdktDecision(models.Model):
                 ]
             )
         )
-        changes_sudo._apply(fields.Date.context_today(self))
+        changes_sudo._apply(self._today())
         return True
 
     def _create_commendations(self):
