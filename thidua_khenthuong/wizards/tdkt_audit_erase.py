@@ -41,13 +41,20 @@ class TdktAuditErase(models.TransientModel):
         """Return the first day that must still be kept, False when all must be."""
         if not rule.years:
             return False
-        today = fields.Date.context_today(self)
+        today = self.env.company._tdkt_today()
         # counted in full years after the year of the entry
         return today.replace(month=1, day=1) - relativedelta(years=rule.years)
 
     @api.model
     def _find_domain(self, rule):
+        office = self.env.company
+        leaders_sudo = office._tdkt_colleagues(["thidua_khenthuong.group_tdkt_leader"])[
+            office
+        ]
+        # what a leader did himself, another one erases where there is one
+        own = [("user_id", "!=", self.env.uid)] if leaders_sudo - self.env.user else []
         return [
+            *own,
             ("company_id", "=", self.env.company.id),
             ("date", "<", self._find_limit(rule)),
             ("hash", "!=", False),

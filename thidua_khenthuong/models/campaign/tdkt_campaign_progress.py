@@ -6,6 +6,10 @@ from odoo.tools import SQL
 REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
 # Keeps the ids of office-wide targets apart from those of departments.
 TARGET_ID_BASE = 10**15
+# Asked only while it is not the same day in all offices.
+OFFICE_OF_ITEM = """(
+    SELECT owner.company_id FROM tdkt_commitment owner WHERE owner.id = commitment_id
+)"""
 
 
 class TdktCampaignProgress(models.Model):
@@ -148,14 +152,14 @@ class TdktCampaignProgress(models.Model):
                       FROM (%(departments)s UNION ALL %(targets)s) facts
                    ) judged
             """,
-            today=self._today(),
+            today=self._sql_today(SQL("facts.company_id")),
             departments=self._query_departments(),
             targets=self._query_targets(),
         )
 
-    def _today(self):
-        """Return the user's date as SQL."""
-        return SQL("%s::date", fields.Date.context_today(self))
+    def _sql_today(self, company_id):
+        """Return the present day of the office ``company_id`` names, as SQL."""
+        return self.env["res.company"]._tdkt_sql_today(company_id)
 
     def _query_departments(self):
         """Return the facts of every department that takes part."""
@@ -252,7 +256,7 @@ class TdktCampaignProgress(models.Model):
             """,
             campaign_facts=self._query_campaign_facts(),
             days_silent=self._query_days_silent(),
-            today=self._today(),
+            today=self._sql_today(SQL(OFFICE_OF_ITEM)),
         )
 
     def _query_targets(self):
@@ -307,7 +311,7 @@ class TdktCampaignProgress(models.Model):
             base=TARGET_ID_BASE,
             campaign_facts=self._query_campaign_facts(),
             days_silent=self._query_days_silent(),
-            today=self._today(),
+            today=self._sql_today(SQL("commitment.company_id")),
         )
 
     @staticmethod
@@ -334,7 +338,7 @@ class TdktCampaignProgress(models.Model):
                         ELSE 0
                    END
             """,
-            today=self._today(),
+            today=self._sql_today(SQL("campaign.company_id")),
         )
 
     # --- Computes ----------------------------------------------------------------
@@ -539,7 +543,7 @@ class TdktCampaignProgress(models.Model):
                     "activity_type_id": kind.id,
                     "user_id": user.id,
                     "summary": summary,
-                    "date_deadline": fields.Date.context_today(self),
+                    "date_deadline": campaign.company_id._tdkt_today(),
                 }
             )
         activities_sudo.union(

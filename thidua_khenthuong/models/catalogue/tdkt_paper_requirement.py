@@ -81,7 +81,7 @@ class TdktPaperRequirement(models.Model):
     @api.model
     def _in_force(self, date=None):
         """Return the requirements in force on ``date`` (today when empty)."""
-        date = date or fields.Date.context_today(self)
+        date = date or self.env.company._tdkt_today()
         return self.search(
             (Domain("date_from", "=", False) | Domain("date_from", "<=", date))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))

@@ -104,7 +104,7 @@ class TdktRetentionRule(models.Model):
     @api.model
     def _in_force(self, record_class):
         """Return the rule of a class that is in force today, if there is one."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._tdkt_today()
         return self.search(
             [
                 ("record_class", "=", record_class),

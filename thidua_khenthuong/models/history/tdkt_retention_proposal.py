@@ -48,7 +48,6 @@ class TdktRetentionProposal(models.Model):
 
     @property
     def _table_query(self):
-        today = fields.Date.context_today(self)
         return SQL(
             """
             WITH touched AS (
@@ -128,7 +127,8 @@ class TdktRetentionProposal(models.Model):
                    classed.year AS year_ended,
                    CASE WHEN rule.years > 0 THEN classed.year + rule.years END
                        AS last_year_kept,
-                   COALESCE(rule.years > 0 AND classed.year + rule.years < %(year)s,
+                   COALESCE(rule.years > 0 AND classed.year + rule.years
+                                < EXTRACT(YEAR FROM %(today)s),
                             FALSE) AS is_due
               FROM classed
               LEFT JOIN tdkt_retention_rule rule
@@ -138,8 +138,7 @@ class TdktRetentionProposal(models.Model):
                AND COALESCE(rule.date_from, '-infinity') <= %(today)s
                AND COALESCE(rule.date_to, 'infinity') >= %(today)s
             """,
-            year=today.year,
-            today=today,
+            today=self.env["res.company"]._tdkt_sql_today(SQL("classed.company_id")),
         )
 
     def _compute_record_name(self):

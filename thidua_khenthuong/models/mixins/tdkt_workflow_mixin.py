@@ -30,6 +30,7 @@ class Transition(NamedTuple):
     ``sources`` and ``target`` are values of the state field ``field``; ``target``
     None leaves the state as it is. ``roles`` are keys of ``_role_names()``: holding
     any of them is enough. ``label`` names the action in sentences shown to the user.
+    ``impartial``: it judges, so nobody does it in a matter of his own.
     """
 
     label: LazyGettext
@@ -37,6 +38,7 @@ class Transition(NamedTuple):
     target: str | None
     roles: tuple
     field: str = "state"
+    impartial: bool = False
 
 
 class NextStep(NamedTuple):
@@ -233,6 +235,20 @@ class TdktWorkflowMixin(models.AbstractModel):
         self._write_moving(new_values, action)
         self._sync_activities()
         return True
+
+    def _move_dated(self, action, name, values=None):
+        """Do :meth:`_move` and write the day into the date field ``name``.
+
+        The day is that of each record's office, whose clocks may differ.
+        """
+        for today, records in self.grouped(lambda record: record._today()).items():
+            records._move(action, {**(values or {}), name: today})
+        return True
+
+    def _today(self):
+        """Return the present day in the office of this record."""
+        company = self.company_id if "company_id" in self._fields else None
+        return (company or self.env.company)._tdkt_today()
 
     def _write_moving(self, values, action=None):
         """Write ``values`` as part of a transition, locked fields included.
@@ -640,7 +656,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                     "activity_type_id": activity_type.id,
                     "user_id": step.user.id,
                     "summary": env._(step.summary),
-                    "date_deadline": step.deadline or fields.Date.context_today(self),
+                    "date_deadline": step.deadline or record._today(),
                 }
             )
         # quick update: one activity in the web client, no e-mail for each of them

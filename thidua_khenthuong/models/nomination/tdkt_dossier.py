@@ -86,7 +86,7 @@ class TdktDossier(models.Model):
     )
     year = fields.Integer(
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._tdkt_today().year,
         help="Year of the achievements (năm thành tích).",
     )
     minutes_number = fields.Char(help="Number of the council's minutes.")
@@ -147,6 +147,9 @@ class TdktDossier(models.Model):
         string="Lines to Settle", compute="_compute_nomination_count"
     )
     date_submitted = fields.Date(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
+    )
     return_reason = fields.Text(readonly=True, copy=False)
     returned_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -281,7 +284,7 @@ class TdktDossier(models.Model):
         for dossier in self:
             if (
                 dossier.minutes_date
-                and dossier.minutes_date > fields.Date.context_today(self)
+                and dossier.minutes_date > dossier.company_id._tdkt_today()
             ):
                 raise ValidationError(
                     self.env._(
@@ -301,10 +304,18 @@ class TdktDossier(models.Model):
             ),
             "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
             "return": Transition(
-                _lt("Return"), ("submitted",), "returned", ("officer",)
+                _lt("Return"),
+                ("submitted",),
+                "returned",
+                ("officer",),
+                impartial=True,
             ),
             "appraise": Transition(
-                _lt("Start the appraisal"), ("submitted",), "appraising", ("officer",)
+                _lt("Start the appraisal"),
+                ("submitted",),
+                "appraising",
+                ("officer",),
+                impartial=True,
             ),
             "conclude": Transition(
                 _lt("Conclude"), ("appraising",), "concluded", ("officer",)
@@ -315,6 +326,7 @@ class TdktDossier(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | {
             "date_submitted",
+            "submitted_by_id",
             "late",
             "return_reason",
             "returned_by_id",
@@ -327,6 +339,18 @@ class TdktDossier(models.Model):
             "minutes_file",
             "simplified_procedure",
         }
+
+    def _parties(self):
+        # whoever prepared or handed it in does not judge it
+        return {
+            # sudo: res.users - compared with the user, nothing is read
+            one_sudo.id: one_sudo.create_uid | one_sudo.submitted_by_id
+            for one_sudo in self.sudo()
+        }
+
+    @api.model
+    def _impartial_fields(self):
+        return super()._impartial_fields() | {"simplified_procedure"}
 
     def _filter_settled(self):
         return self.filtered(
@@ -427,7 +451,7 @@ class TdktDossier(models.Model):
         """
         self.ensure_one()
         deadline = self.campaign_id.dossier_deadline
-        first_day = self.date_submitted or fields.Date.context_today(self)
+        first_day = self.date_submitted or self._today()
         return bool(deadline) and first_day > deadline
 
     def _say_too_late(self):
@@ -465,7 +489,7 @@ class TdktDossier(models.Model):
         )
 
     def _next_step(self):
-        officer = self.company_id._tdkt_officer()
+        officer = self.company_id._tdkt_officer(besides=self._parties()[self.id])
         if self.state == "submitted":
             return NextStep(
                 self.returned_by_id or officer, _lt("Appraise or return the dossier")
@@ -503,7 +527,8 @@ class TdktDossier(models.Model):
             dossier._move(
                 "submit",
                 {
-                    "date_submitted": fields.Date.context_today(self),
+                    "date_submitted": dossier._today(),
+                    "submitted_by_id": self.env.uid,
                     "return_reason": False,
                     "late": late,
                 },
@@ -543,7 +568,9 @@ class TdktDossier(models.Model):
     def action_return(self, reason=None):
         """Return the whole dossier with a reason; its lines can be edited again."""
         reason = self._require_reason(reason)
-        self._move("return", {"return_reason": reason, "returned_by_id": self.env.uid})
+        self._excused(reason)._move(
+            "return", {"return_reason": reason, "returned_by_id": self.env.uid}
+        )
         self._reset_lines()
         return True
 
@@ -555,9 +582,13 @@ class TdktDossier(models.Model):
         if papers:
             papers._write_moving({"state": "draft"})
 
-    def action_appraise(self):
-        """Begin the appraisal: the unit can no longer recall the dossier."""
-        return self._move("appraise", {"returned_by_id": False})
+    def action_appraise(self, exception=None):
+        """Begin the appraisal: the unit can no longer recall the dossier.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move("appraise", {"returned_by_id": False})
 
     def action_open_nominations(self):
         """Open the lines of these dossiers."""
@@ -607,9 +638,7 @@ class TdktDossier(models.Model):
         if not moment:
             dots = words.dots(2)
             return f"{dots} giờ {dots}, ngày {dots} tháng {dots} năm {dots}"
-        # whoever prints it, from whatever time zone: the office meets in Viet Nam
-        office = self.with_context(tz="Asia/Ho_Chi_Minh")
-        local = fields.Datetime.context_timestamp(office, moment)
+        local = self.company_id._tdkt_local(moment)
         return f"{local:%H} giờ {local:%M}, {words.long_date(local.date())}"
 
     def _printed_votes(self):

@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.tdkt_abbreviation", readonly=False
     )
     tdkt_place = fields.Char(related="company_id.tdkt_place", readonly=False)
+    tdkt_tz = fields.Selection(
+        related="company_id.tdkt_tz", readonly=False, required=True
+    )
     tdkt_authority = fields.Selection(
         related="company_id.tdkt_authority", readonly=False, required=True
     )
@@ -40,6 +43,9 @@ class ResConfigSettings(models.TransientModel):
     )
     tdkt_late_dossiers = fields.Selection(
         related="company_id.tdkt_late_dossiers", readonly=False, required=True
+    )
+    tdkt_own_interest = fields.Selection(
+        related="company_id.tdkt_own_interest", readonly=False, required=True
     )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
@@ -27,9 +28,9 @@ class TdktDelegation(models.Model):
       somebody who works with the role of a unit;
     * what was received by delegation cannot be passed on: only departments somebody
       heads and signatures that are his own count;
-    * the power lasts from the first to the last day, both included, in the time zone
-      of whoever acts, and ends at once when the delegation is ended, when one of both
-      is archived, or when the replaced person is no longer head or leader.
+    * the power lasts from the first to the last day, both included, by the clock of
+      the office, and ends at once when the delegation is ended, when one of both is
+      archived, or when the replaced person is no longer head or leader.
     """
 
     _name = "tdkt.delegation"
@@ -105,7 +106,7 @@ class TdktDelegation(models.Model):
     date_from = fields.Date(
         string="First Day",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._tdkt_today(),
         tracking=True,
     )
     date_to = fields.Date(string="Last Day", required=True, tracking=True)
@@ -152,10 +153,9 @@ class TdktDelegation(models.Model):
             )
 
     @api.depends("state", "date_from", "date_to")
-    @api.depends_context("tz", "uid")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
         for delegation in self:
+            today = delegation._today()
             delegation.is_current = bool(
                 delegation.state == "confirmed"
                 and delegation.date_from <= today <= delegation.date_to
@@ -168,13 +168,12 @@ class TdktDelegation(models.Model):
 
     @api.model
     def _current_domain(self):
-        """Return the domain of the delegations in force on the user's present day."""
-        today = fields.Date.context_today(self)
-        return [
-            ("state", "=", "confirmed"),
-            ("date_from", "<=", today),
-            ("date_to", ">=", today),
-        ]
+        """Return the domain of the delegations in force, by their offices' clocks."""
+        in_force = self.env["res.company"]._tdkt_on_today(
+            lambda today: Domain("date_from", "<=", today)
+            & Domain("date_to", ">=", today)
+        )
+        return Domain("state", "=", "confirmed") & in_force
 
     # --- Constraints -------------------------------------------------------------
 
@@ -249,7 +248,11 @@ class TdktDelegation(models.Model):
         return {
             **super()._transitions(),
             "confirm": Transition(
-                _lt("Confirm"), ("draft",), "confirmed", ("holder", "leader")
+                _lt("Confirm"),
+                ("draft",),
+                "confirmed",
+                ("holder", "leader"),
+                impartial=True,
             ),
             "end": Transition(
                 _lt("End"), ("confirmed",), "ended", ("holder", "leader")
@@ -280,19 +283,31 @@ class TdktDelegation(models.Model):
         # sudo: as in _holder_user
         return self.delegate_id.sudo().user_id.sudo(False)
 
+    def _parties(self):
+        # nobody makes himself a deputy
+        return {one.id: one._delegate_user().sudo() for one in self}
+
+    def _others_by_own(self, roles):
+        # whom he replaces may confirm it, too
+        return {
+            one: (others_sudo | one._holder_user().sudo())
+            for one, others_sudo in super()._others_by_own(roles).items()
+        }
+
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
         if action == "confirm":
             for delegation in self:
                 reasons[delegation.id] = (
-                    delegation._say_over()
+                    reasons.get(delegation.id)
+                    or delegation._say_over()
                     or delegation._say_no_power()
                     or delegation._say_unfit_delegate()
                 )
         return reasons
 
     def _say_over(self):
-        if self.date_to >= fields.Date.context_today(self):
+        if self.date_to >= self._today():
             return ""
         return self.env._(
             "“%(delegation)s” ended on %(date)s: choose other days.",
@@ -356,15 +371,17 @@ class TdktDelegation(models.Model):
         delegations._sync_activities()
         return delegations
 
-    def action_confirm(self):
+    def action_confirm(self, exception=None):
         """Give the deputy the power, from the first day on.
 
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
         :raises AccessError: for anybody but the replaced person, and a leader for a
             head
         :raises UserError: when there is nothing to pass on, or the deputy could not
             see what he acts upon
         """
-        self._move("confirm")
+        self._excused(exception)._move("confirm")
         self._forget_scope()
         return True
 
@@ -389,12 +406,10 @@ class TdktDelegation(models.Model):
         if not delegates_sudo:
             return delegations_sudo
         return delegations_sudo.search(
-            [
-                *self._current_domain(),
-                ("kind", "=", kind),
-                ("delegate_id", "in", delegates_sudo.ids),
-                ("employee_id.active", "=", True),
-            ]
+            self._current_domain()
+            & Domain("kind", "=", kind)
+            & Domain("delegate_id", "in", delegates_sudo.ids)
+            & Domain("employee_id.active", "=", True)
         )
 
     @api.model
@@ -464,12 +479,10 @@ class TdktDelegation(models.Model):
         """Return the login of whoever signs for ``signer`` today, if anybody does."""
         # sudo: as in _search_current
         delegation_sudo = self.sudo().search(
-            [
-                *self._current_domain(),
-                ("kind", "=", "leader"),
-                ("employee_id", "=", signer.id),
-                ("delegate_id.active", "=", True),
-            ],
+            self._current_domain()
+            & Domain("kind", "=", "leader")
+            & Domain("employee_id", "=", signer.id)
+            & Domain("delegate_id.active", "=", True),
             limit=1,
         )
         return delegation_sudo.delegate_id.user_id.sudo(False)
