@@ -33,6 +33,7 @@ from . import (
     test_powers,
     test_print,
     test_rpc,
+    test_sizes,
     test_speed,
     test_submission,
     test_tours,
