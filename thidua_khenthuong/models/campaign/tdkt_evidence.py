@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...award_list.text import fold
 from ...bounded import decoded_size
 from ..mixins.tdkt_duplicate_mixin import (
     SAME_FILE,
-    comparable,
     join_hits,
     trigram_index,
 )
@@ -90,7 +90,7 @@ class TdktEvidence(models.Model):
     @api.depends("name")
     def _compute_text_key(self):
         for evidence in self:
-            evidence.text_key = comparable(evidence.name)
+            evidence.text_key = fold(evidence.name)
 
     @api.depends("item_id")
     def _compute_commitment_id(self):
@@ -197,6 +197,8 @@ class TdktEvidence(models.Model):
         """Return {id: [Duplicate]} by the checksum of the files."""
         if not self:
             return {}
+        # SQL reads the tables: attachments are found past the record rules, since whose
+        # they are is checked for every hit afterwards
         self.flush_model(["commitment_id"])
         self.env["tdkt.commitment"].flush_model(["company_id"])
         self.env["ir.attachment"].flush_model(["checksum", "res_id", "res_model"])

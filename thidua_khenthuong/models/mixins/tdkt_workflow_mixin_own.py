@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
-from .tdkt_workflow_mixin import ROLE_GROUPS
 
 
 class _Excuse:
@@ -77,7 +76,8 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         )
         if not own:
             return {}
-        groups = [ROLE_GROUPS[role] for role in roles if role in ROLE_GROUPS]
+        by_role = self._role_groups()
+        groups = [by_role[role] for role in roles if role in by_role]
         colleagues_sudo = own.company_id._tdkt_colleagues(groups)
         return {
             record: colleagues_sudo[record.company_id] - parties[record.id]

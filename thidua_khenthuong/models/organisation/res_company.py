@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 from ...typesetting import engine
-from ..catalogue.tdkt_award import AUTHORITIES
+from ..vocabulary import AUTHORITIES
 
 # All of Viet Nam, all the year.
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
