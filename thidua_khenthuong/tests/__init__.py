@@ -7,6 +7,7 @@ from . import (
     test_editable,
     test_certificate_tours,
     test_certificates,
+    test_crons,
     test_batch,
     test_diary,
     test_diary_tours,
