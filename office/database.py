@@ -21,6 +21,10 @@ STOP_SECONDS = 20
 # 8069 and 8072, as everywhere with Odoo.
 WEBSOCKET_OFFSET = 3
 MAX_WORKERS = 32
+OLD_DEMO = (
+    "The demo office has played its year and keeps it: what the newer demo data adds "
+    "comes with a new one (python3 -m office remove, then make run)."
+)
 LOGINS = (
     ("nhanvien", "chuyên viên"),
     ("nhanvien2", "chuyên viên của phòng khác"),
@@ -95,11 +99,16 @@ def _serve(port, workers):
 def _prepare(cluster, config):
     """Create the database, or update it when an addon has changed."""
     stamp = cluster.folder / "addons.sha256"
+    demo_stamp = cluster.folder / "demo.sha256"
     current = digest(paths.addons())
+    demo = digest([addon / "demo" for addon in paths.addons()])
     if not cluster.exists(NAME):
         _create(cluster, config)
+        demo_stamp.write_text(demo)
     elif not stamp.exists() or stamp.read_text() != current:
         _update(cluster, config)
+        if not demo_stamp.exists() or demo_stamp.read_text() != demo:
+            say(OLD_DEMO)
     stamp.write_text(current)
 
 

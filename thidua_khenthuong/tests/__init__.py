@@ -10,6 +10,7 @@ from . import (
     test_clock,
     test_document_dates,
     test_client_code,
+    test_crons,
     test_batch,
     test_diary,
     test_diary_tours,

@@ -65,7 +65,7 @@ class TdktCampaign(models.Model):
     """
 
     _name = "tdkt.campaign"
-    _inherit = ["tdkt.official.document"]
+    _inherit = ["tdkt.official.document", "tdkt.cron.mixin"]
     _description = "Emulation Campaign"
     _order = "date_start desc, id desc"
     _scope_path = "organizer_id"
@@ -745,7 +745,8 @@ class TdktCampaign(models.Model):
         over = self.env["res.company"]._tdkt_on_today(
             lambda today: Domain("date_end", "<", today)
         )
-        self.search(Domain("state", "=", "launched") & over).action_start_review()
+        ended = self.search(Domain("state", "=", "launched") & over)
+        self._run_each("ir_cron_start_review", ended, type(self).action_start_review)
 
     # --- Printing ----------------------------------------------------------------
 

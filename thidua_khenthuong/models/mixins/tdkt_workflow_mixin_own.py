@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 
-
 class _Excuse:
     """A reason given in this very call for acting in a matter of one's own.
 
