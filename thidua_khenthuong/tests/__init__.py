@@ -26,6 +26,7 @@ from . import (
     test_personal_data,
     test_powers,
     test_print,
+    test_record,
     test_rpc,
     test_speed,
     test_submission,

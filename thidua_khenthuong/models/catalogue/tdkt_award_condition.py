@@ -12,6 +12,7 @@ class TdktAwardCondition(models.Model):
     """
 
     _name = "tdkt.award.condition"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Earlier Award That an Award Rests On"
     _order = "award_id, id"
     _rec_name = "earlier_id"

@@ -21,6 +21,7 @@ class TdktPaperRequirement(models.Model):
     """
 
     _name = "tdkt.paper.requirement"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Required Paper"
     _order = "sequence, id"
     _rec_name = "kind_id"

@@ -21,6 +21,7 @@ class TdktRetentionRule(models.Model):
     """
 
     _name = "tdkt.retention.rule"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Retention Period"
     _order = "sequence, id"
 
