@@ -35,6 +35,7 @@ from . import (
     test_powers,
     test_print,
     test_provisions,
+    test_record,
     test_rpc,
     test_sizes,
     test_speed,

@@ -9,6 +9,7 @@ class TdktNumbering(models.TransientModel):
     """
 
     _name = "tdkt.numbering"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Number a Document"
 
     res_model = fields.Char(string="Document Model", required=True, readonly=True)

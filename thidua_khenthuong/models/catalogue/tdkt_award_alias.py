@@ -10,6 +10,7 @@ class TdktAwardAlias(models.Model):
     """
 
     _name = "tdkt.award.alias"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Other Name of an Award"
     _order = "name, id"
     _check_company_auto = True

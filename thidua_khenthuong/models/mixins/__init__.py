@@ -1,4 +1,5 @@
 from . import base
+from . import tdkt_record_mixin
 from . import tdkt_cron_mixin
 from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin

@@ -25,6 +25,7 @@ class TdktAuditedMixin(models.AbstractModel):
     """
 
     _name = "tdkt.audited.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Record with a history nobody rewrites"
 
     # The way to the department in whose head's place somebody may act on the record.
