@@ -30,6 +30,7 @@ class TdktReason(models.TransientModel):
             "action_print_anew",
             "action_end",
             "action_reopen",
+            "action_send_back",
         }
 
     def action_confirm(self):

@@ -70,6 +70,7 @@ class TdktCampaign(models.Model):
     _check_company_auto = True
 
     _document_type_xmlid = "thidua_khenthuong.document_type_launch"
+    _sign_action = "launch"
     _frozen_report = "thidua_khenthuong.report_campaign_launch_document"
 
     name = fields.Char(required=True, tracking=True, index="trigram")
@@ -347,29 +348,33 @@ class TdktCampaign(models.Model):
         of it and must still be launchable, so nothing here blocks.
         """
         for campaign in self:
-            warnings = campaign._list_tree_warnings()
-            if campaign.level != "office":
-                campaign.launch_warnings = self.env._(", ").join(warnings) or False
-                continue
-            if not campaign.legal_basis_ids:
-                warnings.append(self.env._("no legal basis"))
-            if not campaign.target_ids:
-                warnings.append(self.env._("no target to measure the result by"))
-            if not campaign.slogan:
-                warnings.append(self.env._("no slogan"))
-            if not campaign.award_ids:
-                warnings.append(self.env._("no number of awards"))
-            if not campaign.dossier_deadline:
-                warnings.append(self.env._("no deadline for dossiers"))
-            if not campaign.budget:
-                warnings.append(self.env._("no budget"))
-            if not campaign.recipient_ids:
-                warnings.append(self.env._("no recipients"))
-            if campaign.unplaced_text:
-                warnings.append(self.env._("imported paragraphs not placed yet"))
-            campaign.launch_warnings = (
-                self.env._(", ").join(warnings) if warnings else False
-            )
+            warnings = campaign._list_launch_warnings()
+            campaign.launch_warnings = self.env._(", ").join(warnings) or False
+
+    def _list_launch_warnings(self):
+        self.ensure_one()
+        warnings = self._list_tree_warnings()
+        if self.level != "office":
+            return warnings
+        checklist = {
+            "legal_basis_ids": self.env._("no legal basis"),
+            "target_ids": self.env._("no target to measure the result by"),
+            "slogan": self.env._("no slogan"),
+            "award_ids": self.env._("no number of awards"),
+            "dossier_deadline": self.env._("no deadline for dossiers"),
+            "budget": self.env._("no budget"),
+            "recipient_ids": self.env._("no recipients"),
+        }
+        warnings += [warning for name, warning in checklist.items() if not self[name]]
+        if self.unplaced_text:
+            warnings.append(self.env._("imported paragraphs not placed yet"))
+        return warnings
+
+    def _get_gaps(self, action):
+        gaps = super()._get_gaps(action)
+        if action in ("launch", "propose", "sign"):
+            gaps += self._list_launch_warnings()
+        return gaps
 
     def _list_tree_warnings(self):
         """Name what does not fit the plan above, or last year's text."""
@@ -487,28 +492,49 @@ class TdktCampaign(models.Model):
         return {
             **super()._transitions(),
             "launch": Transition(
-                _lt("Launch"), ("draft",), "launched", ("leader", "delegate")
+                _lt("Launch"),
+                ("draft",),
+                "launched",
+                ("leader", "delegate"),
+                effect=_lt(
+                    "The launch document is signed in your name, its text is locked, "
+                    "and every participating unit is asked to register."
+                ),
             ),
             "register": Transition(
                 _lt("Register the superior's plan"),
                 ("draft",),
                 "launched",
                 ("officer",),
+                effect=_lt("The superior's plan counts as given: its text is locked."),
             ),
             "adopt": Transition(
-                _lt("Adopt the unit's plan"), ("draft",), "launched", ("owner",)
+                _lt("Adopt the unit's plan"),
+                ("draft",),
+                "launched",
+                ("owner",),
+                effect=_lt("The unit's plan is in force and its text is locked."),
             ),
             "start_review": Transition(
                 _lt("Start the review"),
                 ("launched",),
                 "reviewing",
                 ("officer", "owner"),
+                effect=_lt("The emulation period ends: nobody registers any more."),
             ),
             "close": Transition(
-                _lt("Close"), ("reviewing",), "closed", ("officer", "owner")
+                _lt("Close"),
+                ("reviewing",),
+                "closed",
+                ("officer", "owner"),
+                effect=_lt("The campaign is over: nothing can be entered in it again."),
             ),
             "cancel": Transition(
-                _lt("Cancel"), ("draft", "launched"), "cancelled", ("leader", "owner")
+                _lt("Cancel"),
+                ("draft", "launched"),
+                "cancelled",
+                ("leader", "owner"),
+                effect=_lt("The campaign ends here and cannot be taken up again."),
             ),
         }
 
@@ -519,8 +545,11 @@ class TdktCampaign(models.Model):
     def _open_fields(self):
         if self.state in ("closed", "cancelled"):
             return set()
-        state = self.document_state if self.level == "office" else self.state
-        if state == "draft":
+        if self.level == "office":
+            open_draft = self._is_being_written()
+        else:
+            open_draft = self.state == "draft"
+        if open_draft:
             return None
         return self._fields.keys() - LAUNCH_TEXT_FIELDS
 

@@ -146,6 +146,8 @@ class TdktListingMixin(models.AbstractModel):
         """Raise when the list belongs to a document that is no draft any more."""
         # sudo: the lock holds whoever may read the document
         for document_sudo in self.sudo():
+            if document_sudo._is_waiting():
+                raise UserError(document_sudo._say_wrong_turn("propose"))
             if document_sudo.document_state != "draft":
                 raise UserError(
                     self.env._(

@@ -156,7 +156,7 @@ class TdktSubmission(models.Model):
         return super()._protected_fields() | {"date_answered", "withdraw_reason"}
 
     def _open_fields(self):
-        if self.document_state == "draft":
+        if self._is_being_written():
             return None
         names = self._fields.keys() - SUBMISSION_TEXT_FIELDS
         if self.document_state not in ("signed", "numbered", "issued"):

@@ -42,7 +42,9 @@ class TdktOfficialDocument(models.AbstractModel):
     ========== ======== ======== ==========================
     action     from     to       who
     ========== ======== ======== ==========================
-    propose    draft    (draft)  officer asks the signer
+    propose    draft    (draft)  officer asks the signer; the text is locked
+    take_back  draft    (draft)  officer, while it waits
+    send_back  draft    (draft)  signer, with a reason
     sign       draft    signed   leader, or his deputy of that day
     number     signed   numbered officer
     issue      numbered issued   officer
@@ -60,6 +62,8 @@ class TdktOfficialDocument(models.AbstractModel):
     ]
 
     _document_type_xmlid = None
+    # the transition by which its signer signs it
+    _sign_action = "sign"
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -163,7 +167,30 @@ class TdktOfficialDocument(models.AbstractModel):
         tracking=True,
         index=True,
     )
-    date_proposed = fields.Date(readonly=True, copy=False)
+    date_proposed = fields.Date(
+        string="Submitted for Signature On", readonly=True, copy=False
+    )
+    proposed_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Submitted By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    send_back_reason = fields.Text(
+        string="Sent Back Because",
+        readonly=True,
+        copy=False,
+        help="Why the signer did not sign; it goes when the document is submitted again.",
+    )
+    stage = fields.Selection(
+        selection="_selection_stage",
+        compute="_compute_stage",
+        help="The state of the document, told apart further: a draft that waits for its "
+        "signature is nobody's draft any more.",
+    )
+    stage_note = fields.Char(compute="_compute_stage_note")
     date_signed = fields.Date(readonly=True, copy=False)
     date_issued = fields.Date(readonly=True, copy=False)
     revoke_reason = fields.Text(readonly=True, copy=False)
@@ -221,6 +248,43 @@ class TdktOfficialDocument(models.AbstractModel):
             number = f"{document.number:02d}" if document.number else ""
             document.number_display = f"{number}/{document.symbol or ''}"
 
+    @api.model
+    def _selection_stage(self):
+        field = self._fields["document_state"]
+        return [
+            ("draft", dict(field._description_selection(self.env))["draft"]),
+            ("waiting", self.env._("Waiting for Signature")),
+            *(one for one in field._description_selection(self.env) if one[0] != "draft"),
+        ]
+
+    @api.depends("document_state", "date_proposed")
+    def _compute_stage(self):
+        for document in self:
+            document.stage = (
+                "waiting" if document._is_waiting() else document.document_state
+            )
+
+    @api.depends("document_state", "date_proposed", "proposed_by_id", "signer_name")
+    @api.depends_context("lang")
+    def _compute_stage_note(self):
+        for document in self:
+            document.stage_note = document._is_waiting() and self.env._(
+                "Submitted by %(who)s on %(date)s; %(signer)s has not signed yet.",
+                who=document.proposed_by_id.name or "",
+                date=document.date_proposed.strftime("%d/%m/%Y"),
+                signer=document.signer_name or "",
+            )
+
+    def _is_being_written(self):
+        """Tell whether the text is still a draft that its signer has not got."""
+        self.ensure_one()
+        return self.document_state == "draft" and not self.date_proposed
+
+    def _is_waiting(self):
+        """Tell whether the draft has been handed to its signer."""
+        self.ensure_one()
+        return self.document_state == "draft" and bool(self.date_proposed)
+
     # --- Workflow ----------------------------------------------------------------
 
     @api.model
@@ -231,8 +295,26 @@ class TdktOfficialDocument(models.AbstractModel):
             "propose": Transition(
                 _lt("Submit for signature"), ("draft",), None, ("officer",), field
             ),
+            "take_back": Transition(
+                _lt("Take back from signature"), ("draft",), None, ("officer",), field
+            ),
+            "send_back": Transition(
+                _lt("Send back unsigned"),
+                ("draft",),
+                None,
+                ("leader", "delegate"),
+                field,
+            ),
             "sign": Transition(
-                _lt("Sign"), ("draft",), "signed", ("leader", "delegate"), field
+                _lt("Sign"),
+                ("draft",),
+                "signed",
+                ("leader", "delegate"),
+                field,
+                _lt(
+                    "Your signature is recorded and the text is locked. A mistake found "
+                    "later is met by revoking the document."
+                ),
             ),
             "number": Transition(
                 _lt("Give a number"),
@@ -240,9 +322,18 @@ class TdktOfficialDocument(models.AbstractModel):
                 "numbered",
                 ("officer",),
                 field,
+                _lt("The number is used up in the register, whatever becomes of it."),
             ),
             "issue": Transition(
-                _lt("Issue"), ("numbered",), "issued", ("officer",), field
+                _lt("Issue"),
+                ("numbered",),
+                "issued",
+                ("officer",),
+                field,
+                _lt(
+                    "The document goes out under its number and date and is kept as it "
+                    "is; nothing in it changes any more."
+                ),
             ),
             "revoke": Transition(
                 _lt("Revoke"),
@@ -250,6 +341,10 @@ class TdktOfficialDocument(models.AbstractModel):
                 "revoked",
                 ("leader",),
                 field,
+                _lt(
+                    "The document no longer holds. It stays with the reason, its number "
+                    "is not given again."
+                ),
             ),
         }
 
@@ -258,6 +353,8 @@ class TdktOfficialDocument(models.AbstractModel):
         return super()._protected_fields() | {
             "number",
             "date_proposed",
+            "proposed_by_id",
+            "send_back_reason",
             "date_signed",
             "date_issued",
             "revoke_reason",
@@ -266,9 +363,42 @@ class TdktOfficialDocument(models.AbstractModel):
         }
 
     def _open_fields(self):
-        if self.document_state == "draft":
+        # what the signer is reading does not change under his eyes
+        if self._is_being_written():
             return None
         return self._fields.keys() - TEXT_FIELDS
+
+    def _why_not(self, action, content=True):
+        reasons = super()._why_not(action, content)
+        if action in ("propose", "take_back", "send_back"):
+            for document in self:
+                if not reasons.get(document.id):
+                    reasons[document.id] = document._say_wrong_turn(action)
+        return reasons
+
+    def _say_wrong_turn(self, action):
+        """Say whose turn it is, the clerk's or the signer's, when it is the other's."""
+        self.ensure_one()
+        if action == "propose" and self._is_waiting():
+            return self.env._(
+                "“%(document)s” waits for its signature already: take it back to "
+                "change it.",
+                document=self.display_name,
+            )
+        if action != "propose" and not self._is_waiting():
+            return self.env._(
+                "“%(document)s” has not been submitted for signature.",
+                document=self.display_name,
+            )
+        return ""
+
+    def _get_gaps(self, action):
+        gaps = super()._get_gaps(action)
+        if action in ("sign", "launch") and not (
+            self._is_waiting() or self.document_state != "draft"
+        ):
+            gaps.append(self.env._("it has not been submitted for signature"))
+        return gaps
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
@@ -394,7 +524,12 @@ class TdktOfficialDocument(models.AbstractModel):
 
     def _next_step(self):
         officer = self.company_id._tdkt_officer()
-        if self.document_state == "draft" and self.date_proposed:
+        if self.document_state == "draft" and self.send_back_reason:
+            return NextStep(
+                self.proposed_by_id or officer,
+                _lt("Correct what the signer sent back and submit it again"),
+            )
+        if self._is_waiting():
             deputy = self.env["tdkt.delegation"]._deputy_user(self.signer_id)
             return NextStep(deputy or self._signer_user(), _lt("Sign the document"))
         if self.document_state == "signed":
@@ -408,7 +543,31 @@ class TdktOfficialDocument(models.AbstractModel):
 
         :raises UserError: when the text is incomplete or the signer has no login
         """
-        return self._move("propose", {"date_proposed": fields.Date.context_today(self)})
+        return self._move(
+            "propose",
+            {
+                "date_proposed": fields.Date.context_today(self),
+                "proposed_by_id": self.env.uid,
+                "send_back_reason": False,
+            },
+        )
+
+    def action_take_back(self):
+        """Take the document back from its signer, to go on with the draft.
+
+        :raises UserError: when it is signed already or was never submitted
+        """
+        return self._move("take_back", {"date_proposed": False})
+
+    def action_send_back(self, reason=None):
+        """Give the document back unsigned, with the reason, to whoever prepares it.
+
+        :raises UserError: without a reason, or when it was never submitted
+        """
+        reason = self._require_reason(reason)
+        return self._move(
+            "send_back", {"date_proposed": False, "send_back_reason": reason}
+        )
 
     def action_sign(self):
         """Record the leader's signature; from now on the text is frozen.

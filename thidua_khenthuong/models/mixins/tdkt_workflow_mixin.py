@@ -30,6 +30,8 @@ class Transition(NamedTuple):
     ``sources`` and ``target`` are values of the state field ``field``; ``target``
     None leaves the state as it is. ``roles`` are keys of ``_role_names()``: holding
     any of them is enough. ``label`` names the action in sentences shown to the user.
+    ``effect`` says what cannot be taken back once it is done; the web client shows it
+    before. Without it the action can be undone by another one.
     """
 
     label: LazyGettext
@@ -37,6 +39,7 @@ class Transition(NamedTuple):
     target: str | None
     roles: tuple
     field: str = "state"
+    effect: LazyGettext | None = None
 
 
 class NextStep(NamedTuple):
@@ -317,6 +320,79 @@ class TdktWorkflowMixin(models.AbstractModel):
         for record in self:
             names = actions[record.id]
             record.available_actions = f"|{'|'.join(names)}|" if names else ""
+
+    # --- Before what cannot be taken back ------------------------------------------
+
+    @api.readonly
+    def get_confirmation(self, action):
+        """Return what to ask before ``action``, False when there is nothing to ask.
+
+        The web client asks before it calls the action of a button; the action itself
+        asks nobody.
+
+        :param str action: a key of the transition table
+        :return: dict of ``title``, ``body`` (which record, what cannot be taken back,
+            what is still missing) and ``label`` of the button that does it
+        """
+        self.ensure_one()
+        transition = self._transitions().get(action)
+        if not transition or self._why_not(action).get(self.id):
+            # the action says itself why it is not possible
+            return False
+        gaps = self._get_gaps(action)
+        if not transition.effect and not gaps:
+            return False
+        lines = [f"“{self.display_name}”"]
+        if transition.effect:
+            lines.append(self.env._(transition.effect))
+        if gaps:
+            lines.append(self.env._("Still open:"))
+            lines += [f"– {gap}" for gap in gaps]
+        label = self.env._(transition.label)
+        return {
+            "title": self.env._("%(action)s?", action=label),
+            "body": "\n".join(lines),
+            "label": label,
+        }
+
+    @api.readonly
+    def get_notice(self, action):
+        """Return one sentence on what ``action`` has just done, and who is next.
+
+        Much of what an action does is not on the screen of whoever did it: the web
+        client shows this for a moment.
+
+        :param str action: a key of the transition table
+        :return: the sentence, False for anything else
+        """
+        self.ensure_one()
+        transition = self._transitions().get(action)
+        if not transition:
+            return False
+        self.check_access("read")
+        done = self.env._("Done: %(action)s.", action=self.env._(transition.label))
+        step = self._next_step()
+        if not step or not step.user or step.user == self.env.user:
+            return done
+        # sudo: res.users - the name of whoever is next is no secret
+        return " ".join(
+            (
+                done,
+                self.env._(
+                    "Next: %(who)s – %(what)s.",
+                    who=step.user.sudo().name,
+                    what=self.env._(step.summary),
+                ),
+            )
+        )
+
+    def _get_gaps(self, action):
+        """Return sentences about what this record lacks without it being an obstacle.
+
+        Whoever starts ``action`` is shown them and may go on.
+        """
+        self.ensure_one()
+        return []
 
     # --- Many records at once ----------------------------------------------------
 

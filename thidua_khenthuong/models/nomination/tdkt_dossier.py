@@ -307,7 +307,14 @@ class TdktDossier(models.Model):
                 _lt("Start the appraisal"), ("submitted",), "appraising", ("officer",)
             ),
             "conclude": Transition(
-                _lt("Conclude"), ("appraising",), "concluded", ("officer",)
+                _lt("Conclude"),
+                ("appraising",),
+                "concluded",
+                ("officer",),
+                effect=_lt(
+                    "The appraisal ends: its lines go into a decision or a submission "
+                    "as they stand."
+                ),
             ),
         }
 

@@ -41,6 +41,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_late_dossiers = fields.Selection(
         related="company_id.tdkt_late_dossiers", readonly=False, required=True
     )
+    tdkt_opens_first = fields.Boolean(
+        related="company_id.tdkt_opens_first", readonly=False
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )
