@@ -29,7 +29,11 @@ LEVEL_ACTIONS = {
     "register": "superior",
     "adopt": "unit",
     **dict.fromkeys(
-        ("propose", "sign", "number", "issue", "revoke", "launch"), "office"
+        (
+            *("propose", "take_back", "send_back", "sign"),
+            *("number", "issue", "revoke", "launch"),
+        ),
+        "office",
     ),
 }
 LEVEL_RANKS = {"superior": 0, "office": 1, "unit": 2}
@@ -599,7 +603,7 @@ class TdktCampaign(models.Model):
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
-        for campaign in self:
+        for campaign in self.filtered(lambda one: not reasons.get(one.id)):
             if action in ("launch", "register", "adopt"):
                 reasons[campaign.id] = campaign._say_missing_text()
                 if reasons[campaign.id]:
@@ -612,13 +616,14 @@ class TdktCampaign(models.Model):
                 reasons[campaign.id] = campaign._say_missing_for_close()
         return reasons
 
-    def _say_missing_text(self):
+    def _get_required_fields(self, action):
         """Name what blocks signature and launch: one list for both.
 
         Luật Thi đua, khen thưởng 2022, Điều 17 khoản 1.
         """
-        self.ensure_one()
-        names = {
+        if action not in ("propose", "sign", "launch", "register", "adopt"):
+            return super()._get_required_fields(action)
+        return {
             "superior": ("parent_reference", "date_start", "date_end"),
             "office": (
                 *("theme", "date_start", "date_end", "department_ids"),
@@ -626,19 +631,20 @@ class TdktCampaign(models.Model):
             ),
             "unit": ("date_start", "date_end", "department_ids"),
         }[self.level]
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in names
-            if not self[name]
-        ]
-        if (
-            self.level != "superior"
-            and not self.section_ids.filtered(
-                lambda section: section.kind == "content"
-            ).point_ids
-        ):
-            missing.append(self.env._("at least one content point"))
-        return self._say_lacking(missing)
+
+    def _say_missing_text(self):
+        content = self.section_ids.filtered(lambda section: section.kind == "content")
+        if self.level == "superior" or content.point_ids:
+            return ""
+        return self._say_lacking([self.env._("at least one content point")])
+
+    def _get_commendation_type(self):
+        """Return the kind of commendation that the campaign's awards are of.
+
+        Luật Thi đua, khen thưởng 2022, Điều 8 khoản 1: a thematic campaign rewards what
+        was done in it, a regular one the merit of the year; so does no campaign.
+        """
+        return "phong_trao" if self.kind == "thematic" else "cong_trang"
 
     def _say_parent_not_running(self):
         """A unit answers a campaign that runs, not a draft and not a finished one."""

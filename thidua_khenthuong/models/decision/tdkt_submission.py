@@ -163,12 +163,12 @@ class TdktSubmission(models.Model):
             names -= {"channel", "date_sent"}
         return names
 
+    def _get_required_fields(self, action):
+        names = super()._get_required_fields(action)
+        return (*names, "addressee") if action in ("propose", "sign") else names
+
     def _say_missing_text(self):
-        missing = super()._say_missing_text() or self._say_lacking(
-            [self._fields["addressee"]._description_string(self.env)]
-            if not self.addressee
-            else []
-        )
+        missing = super()._say_missing_text()
         if missing:
             return missing
         if not self.nomination_ids:

@@ -404,13 +404,15 @@ class TdktOfficialDocument(models.AbstractModel):
         reasons = super()._why_not_content(action)
         if action in ("propose", "sign"):
             for document in self:
-                reasons.setdefault(document.id, document._say_missing_text())
-                if not reasons[document.id]:
-                    reasons[document.id] = (
+                reasons[document.id] = (
+                    reasons.get(document.id)
+                    or document._say_missing_text()
+                    or (
                         document._say_other_signer()
                         if action == "sign"
                         else document._say_signer_without_login()
                     )
+                )
         elif action == "number":
             for document in self:
                 kind = document._with_company().document_type_id
@@ -436,25 +438,15 @@ class TdktOfficialDocument(models.AbstractModel):
         self.ensure_one()
         return self.with_company(self.company_id)
 
-    def _say_missing_text(self):
-        """Name what the text still lacks before anybody may sign it."""
-        self.ensure_one()
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in ("subject", "symbol", "signer_name")
-            if not self[name]
-        ]
-        return self._say_lacking(missing)
+    def _get_required_fields(self, action):
+        if action in ("propose", "sign"):
+            return ("subject", "symbol", "signer_name")
+        return super()._get_required_fields(action)
 
-    def _say_lacking(self, missing):
-        """Return one sentence about the ``missing`` fields, "" when there are none."""
-        if not missing:
-            return ""
-        return self.env._(
-            "“%(document)s” still lacks: %(fields)s.",
-            document=self.display_name,
-            fields=self.env._(", ").join(missing),
-        )
+    def _say_missing_text(self):
+        """Name what the text lacks beyond its fields before anybody may sign it."""
+        self.ensure_one()
+        return ""
 
     def _signer_user(self):
         """Return the login of the signer, an empty recordset when there is none."""

@@ -121,13 +121,41 @@ class TdktWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
+    def _get_required_fields(self, action):
+        """Return the names of the fields without which ``action`` is refused.
+
+        Whatever is asked for here can still be entered in the state in which it is
+        asked for, or was asked for on the way there: a test holds every model to it.
+        """
+        self.ensure_one()
+        return ()
+
     def _why_not_content(self, action):
         """Return {record id: sentence} for records that lack something for ``action``.
 
         Called on records whose state and actor are right already; ids that are left
         out lack nothing.
         """
-        return {}
+        return {
+            record.id: record._say_lacking(
+                [
+                    record._fields[name]._description_string(self.env)
+                    for name in record._get_required_fields(action)
+                    if not record[name]
+                ]
+            )
+            for record in self
+        }
+
+    def _say_lacking(self, missing):
+        """Return one sentence about the ``missing`` fields, "" when there are none."""
+        if not missing:
+            return ""
+        return self.env._(
+            "“%(document)s” still lacks: %(fields)s.",
+            document=self.display_name,
+            fields=self.env._(", ").join(missing),
+        )
 
     def _filter_owned(self):
         """Return the records of which the current user holds the role ``owner``."""
