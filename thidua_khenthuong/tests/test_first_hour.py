@@ -11,6 +11,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..models.mixins.tdkt_workflow_mixin import TdktWorkflowMixin
 from .common import TODAY, TdktCase
+from .test_role_tours import RoleTourCase
 
 # What the client asks the search view for by name, for each number of the bell.
 BELL = {
@@ -244,7 +245,10 @@ class TestNoDeadEnd(TdktCase):
         self.assertIs(type(refusal.exception), UserError)
         self.assertIn("Minutes Number", str(refusal.exception))
         dossier.write(
-            {"minutes_number": "02/BB-HĐ", "minutes_file": base64.b64encode(b"bien ban")}
+            {
+                "minutes_number": "02/BB-HĐ",
+                "minutes_file": base64.b64encode(b"bien ban"),
+            }
         )
         dossier.action_conclude()
         action = dossier.action_new_decision()
@@ -405,3 +409,103 @@ class TestBeforeAndAfter(TdktCase):
                 act()
             self.assertIn("take it back to change it", str(refusal.exception))
         self.assertTrue(decision.nomination_ids)
+
+
+class MorningCase(RoleTourCase):
+    """What waits on a leader's desk in the morning."""
+
+    def _propose_campaign(self, name="Trình ký"):
+        campaign = self._create_campaign(launched=False, name=name)
+        campaign.with_user(self.officer).action_propose()
+        return campaign
+
+    def _propose_decision(self):
+        self._qualify(self._create_dossier(self.campaign))
+        decision = self._create_decision(self.campaign)
+        decision.with_user(self.officer).action_propose()
+        return decision
+
+    def _propose_submission(self):
+        nomination = {
+            "award_id": self.high_award.id,
+            "employee_id": self.other_staff.employee_id.id,
+            "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+        }
+        self._qualify(
+            self._create_dossier(
+                self.campaign, user=self.other_head, nominations=[nomination]
+            )
+        )
+        submission = (
+            self.env["tdkt.submission"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "campaign_id": self.campaign.id,
+                    "subject": "Về việc đề nghị tặng Bằng khen",
+                    "addressee": "Chủ tịch Ủy ban nhân dân tỉnh",
+                    "signer_id": self.leader.employee_id.id,
+                }
+            )
+        )
+        submission.action_gather()
+        submission.action_propose()
+        return submission
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMorning(MorningCase):
+    """The leader's morning and the bell at a desk."""
+
+    def test_three_documents_three_signatures(self):
+        documents = [
+            self._propose_campaign(),
+            self._propose_decision(),
+            self._propose_submission(),
+        ]
+        self.start_tour("/odoo", "tdkt_61_leaders_morning", login="t_leader")
+        for document in documents:
+            self.assertEqual(document.document_state, "signed")
+            self.assertEqual(document.signer_id, self.leader.employee_id)
+
+    def test_the_bell(self):
+        self._create_campaign(launched=False, name="Phong trào chưa trình")
+        self._propose_campaign()
+        self.start_tour("/odoo/discuss", "tdkt_62_bell_lists_what_is_due", "t_leader")
+
+    def test_home_is_a_setting_and_a_choice(self):
+        page = self.env.ref("thidua_khenthuong.tdkt_my_page_action").id
+        self.authenticate("t_staff", "t_staff")
+
+        def home():
+            info = self.make_jsonrpc_request("/web/session/get_session_info", {})
+            return info["home_action_id"]
+
+        self.assertEqual(home(), page)
+        chosen = self.env.ref("thidua_khenthuong.tdkt_campaign_action").id
+        self.staff.action_id = chosen
+        self.assertEqual(home(), chosen)
+        self.staff.action_id = False
+        self.company.tdkt_opens_first = False
+        self.assertFalse(home())
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestPhone(MorningCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_leader(self):
+        campaign = self._propose_campaign()
+        self.start_tour("/odoo", "tdkt_64_leader_on_a_phone", login="t_leader")
+        self.assertEqual(campaign.state, "launched")
+
+    def test_officer(self):
+        decision = self._propose_decision()
+        decision.with_user(self.leader).action_sign()
+        self.start_tour(
+            "/odoo/khen-thuong-quyet-dinh",
+            "tdkt_63_officer_on_a_phone",
+            login="t_officer",
+        )

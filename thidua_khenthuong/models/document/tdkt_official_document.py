@@ -254,7 +254,11 @@ class TdktOfficialDocument(models.AbstractModel):
         return [
             ("draft", dict(field._description_selection(self.env))["draft"]),
             ("waiting", self.env._("Waiting for Signature")),
-            *(one for one in field._description_selection(self.env) if one[0] != "draft"),
+            *(
+                one
+                for one in field._description_selection(self.env)
+                if one[0] != "draft"
+            ),
         ]
 
     @api.depends("document_state", "date_proposed")

@@ -92,9 +92,7 @@ class TdktMyPage(models.AbstractModel):
                     "note": document.stage_note,
                     "date": document.date_proposed,
                     "action": model._sign_action,
-                    "label": self.env._(
-                        model._transitions()[model._sign_action].label
-                    ),
+                    "label": self.env._(model._transitions()[model._sign_action].label),
                     "url": f"/report/pdf/{model._frozen_report}/{document.id}",
                 }
                 for document in documents
