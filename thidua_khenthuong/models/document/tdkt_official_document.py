@@ -182,13 +182,14 @@ class TdktOfficialDocument(models.AbstractModel):
         string="Sent Back Because",
         readonly=True,
         copy=False,
-        help="Why the signer did not sign; it goes when the document is submitted again.",
+        help="Why the signer did not sign; it goes when the document is submitted "
+        "again.",
     )
     stage = fields.Selection(
         selection="_selection_stage",
         compute="_compute_stage",
-        help="The state of the document, told apart further: a draft that waits for its "
-        "signature is nobody's draft any more.",
+        help="The state of the document, told apart further: a draft that waits for "
+        "its signature is nobody's draft any more.",
     )
     stage_note = fields.Char(compute="_compute_stage_note")
     date_signed = fields.Date(readonly=True, copy=False)
@@ -251,15 +252,9 @@ class TdktOfficialDocument(models.AbstractModel):
     @api.model
     def _selection_stage(self):
         field = self._fields["document_state"]
-        return [
-            ("draft", dict(field._description_selection(self.env))["draft"]),
-            ("waiting", self.env._("Waiting for Signature")),
-            *(
-                one
-                for one in field._description_selection(self.env)
-                if one[0] != "draft"
-            ),
-        ]
+        labels = dict(field._description_selection(self.env))
+        waiting = {"waiting": self.env._("Waiting for Signature")}
+        return list(({"draft": labels.pop("draft")} | waiting | labels).items())
 
     @api.depends("document_state", "date_proposed")
     def _compute_stage(self):
@@ -316,8 +311,8 @@ class TdktOfficialDocument(models.AbstractModel):
                 ("leader", "delegate"),
                 field,
                 _lt(
-                    "Your signature is recorded and the text is locked. A mistake found "
-                    "later is met by revoking the document."
+                    "Your signature is recorded and the text is locked. A mistake "
+                    "found later is met by revoking the document."
                 ),
             ),
             "number": Transition(
@@ -346,8 +341,8 @@ class TdktOfficialDocument(models.AbstractModel):
                 ("leader",),
                 field,
                 _lt(
-                    "The document no longer holds. It stays with the reason, its number "
-                    "is not given again."
+                    "The document no longer holds. It stays with the reason, its "
+                    "number is not given again."
                 ),
             ),
         }
