@@ -472,7 +472,9 @@ class TestMorning(MorningCase):
     def test_the_bell(self):
         self._create_campaign(launched=False, name="Phong trào chưa trình")
         self._propose_campaign()
-        self.start_tour("/odoo/discuss", "tdkt_62_bell_lists_what_is_due", "t_leader")
+        self.start_tour(
+            "/odoo/discuss", "tdkt_62_bell_lists_what_is_due", login="t_leader"
+        )
 
     def test_home_is_a_setting_and_a_choice(self):
         page = self.env.ref("thidua_khenthuong.tdkt_my_page_action").id

@@ -11,7 +11,23 @@ class TdktReason(models.TransientModel):
     _name = "tdkt.reason"
     _description = "Reason"
 
+    question = fields.Text(
+        compute="_compute_question",
+        help="To which record it is done, and what cannot be taken back.",
+    )
     reason = fields.Text(required=True)
+
+    @api.depends_context("active_model", "active_id", "active_ids", "tdkt_method")
+    def _compute_question(self):
+        for dialog in self:
+            records = dialog._get_records()
+            action = self.env.context["tdkt_method"].removeprefix("action_")
+            question = len(records) == 1 and records.get_confirmation(action)
+            dialog.question = (
+                question["body"]
+                if question
+                else self.env._(", ").join(records.mapped("display_name"))
+            )
 
     @api.model
     def _methods(self):
@@ -39,6 +55,14 @@ class TdktReason(models.TransientModel):
         :raises UserError: for a method or model this dialog does not serve
         """
         self.ensure_one()
+        getattr(self._get_records(), self.env.context["tdkt_method"])(self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_records(self):
+        """Return the records that the dialog was opened for, as the user reads them.
+
+        :raises UserError: for a method or model this dialog does not serve
+        """
         context = self.env.context
         method = context.get("tdkt_method")
         model = self.env.get(context.get("active_model"))
@@ -50,5 +74,5 @@ class TdktReason(models.TransientModel):
         ):
             raise UserError(self.env._("This dialog was opened in a wrong way."))
         records = model.browse(context.get("active_ids") or context.get("active_id"))
-        getattr(records, method)(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        records.check_access("read")
+        return records
