@@ -86,6 +86,7 @@
             "thidua_khenthuong/static/src/batch/*",
             "thidua_khenthuong/static/src/my_page/*",
             "thidua_khenthuong/static/src/activity_menu/*",
+            "thidua_khenthuong/static/src/workflow/*",
             "thidua_khenthuong/static/src/award_import/*",
         ],
         "web.assets_unit_tests": ["thidua_khenthuong/static/tests/**/*.test.js"],

@@ -1,11 +1,17 @@
 """What somebody meets in the first hour: the bell, the next step, no dead end."""
 
+import base64
+
 from lxml import etree
 
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..models.mixins.tdkt_workflow_mixin import TdktWorkflowMixin
 from .common import TODAY, TdktCase
+from .test_role_tours import RoleTourCase
 
 # What the client asks the search view for by name, for each number of the bell.
 BELL = {
@@ -126,3 +132,382 @@ class TestNames(TdktCase):
         line = line.with_context(lang="vi_VN")
         line.invalidate_recordset(["display_name"])
         self.assertEqual(line.display_name, "Người t_staff – (chưa chọn danh hiệu)")
+
+
+# States in which a record has come to its end, by model and state field.
+FINAL = {
+    ("tdkt.campaign", "state"): {"closed", "cancelled"},
+    ("tdkt.campaign", "document_state"): {"issued", "revoked"},
+    ("tdkt.decision", "document_state"): {"revoked"},
+    ("tdkt.submission", "document_state"): {"answered", "withdrawn", "revoked"},
+    ("tdkt.exemplar", "state"): {"withdrawn"},
+    ("tdkt.delegation", "state"): {"ended"},
+    ("tdkt.dossier.paper", "state"): {"accepted"},
+    ("tdkt.nomination", "state"): {"decided", "withdrawn"},
+    ("tdkt.award.import.row", "state"): {"imported"},
+}
+# States that an action of another record leads out of.
+MOVED_BY_OTHERS = {
+    # the dossier's submission proposes its lines and hands in its papers
+    ("tdkt.nomination", "state"): {"draft"},
+    ("tdkt.dossier.paper", "state"): {"draft"},
+    # a batch works on its rows; the cron goes on with what is interrupted
+    ("tdkt.award.import", "state"): {"undoing"},
+    ("tdkt.award.import.row", "state"): {"new", "error", "duplicate"},
+}
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestNoDeadEnd(TdktCase):
+    """Every state of every workflow has a way on, for somebody, with what it asks."""
+
+    def _workflows(self):
+        """Return [(model, state field, its transitions)] from the registry."""
+        return [
+            (
+                model,
+                field,
+                {
+                    action: transition
+                    for action, transition in model._transitions().items()
+                    if transition.field == field
+                },
+            )
+            for name, model in sorted(self.env.items())
+            if isinstance(model, TdktWorkflowMixin) and not model._abstract
+            for field in {one.field for one in model._transitions().values()}
+        ]
+
+    def test_every_state_that_is_not_final_leads_on(self):
+        for model, field, transitions in self._workflows():
+            key = (model._name, field)
+            ends = FINAL.get(key, set()) | MOVED_BY_OTHERS.get(key, set())
+            for state, _label in model._fields[field]._description_selection(self.env):
+                ways = {
+                    role
+                    for transition in transitions.values()
+                    if state in transition.sources and transition.target != state
+                    for role in transition.roles
+                }
+                with self.subTest(model=model._name, field=field, state=state):
+                    self.assertTrue(ways or state in ends)
+
+    def test_what_is_asked_for_can_be_entered_or_was_asked_before(self):
+        for model, field, transitions in self._workflows():
+            for action, transition in transitions.items():
+                for state in transition.sources:
+                    for record in self._variants(model, field, state):
+                        required = set(record._get_required_fields(action))
+                        open_fields = record._open_fields() if required else None
+                        if open_fields is None:
+                            continue
+                        for name in required - set(open_fields):
+                            with self.subTest(
+                                model=model._name, action=action, asks=name
+                            ):
+                                self._assert_asked_on_the_way(
+                                    record, transitions, state, name
+                                )
+
+    def _variants(self, model, field, state):
+        """Return unsaved records in ``state``, one for each kind that differs."""
+        levels = dict(self.env["tdkt.campaign"]._fields["level"].selection)
+        kinds = {
+            "tdkt.campaign": [{"level": level} for level in levels],
+            "tdkt.decision": [{"origin": "own"}, {"origin": "external"}],
+            "tdkt.dossier": [
+                {"nomination_ids": [Command.create({"state": line})]}
+                for line in ("qualified", "unqualified")
+            ],
+        }
+        return [
+            model.new({field: state, **values})
+            for values in kinds.get(model._name, [{}])
+        ]
+
+    def _assert_asked_on_the_way(self, record, transitions, state, name):
+        before = [
+            action
+            for action, transition in transitions.items()
+            if transition.target == state
+        ]
+        self.assertTrue(before, "nothing leads there")
+        for action in before:
+            self.assertIn(name, record._get_required_fields(action), action)
+
+    def test_a_decision_finds_the_minutes_that_it_asks_for(self):
+        """What was the dead end: concluded without minutes, no decision, no button."""
+        dossier = self._qualify(
+            self._create_dossier(minutes_number=False, minutes_file=False)
+        ).with_user(self.officer)
+        with self.assertRaises(UserError) as refusal:
+            dossier.action_conclude()
+        self.assertIs(type(refusal.exception), UserError)
+        self.assertIn("Minutes Number", str(refusal.exception))
+        dossier.write(
+            {
+                "minutes_number": "02/BB-HĐ",
+                "minutes_file": base64.b64encode(b"bien ban"),
+            }
+        )
+        dossier.action_conclude()
+        action = dossier.action_new_decision()
+        decision = self.env["tdkt.decision"].browse(action["res_id"])
+        self.assertEqual(decision.nomination_ids, dossier.nomination_ids)
+        self.assertEqual(decision.commendation_type, dossier.commendation_type)
+
+    def test_a_concluded_dossier_is_reopened_while_nothing_rests_on_it(self):
+        dossier = self._qualify(self._create_dossier()).with_user(self.officer)
+        dossier.action_conclude()
+        with self.assertRaises(AccessError) as refusal:
+            dossier.with_user(self.head).action_reopen("Thiếu biên bản")
+        self.assertIn("an officer", str(refusal.exception))
+        with self.assertRaises(UserError) as refusal:
+            dossier.action_reopen(" ")
+        self.assertEqual(str(refusal.exception), "Give a reason.")
+        dossier.action_reopen("Thiếu biên bản")
+        self.assertRecordValues(
+            dossier, [{"state": "appraising", "reopen_reason": "Thiếu biên bản"}]
+        )
+        entry = self.env["tdkt.audit.entry"].search(
+            [("res_model", "=", dossier._name), ("res_id", "=", dossier.id)],
+            order="id desc",
+            limit=1,
+        )
+        self.assertIn("Thiếu biên bản", entry.payload)
+        dossier.action_conclude()
+        decision = self._create_decision(commendation_type="cong_trang")
+        decision.with_user(self.leader).action_sign()
+        with self.assertRaises(UserError) as refusal:
+            dossier.action_reopen("Thiếu biên bản")
+        self.assertIn("rests on", str(refusal.exception))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestGathering(TdktCase):
+    def test_one_default_for_dossier_and_decision(self):
+        for campaign in (
+            None,
+            self._create_campaign(kind="thematic"),
+            self._create_campaign(kind="regular"),
+        ):
+            values = {"campaign_id": campaign.id if campaign else False, "year": 2023}
+            dossier = self.env["tdkt.dossier"].with_user(self.head).create(values)
+            for name in ("tdkt.decision", "tdkt.submission"):
+                document = self.env[name].with_user(self.officer).create(values)
+                with self.subTest(campaign=campaign and campaign.kind, document=name):
+                    self.assertEqual(
+                        document.commendation_type, dossier.commendation_type
+                    )
+
+    def test_a_refusal_names_its_filter_and_who_waits_outside(self):
+        self._qualify(self._create_dossier(self._create_campaign()))
+        decision = self._create_decision(gather=False)
+        with self.assertRaises(UserError) as refusal:
+            decision.action_gather()
+        self.assertEqual(
+            str(refusal.exception),
+            "No qualified nomination of “Regular Merit”, “2023”, waits here; 1 of "
+            "another kind, campaign or year do: change what this document is for.",
+        )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestBeforeAndAfter(TdktCase):
+    """What cannot be taken back is said before, what was done is seen after."""
+
+    def test_what_cannot_be_taken_back_says_so(self):
+        """By its name in the table: the kind of action, not a list of buttons."""
+        grave = {"launch", "sign", "number", "issue", "conclude", "revoke", "close"}
+        grave |= {"register", "adopt", "cancel"}
+        for name, model in self.env.items():
+            if not isinstance(model, TdktWorkflowMixin) or model._abstract:
+                continue
+            for action, transition in model._transitions().items():
+                if action in grave:
+                    with self.subTest(model=name, action=action):
+                        self.assertTrue(transition.effect)
+
+    def test_launch_of_what_nobody_submitted_names_the_gaps(self):
+        campaign = self._create_campaign(launched=False).with_user(self.leader)
+        question = campaign.get_confirmation("launch")
+        self.assertEqual(question["title"], "Launch?")
+        self.assertEqual(question["label"], "Launch")
+        for words in (
+            f"“{campaign.name}”",
+            "signed in your name",
+            "– no legal basis",
+            "– it has not been submitted for signature",
+        ):
+            self.assertIn(words, question["body"])
+        campaign.with_user(self.officer).action_propose()
+        question = campaign.get_confirmation("launch")
+        self.assertNotIn("has not been submitted", question["body"])
+
+    def test_nothing_to_ask_where_the_action_refuses_or_can_be_undone(self):
+        campaign = self._create_campaign(launched=False)
+        self.assertFalse(campaign.with_user(self.officer).get_confirmation("launch"))
+        self.assertFalse(campaign.get_confirmation("unknown"))
+        commitment = self._create_commitment(self._create_campaign())
+        self.assertFalse(commitment.with_user(self.head).get_confirmation("submit"))
+
+    def test_submitted_document_waits_in_sight_and_is_locked(self):
+        campaign = self._create_campaign(launched=False).with_user(self.officer)
+        self.assertEqual(campaign.stage, "draft")
+        campaign.action_propose()
+        self.assertEqual(campaign.stage, "waiting")
+        self.assertEqual(
+            campaign.stage_note,
+            "Submitted by Người t_officer on 10/03/2023; Người t_leader has not signed "
+            "yet.",
+        )
+        self.assertNotIn("|propose|", campaign.available_actions)
+        self.assertIn("|take_back|", campaign.available_actions)
+        self.assertEqual(
+            campaign.get_notice("propose"),
+            "Done: Submit for signature. Next: Người t_leader – Sign the document.",
+        )
+        for user in (self.officer, self.leader):
+            with self.assertRaises(UserError) as refusal:
+                campaign.with_user(user).write({"theme": "Khác"})
+            self.assertIn("is locked", str(refusal.exception))
+        with self.assertRaises(UserError) as refusal:
+            campaign.action_propose()
+        self.assertIn("take it back to change it", str(refusal.exception))
+        campaign.action_take_back()
+        campaign.theme = "Khác"
+        with self.assertRaises(UserError) as refusal:
+            campaign.action_take_back()
+        self.assertIn("has not been submitted", str(refusal.exception))
+
+    def test_signer_sends_back_with_a_reason(self):
+        decision = self._qualify(self._create_dossier(self._create_campaign()))
+        decision = self._create_decision(decision.campaign_id).with_user(self.officer)
+        decision.action_propose()
+        with self.assertRaises(AccessError) as refusal:
+            decision.action_send_back("Sai tên")
+        self.assertIn("the leader who signs", str(refusal.exception))
+        decision.with_user(self.leader).action_send_back("Sai tên")
+        self.assertRecordValues(
+            decision, [{"stage": "draft", "send_back_reason": "Sai tên"}]
+        )
+        self.assertEqual(decision.activity_user_id, self.officer)
+        decision.action_propose()
+        self.assertFalse(decision.send_back_reason)
+        self.assertEqual(decision.activity_user_id, self.leader)
+
+    def test_a_waiting_list_is_not_gathered_into(self):
+        campaign = self._create_campaign()
+        self._qualify(self._create_dossier(campaign))
+        decision = self._create_decision(campaign).with_user(self.officer)
+        decision.action_propose()
+        for act in (
+            decision.action_gather,
+            lambda: decision.nomination_ids.write({"decision_id": False}),
+        ):
+            with self.assertRaises(UserError) as refusal:
+                act()
+            self.assertIn("take it back to change it", str(refusal.exception))
+        self.assertTrue(decision.nomination_ids)
+
+
+class MorningCase(RoleTourCase):
+    """What waits on a leader's desk in the morning."""
+
+    def _propose_campaign(self, name="Trình ký"):
+        campaign = self._create_campaign(launched=False, name=name)
+        campaign.with_user(self.officer).action_propose()
+        return campaign
+
+    def _propose_decision(self):
+        self._qualify(self._create_dossier(self.campaign))
+        decision = self._create_decision(self.campaign)
+        decision.with_user(self.officer).action_propose()
+        return decision
+
+    def _propose_submission(self):
+        nomination = {
+            "award_id": self.high_award.id,
+            "employee_id": self.other_staff.employee_id.id,
+            "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+        }
+        self._qualify(
+            self._create_dossier(
+                self.campaign, user=self.other_head, nominations=[nomination]
+            )
+        )
+        submission = (
+            self.env["tdkt.submission"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "campaign_id": self.campaign.id,
+                    "subject": "Về việc đề nghị tặng Bằng khen",
+                    "addressee": "Chủ tịch Ủy ban nhân dân tỉnh",
+                    "signer_id": self.leader.employee_id.id,
+                }
+            )
+        )
+        submission.action_gather()
+        submission.action_propose()
+        return submission
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMorning(MorningCase):
+    """The leader's morning and the bell at a desk."""
+
+    def test_three_documents_three_signatures(self):
+        documents = [
+            self._propose_campaign(),
+            self._propose_decision(),
+            self._propose_submission(),
+        ]
+        self.start_tour("/odoo", "tdkt_61_leaders_morning", login="t_leader")
+        for document in documents:
+            self.assertEqual(document.document_state, "signed")
+            self.assertEqual(document.signer_id, self.leader.employee_id)
+
+    def test_the_bell(self):
+        self._create_campaign(launched=False, name="Phong trào chưa trình")
+        self._propose_campaign()
+        self.start_tour(
+            "/odoo/discuss", "tdkt_62_bell_lists_what_is_due", login="t_leader"
+        )
+
+    def test_home_is_a_setting_and_a_choice(self):
+        page = self.env.ref("thidua_khenthuong.tdkt_my_page_action").id
+        self.authenticate("t_staff", "t_staff")
+
+        def home():
+            info = self.make_jsonrpc_request("/web/session/get_session_info", {})
+            return info["home_action_id"]
+
+        self.assertEqual(home(), page)
+        chosen = self.env.ref("thidua_khenthuong.tdkt_campaign_action").id
+        self.staff.action_id = chosen
+        self.assertEqual(home(), chosen)
+        self.staff.action_id = False
+        self.company.tdkt_opens_first = False
+        self.assertFalse(home())
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestPhone(MorningCase):
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_leader(self):
+        campaign = self._propose_campaign()
+        self.start_tour("/odoo", "tdkt_64_leader_on_a_phone", login="t_leader")
+        self.assertEqual(campaign.state, "launched")
+
+    def test_officer(self):
+        decision = self._propose_decision()
+        decision.with_user(self.leader).action_sign()
+        self.start_tour(
+            "/odoo/khen-thuong-quyet-dinh",
+            "tdkt_63_officer_on_a_phone",
+            login="t_officer",
+        )

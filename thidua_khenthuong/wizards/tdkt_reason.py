@@ -14,7 +14,23 @@ class TdktReason(models.TransientModel):
     _inherit = ["tdkt.record.mixin"]
     _description = "Reason"
 
+    question = fields.Text(
+        compute="_compute_question",
+        help="To which record it is done, and what cannot be taken back.",
+    )
     reason = fields.Text(required=True)
+
+    @api.depends_context("active_model", "active_id", "active_ids", "tdkt_method")
+    def _compute_question(self):
+        for dialog in self:
+            records = dialog._get_records()
+            action = self.env.context["tdkt_method"].removeprefix("action_")
+            question = len(records) == 1 and records.get_confirmation(action)
+            dialog.question = (
+                question["body"]
+                if question
+                else self.env._(", ").join(records.mapped("display_name"))
+            )
 
     @api.model
     def _methods(self):
@@ -42,6 +58,7 @@ class TdktReason(models.TransientModel):
             "action_confirm",
             "action_publish",
             "action_qualify",
+            "action_send_back",
         }
 
     def action_confirm(self):
@@ -50,6 +67,19 @@ class TdktReason(models.TransientModel):
         :raises UserError: for a method or model this dialog does not serve
         """
         self.ensure_one()
+        context = self.env.context
+        action = getattr(self._get_records(), context["tdkt_method"])
+        takes_reason = "reason" in inspect.signature(action).parameters
+        action(**{"reason" if takes_reason else "exception": self.reason})
+        if context.get("tdkt_reload"):
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_records(self):
+        """Return the records that the dialog was opened for, as the user reads them.
+
+        :raises UserError: for a method or model this dialog does not serve
+        """
         context = self.env.context
         method = context.get("tdkt_method")
         model = self.env.get(context.get("active_model"))
@@ -61,9 +91,5 @@ class TdktReason(models.TransientModel):
         ):
             raise UserError(self.env._("This dialog was opened in a wrong way."))
         records = model.browse(context.get("active_ids") or context.get("active_id"))
-        action = getattr(records, method)
-        takes_reason = "reason" in inspect.signature(action).parameters
-        action(**{"reason" if takes_reason else "exception": self.reason})
-        if context.get("tdkt_reload"):
-            return {"type": "ir.actions.client", "tag": "soft_reload"}
-        return {"type": "ir.actions.act_window_close"}
+        records.check_access("read")
+        return records

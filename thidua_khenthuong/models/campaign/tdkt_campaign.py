@@ -31,7 +31,11 @@ LEVEL_ACTIONS = {
     "register": "superior",
     "adopt": "unit",
     **dict.fromkeys(
-        ("propose", "sign", "number", "issue", "revoke", "launch"), "office"
+        (
+            *("propose", "take_back", "send_back", "sign"),
+            *("number", "issue", "revoke", "launch"),
+        ),
+        "office",
     ),
 }
 LEVEL_RANKS = {"superior": 0, "office": 1, "unit": 2}
@@ -72,6 +76,7 @@ class TdktCampaign(models.Model):
     _check_company_auto = True
 
     _document_type_xmlid = "thidua_khenthuong.document_type_launch"
+    _sign_action = "launch"
     _frozen_report = "thidua_khenthuong.report_campaign_launch_document"
 
     name = fields.Char(required=True, tracking=True, index="trigram")
@@ -378,29 +383,33 @@ class TdktCampaign(models.Model):
         of it and must still be launchable, so nothing here blocks.
         """
         for campaign in self:
-            warnings = campaign._list_tree_warnings()
-            if campaign.level != "office":
-                campaign.launch_warnings = self.env._(", ").join(warnings) or False
-                continue
-            if not campaign.legal_basis_ids:
-                warnings.append(self.env._("no legal basis"))
-            if not campaign.target_ids:
-                warnings.append(self.env._("no target to measure the result by"))
-            if not campaign.slogan:
-                warnings.append(self.env._("no slogan"))
-            if not campaign.award_ids:
-                warnings.append(self.env._("no number of awards"))
-            if not campaign.dossier_deadline:
-                warnings.append(self.env._("no deadline for dossiers"))
-            if not campaign.budget:
-                warnings.append(self.env._("no budget"))
-            if not campaign.recipient_ids:
-                warnings.append(self.env._("no recipients"))
-            if campaign.unplaced_text:
-                warnings.append(self.env._("imported paragraphs not placed yet"))
-            campaign.launch_warnings = (
-                self.env._(", ").join(warnings) if warnings else False
-            )
+            warnings = campaign._list_launch_warnings()
+            campaign.launch_warnings = self.env._(", ").join(warnings) or False
+
+    def _list_launch_warnings(self):
+        self.ensure_one()
+        warnings = self._list_tree_warnings()
+        if self.level != "office":
+            return warnings
+        checklist = {
+            "legal_basis_ids": self.env._("no legal basis"),
+            "target_ids": self.env._("no target to measure the result by"),
+            "slogan": self.env._("no slogan"),
+            "award_ids": self.env._("no number of awards"),
+            "dossier_deadline": self.env._("no deadline for dossiers"),
+            "budget": self.env._("no budget"),
+            "recipient_ids": self.env._("no recipients"),
+        }
+        warnings += [warning for name, warning in checklist.items() if not self[name]]
+        if self.unplaced_text:
+            warnings.append(self.env._("imported paragraphs not placed yet"))
+        return warnings
+
+    def _get_gaps(self, action):
+        gaps = super()._get_gaps(action)
+        if action in ("launch", "propose", "sign"):
+            gaps += self._list_launch_warnings()
+        return gaps
 
     def _list_tree_warnings(self):
         """Name what does not fit the plan above, or last year's text."""
@@ -518,28 +527,49 @@ class TdktCampaign(models.Model):
         return {
             **super()._transitions(),
             "launch": Transition(
-                _lt("Launch"), ("draft",), "launched", ("leader", "delegate")
+                _lt("Launch"),
+                ("draft",),
+                "launched",
+                ("leader", "delegate"),
+                effect=_lt(
+                    "The launch document is signed in your name, its text is locked, "
+                    "and every participating unit is asked to register."
+                ),
             ),
             "register": Transition(
                 _lt("Register the superior's plan"),
                 ("draft",),
                 "launched",
                 ("officer",),
+                effect=_lt("The superior's plan counts as given: its text is locked."),
             ),
             "adopt": Transition(
-                _lt("Adopt the unit's plan"), ("draft",), "launched", ("owner",)
+                _lt("Adopt the unit's plan"),
+                ("draft",),
+                "launched",
+                ("owner",),
+                effect=_lt("The unit's plan is in force and its text is locked."),
             ),
             "start_review": Transition(
                 _lt("Start the review"),
                 ("launched",),
                 "reviewing",
                 ("officer", "owner"),
+                effect=_lt("The emulation period ends: nobody registers any more."),
             ),
             "close": Transition(
-                _lt("Close"), ("reviewing",), "closed", ("officer", "owner")
+                _lt("Close"),
+                ("reviewing",),
+                "closed",
+                ("officer", "owner"),
+                effect=_lt("The campaign is over: nothing can be entered in it again."),
             ),
             "cancel": Transition(
-                _lt("Cancel"), ("draft", "launched"), "cancelled", ("leader", "owner")
+                _lt("Cancel"),
+                ("draft", "launched"),
+                "cancelled",
+                ("leader", "owner"),
+                effect=_lt("The campaign ends here and cannot be taken up again."),
             ),
         }
 
@@ -550,8 +580,11 @@ class TdktCampaign(models.Model):
     def _open_fields(self):
         if self.state in ("closed", "cancelled"):
             return set()
-        state = self.document_state if self.level == "office" else self.state
-        if state == "draft":
+        if self.level == "office":
+            open_draft = self._is_being_written()
+        else:
+            open_draft = self.state == "draft"
+        if open_draft:
             return None
         return self._fields.keys() - LAUNCH_TEXT_FIELDS
 
@@ -601,7 +634,7 @@ class TdktCampaign(models.Model):
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
-        for campaign in self:
+        for campaign in self.filtered(lambda one: not reasons.get(one.id)):
             if action in ("launch", "register", "adopt"):
                 reasons[campaign.id] = campaign._say_missing_text()
                 if reasons[campaign.id]:
@@ -618,13 +651,14 @@ class TdktCampaign(models.Model):
                 reasons[campaign.id] = campaign._say_missing_for_close()
         return reasons
 
-    def _say_missing_text(self):
+    def _get_required_fields(self, action):
         """Name what blocks signature and launch: one list for both.
 
         Luật Thi đua, khen thưởng 2022, Điều 17 khoản 1.
         """
-        self.ensure_one()
-        names = {
+        if action not in ("propose", "sign", "launch", "register", "adopt"):
+            return super()._get_required_fields(action)
+        return {
             "superior": ("parent_reference", "date_start", "date_end"),
             "office": (
                 *("theme", "date_start", "date_end", "department_ids"),
@@ -632,19 +666,20 @@ class TdktCampaign(models.Model):
             ),
             "unit": ("date_start", "date_end", "department_ids"),
         }[self.level]
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in names
-            if not self[name]
-        ]
-        if (
-            self.level != "superior"
-            and not self.section_ids.filtered(
-                lambda section: section.kind == "content"
-            ).point_ids
-        ):
-            missing.append(self.env._("at least one content point"))
-        return self._say_lacking(missing)
+
+    def _say_missing_text(self):
+        content = self.section_ids.filtered(lambda section: section.kind == "content")
+        if self.level == "superior" or content.point_ids:
+            return ""
+        return self._say_lacking([self.env._("at least one content point")])
+
+    def _get_commendation_type(self):
+        """Return the kind of commendation that the campaign's awards are of.
+
+        Luật Thi đua, khen thưởng 2022, Điều 8 khoản 1: a thematic campaign rewards what
+        was done in it, a regular one the merit of the year; so does no campaign.
+        """
+        return "phong_trao" if self.kind == "thematic" else "cong_trang"
 
     def _say_parent_not_running(self):
         """A unit answers a campaign that runs, not a draft and not a finished one."""

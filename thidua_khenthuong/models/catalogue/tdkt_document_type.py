@@ -66,7 +66,7 @@ class TdktDocumentType(models.Model):
         """Begin this year's series after the highest number in use."""
         # sudo: tdkt.number.series - nobody writes one but by numbering and beginning
         series_sudo = self.env["tdkt.number.series"].sudo()
-        register = self.env.company, fields.Date.context_today(self).year
+        register = self.env.company, self.env.company._tdkt_today().year
         for kind in self:
             company, year = register
             code = kind._symbol(company)
@@ -85,7 +85,7 @@ class TdktDocumentType(models.Model):
         self.check_access("write")
         company = self.env.company
         code = self._symbol(company)
-        year = fields.Date.context_today(self).year
+        year = self.env.company._tdkt_today().year
         # sudo: tdkt.number.series - as in _start_series
         series_sudo = self.env["tdkt.number.series"].sudo()
         proposed = series_sudo._next_number(company, code, year)

@@ -398,6 +398,7 @@ class TdktDecision(models.Model):
                 "issued",
                 ("officer", "hr", "leader"),
                 field,
+                _lt("Its awards enter the register; they are corrected by a change."),
             ),
             "correct": Transition(
                 _lt("Correct an award"), ("issued",), None, ("leader",), field
@@ -409,7 +410,7 @@ class TdktDecision(models.Model):
 
     def _open_fields(self):
         # Where a decision was made does not change once it has been entered.
-        if self.document_state == "draft":
+        if self._is_being_written():
             return self._fields.keys() - {"origin"}
         if self.origin == "external" and not self._has_scan():
             # an old decision comes without its paper, which is found later: once

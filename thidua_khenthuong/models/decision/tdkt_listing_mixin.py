@@ -30,7 +30,12 @@ class TdktListingMixin(models.AbstractModel):
         domain=[("state", "in", ("launched", "reviewing"))],
     )
     commendation_type = fields.Selection(
-        selection=COMMENDATION_TYPES, required=True, default="phong_trao"
+        selection=COMMENDATION_TYPES,
+        required=True,
+        compute="_compute_commendation_type",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     year = fields.Integer(
         required=True, default=lambda self: self.env.company._tdkt_today().year
@@ -54,6 +59,14 @@ class TdktListingMixin(models.AbstractModel):
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
     )
+
+    @api.depends("campaign_id")
+    def _compute_commendation_type(self):
+        for document in self:
+            if document.campaign_id or not document.commendation_type:
+                document.commendation_type = (
+                    document.campaign_id._get_commendation_type()
+                )
 
     @api.depends("number_display", "subject", "document_type_id.title")
     def _compute_name(self):
@@ -215,7 +228,20 @@ class TdktListingMixin(models.AbstractModel):
         }
 
     def _say_nothing_to_gather(self):
-        return self.env._("No qualified nomination waits for a decision here.")
+        """Say which nominations were looked for, and how many wait elsewhere."""
+        nominations = self.env["tdkt.nomination"]
+        waiting = nominations.search_count(self._get_waiting_domain())
+        if not waiting:
+            return self.env._("No qualified nomination waits for a decision here.")
+        kinds = dict(self._fields["commendation_type"]._description_selection(self.env))
+        return self.env._(
+            "No qualified nomination of “%(kind)s”, “%(occasion)s”, waits here; "
+            "%(count)s of another kind, campaign or year do: change what this document "
+            "is for.",
+            kind=kinds[self.commendation_type],
+            occasion=self.campaign_id.name or self.year,
+            count=waiting,
+        )
 
     def _check_gather(self):
         """Raise unless this user may change the list of this document now."""
@@ -230,6 +256,8 @@ class TdktListingMixin(models.AbstractModel):
         """Raise when the list belongs to a document that is no draft any more."""
         # sudo: the lock holds whoever may read the document
         for document_sudo in self.sudo():
+            if document_sudo._is_waiting():
+                raise UserError(document_sudo._say_wrong_turn("propose"))
             if document_sudo.document_state != "draft":
                 raise UserError(
                     self.env._(
@@ -242,15 +270,21 @@ class TdktListingMixin(models.AbstractModel):
         """Return the domain of the lines this document may gather."""
         self.ensure_one()
         domain = [
-            ("company_id", "=", self.company_id.id),
-            ("state", "=", "qualified"),
-            ("decision_id", "=", False),
-            ("submission_id", "=", False),
+            *self._get_waiting_domain(),
             ("commendation_type", "=", self.commendation_type),
         ]
         if self.campaign_id:
             return [*domain, ("campaign_id", "=", self.campaign_id.id)]
         return [*domain, ("year", "=", self.year)]
+
+    def _get_waiting_domain(self):
+        """Return the domain of the office's lines that no document lists yet."""
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "qualified"),
+            ("decision_id", "=", False),
+            ("submission_id", "=", False),
+        ]
 
     def _printed_awards(self):
         """Return the counted list in words: “Tặng Giấy khen cho 02 cá nhân”."""

@@ -158,19 +158,19 @@ class TdktSubmission(models.Model):
         return super()._protected_fields() | {"date_answered", "withdraw_reason"}
 
     def _open_fields(self):
-        if self.document_state == "draft":
+        if self._is_being_written():
             return None
         names = self._fields.keys() - SUBMISSION_TEXT_FIELDS
         if self.document_state not in ("signed", "numbered", "issued"):
             names -= {"channel", "date_sent"}
         return names
 
+    def _get_required_fields(self, action):
+        names = super()._get_required_fields(action)
+        return (*names, "addressee") if action in ("propose", "sign") else names
+
     def _say_missing_text(self):
-        missing = super()._say_missing_text() or self._say_lacking(
-            [self._fields["addressee"]._description_string(self.env)]
-            if not self.addressee
-            else []
-        )
+        missing = super()._say_missing_text()
         if missing:
             return missing
         if not self.nomination_ids:

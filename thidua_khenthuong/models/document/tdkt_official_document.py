@@ -48,7 +48,9 @@ class TdktOfficialDocument(models.AbstractModel):
     ========== ======== ======== ==========================
     action     from     to       who
     ========== ======== ======== ==========================
-    propose    draft    (draft)  officer asks the signer
+    propose    draft    (draft)  officer asks the signer; the text is locked
+    take_back  draft    (draft)  officer, while it waits
+    send_back  draft    (draft)  signer, with a reason
     sign       draft    signed   leader, or his deputy of that day
     number     signed   numbered officer
     issue      numbered issued   officer
@@ -66,6 +68,8 @@ class TdktOfficialDocument(models.AbstractModel):
     ]
 
     _document_type_xmlid = None
+    # the transition by which its signer signs it
+    _sign_action = "sign"
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -175,7 +179,31 @@ class TdktOfficialDocument(models.AbstractModel):
         tracking=True,
         index=True,
     )
-    date_proposed = fields.Date(readonly=True, copy=False)
+    date_proposed = fields.Date(
+        string="Submitted for Signature On", readonly=True, copy=False
+    )
+    proposed_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Submitted By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    send_back_reason = fields.Text(
+        string="Sent Back Because",
+        readonly=True,
+        copy=False,
+        help="Why the signer did not sign; it goes when the document is submitted "
+        "again.",
+    )
+    stage = fields.Selection(
+        selection="_selection_stage",
+        compute="_compute_stage",
+        help="The state of the document, told apart further: a draft that waits for "
+        "its signature is nobody's draft any more.",
+    )
+    stage_note = fields.Char(compute="_compute_stage_note")
     date_signed = fields.Date(readonly=True, copy=False)
     date_issued = fields.Date(readonly=True, copy=False)
     revoke_reason = fields.Text(readonly=True, copy=False)
@@ -225,6 +253,41 @@ class TdktOfficialDocument(models.AbstractModel):
             number = f"{document.number:02d}" if document.number else ""
             document.number_display = f"{number}/{document.symbol or ''}"
 
+    @api.model
+    def _selection_stage(self):
+        field = self._fields["document_state"]
+        labels = dict(field._description_selection(self.env))
+        waiting = {"waiting": self.env._("Waiting for Signature")}
+        return list(({"draft": labels.pop("draft")} | waiting | labels).items())
+
+    @api.depends("document_state", "date_proposed")
+    def _compute_stage(self):
+        for document in self:
+            document.stage = (
+                "waiting" if document._is_waiting() else document.document_state
+            )
+
+    @api.depends("document_state", "date_proposed", "proposed_by_id", "signer_name")
+    @api.depends_context("lang")
+    def _compute_stage_note(self):
+        for document in self:
+            document.stage_note = document._is_waiting() and self.env._(
+                "Submitted by %(who)s on %(date)s; %(signer)s has not signed yet.",
+                who=document.proposed_by_id.name or "",
+                date=document.date_proposed.strftime("%d/%m/%Y"),
+                signer=document.signer_name or "",
+            )
+
+    def _is_being_written(self):
+        """Tell whether the text is still a draft that its signer has not got."""
+        self.ensure_one()
+        return self.document_state == "draft" and not self.date_proposed
+
+    def _is_waiting(self):
+        """Tell whether the draft has been handed to its signer."""
+        self.ensure_one()
+        return self.document_state == "draft" and bool(self.date_proposed)
+
     # --- Workflow ----------------------------------------------------------------
 
     @api.model
@@ -235,8 +298,26 @@ class TdktOfficialDocument(models.AbstractModel):
             "propose": Transition(
                 _lt("Submit for signature"), ("draft",), None, ("officer",), field
             ),
+            "take_back": Transition(
+                _lt("Take back from signature"), ("draft",), None, ("officer",), field
+            ),
+            "send_back": Transition(
+                _lt("Send back unsigned"),
+                ("draft",),
+                None,
+                ("leader", "delegate"),
+                field,
+            ),
             "sign": Transition(
-                _lt("Sign"), ("draft",), "signed", ("leader", "delegate"), field
+                _lt("Sign"),
+                ("draft",),
+                "signed",
+                ("leader", "delegate"),
+                field,
+                _lt(
+                    "Your signature is recorded and the text is locked. A mistake "
+                    "found later is met by revoking the document."
+                ),
             ),
             "number": Transition(
                 _lt("Give a number"),
@@ -244,9 +325,18 @@ class TdktOfficialDocument(models.AbstractModel):
                 "numbered",
                 ("officer",),
                 field,
+                _lt("The number is used up in the register, whatever becomes of it."),
             ),
             "issue": Transition(
-                _lt("Issue"), ("numbered",), "issued", ("officer",), field
+                _lt("Issue"),
+                ("numbered",),
+                "issued",
+                ("officer",),
+                field,
+                _lt(
+                    "The document goes out under its number and date and is kept as it "
+                    "is; nothing in it changes any more."
+                ),
             ),
             "revoke": Transition(
                 _lt("Revoke"),
@@ -254,6 +344,10 @@ class TdktOfficialDocument(models.AbstractModel):
                 "revoked",
                 ("leader",),
                 field,
+                _lt(
+                    "The document no longer holds. It stays with the reason, its "
+                    "number is not given again."
+                ),
             ),
         }
 
@@ -263,6 +357,8 @@ class TdktOfficialDocument(models.AbstractModel):
             "number",
             "date_reason",
             "date_proposed",
+            "proposed_by_id",
+            "send_back_reason",
             "date_signed",
             "date_issued",
             "revoke_reason",
@@ -271,7 +367,8 @@ class TdktOfficialDocument(models.AbstractModel):
         }
 
     def _open_fields(self):
-        if self.document_state == "draft":
+        # what the signer is reading does not change under his eyes
+        if self._is_being_written():
             return None
         return self._fields.keys() - TEXT_FIELDS
 
@@ -288,17 +385,51 @@ class TdktOfficialDocument(models.AbstractModel):
                     )
                 )
 
+    def _why_not(self, action, content=True):
+        reasons = super()._why_not(action, content)
+        if action in ("propose", "take_back", "send_back"):
+            for document in self:
+                if not reasons.get(document.id):
+                    reasons[document.id] = document._say_wrong_turn(action)
+        return reasons
+
+    def _say_wrong_turn(self, action):
+        """Say whose turn it is, the clerk's or the signer's, when it is the other's."""
+        self.ensure_one()
+        if action == "propose" and self._is_waiting():
+            return self.env._(
+                "“%(document)s” waits for its signature already: take it back to "
+                "change it.",
+                document=self.display_name,
+            )
+        if action != "propose" and not self._is_waiting():
+            return self.env._(
+                "“%(document)s” has not been submitted for signature.",
+                document=self.display_name,
+            )
+        return ""
+
+    def _get_gaps(self, action):
+        gaps = super()._get_gaps(action)
+        if action in ("sign", "launch") and not (
+            self._is_waiting() or self.document_state != "draft"
+        ):
+            gaps.append(self.env._("it has not been submitted for signature"))
+        return gaps
+
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
         if action in ("propose", "sign"):
             for document in self:
-                reasons.setdefault(document.id, document._say_missing_text())
-                if not reasons[document.id]:
-                    reasons[document.id] = (
+                reasons[document.id] = (
+                    reasons.get(document.id)
+                    or document._say_missing_text()
+                    or (
                         document._say_other_signer()
                         if action == "sign"
                         else document._say_signer_without_login()
                     )
+                )
         elif action == "number":
             for document in self:
                 kind = document._with_company().document_type_id
@@ -324,25 +455,15 @@ class TdktOfficialDocument(models.AbstractModel):
         self.ensure_one()
         return self.with_company(self.company_id)
 
-    def _say_missing_text(self):
-        """Name what the text still lacks before anybody may sign it."""
-        self.ensure_one()
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in ("subject", "symbol", "signer_name")
-            if not self[name]
-        ]
-        return self._say_lacking(missing)
+    def _get_required_fields(self, action):
+        if action in ("propose", "sign"):
+            return ("subject", "symbol", "signer_name")
+        return super()._get_required_fields(action)
 
-    def _say_lacking(self, missing):
-        """Return one sentence about the ``missing`` fields, "" when there are none."""
-        if not missing:
-            return ""
-        return self.env._(
-            "“%(document)s” still lacks: %(fields)s.",
-            document=self.display_name,
-            fields=self.env._(", ").join(missing),
-        )
+    def _say_missing_text(self):
+        """Name what the text lacks beyond its fields before anybody may sign it."""
+        self.ensure_one()
+        return ""
 
     def _signer_user(self):
         """Return the login of the signer, an empty recordset when there is none."""
@@ -412,7 +533,12 @@ class TdktOfficialDocument(models.AbstractModel):
 
     def _next_step(self):
         officer = self.company_id._tdkt_officer()
-        if self.document_state == "draft" and self.date_proposed:
+        if self.document_state == "draft" and self.send_back_reason:
+            return NextStep(
+                self.proposed_by_id or officer,
+                _lt("Correct what the signer sent back and submit it again"),
+            )
+        if self._is_waiting():
             deputy = self.env["tdkt.delegation"]._deputy_user(self.signer_id)
             return NextStep(deputy or self._signer_user(), _lt("Sign the document"))
         if self.document_state == "signed":
@@ -426,7 +552,28 @@ class TdktOfficialDocument(models.AbstractModel):
 
         :raises UserError: when the text is incomplete or the signer has no login
         """
-        return self._move_dated("propose", "date_proposed")
+        return self._move_dated(
+            "propose",
+            "date_proposed",
+            {"proposed_by_id": self.env.uid, "send_back_reason": False},
+        )
+
+    def action_take_back(self):
+        """Take the document back from its signer, to go on with the draft.
+
+        :raises UserError: when it is signed already or was never submitted
+        """
+        return self._move("take_back", {"date_proposed": False})
+
+    def action_send_back(self, reason=None):
+        """Give the document back unsigned, with the reason, to whoever prepares it.
+
+        :raises UserError: without a reason, or when it was never submitted
+        """
+        reason = self._require_reason(reason)
+        return self._move(
+            "send_back", {"date_proposed": False, "send_back_reason": reason}
+        )
 
     def action_sign(self):
         """Record the leader's signature; from now on the text is frozen.

@@ -32,6 +32,8 @@ class Transition(NamedTuple):
     ``sources`` and ``target`` are values of the state field ``field``; ``target``
     None leaves the state as it is. ``roles`` are keys of ``_role_names()``: holding
     any of them is enough. ``label`` names the action in sentences shown to the user.
+    ``effect`` says what cannot be taken back once it is done; the web client shows it
+    before. Without it the action can be undone by another one.
     ``impartial``: it judges, so nobody does it in a matter of his own.
     """
 
@@ -40,6 +42,7 @@ class Transition(NamedTuple):
     target: str | None
     roles: tuple
     field: str = "state"
+    effect: LazyGettext | None = None
     impartial: bool = False
 
 
@@ -124,13 +127,41 @@ class TdktWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
+    def _get_required_fields(self, action):
+        """Return the names of the fields without which ``action`` is refused.
+
+        Whatever is asked for here can still be entered in the state in which it is
+        asked for, or was asked for on the way there: a test holds every model to it.
+        """
+        self.ensure_one()
+        return ()
+
     def _why_not_content(self, action):
         """Return {record id: sentence} for records that lack something for ``action``.
 
         Called on records whose state and actor are right already; ids that are left
         out lack nothing.
         """
-        return {}
+        return {
+            record.id: record._say_lacking(
+                [
+                    record._fields[name]._description_string(self.env)
+                    for name in record._get_required_fields(action)
+                    if not record[name]
+                ]
+            )
+            for record in self
+        }
+
+    def _say_lacking(self, missing):
+        """Return one sentence about the ``missing`` fields, "" when there are none."""
+        if not missing:
+            return ""
+        return self.env._(
+            "“%(document)s” still lacks: %(fields)s.",
+            document=self.display_name,
+            fields=self.env._(", ").join(missing),
+        )
 
     def _filter_owned(self):
         """Return the records of which the current user holds the role ``owner``.
@@ -368,6 +399,79 @@ class TdktWorkflowMixin(models.AbstractModel):
         for record in self:
             names = actions[record.id]
             record.available_actions = f"|{'|'.join(names)}|" if names else ""
+
+    # --- Before what cannot be taken back ------------------------------------------
+
+    @api.readonly
+    def get_confirmation(self, action):
+        """Return what to ask before ``action``, False when there is nothing to ask.
+
+        The web client asks before it calls the action of a button; the action itself
+        asks nobody.
+
+        :param str action: a key of the transition table
+        :return: dict of ``title``, ``body`` (which record, what cannot be taken back,
+            what is still missing) and ``label`` of the button that does it
+        """
+        self.ensure_one()
+        transition = self._transitions().get(action)
+        if not transition or self._why_not(action).get(self.id):
+            # the action says itself why it is not possible
+            return False
+        gaps = self._get_gaps(action)
+        if not transition.effect and not gaps:
+            return False
+        lines = [f"“{self.display_name}”"]
+        if transition.effect:
+            lines.append(self.env._(transition.effect))
+        if gaps:
+            lines.append(self.env._("Still open:"))
+            lines += [f"– {gap}" for gap in gaps]
+        label = self.env._(transition.label)
+        return {
+            "title": self.env._("%(action)s?", action=label),
+            "body": "\n".join(lines),
+            "label": label,
+        }
+
+    @api.readonly
+    def get_notice(self, action):
+        """Return one sentence on what ``action`` has just done, and who is next.
+
+        Much of what an action does is not on the screen of whoever did it: the web
+        client shows this for a moment.
+
+        :param str action: a key of the transition table
+        :return: the sentence, False for anything else
+        """
+        self.ensure_one()
+        transition = self._transitions().get(action)
+        if not transition:
+            return False
+        self.check_access("read")
+        done = self.env._("Done: %(action)s.", action=self.env._(transition.label))
+        step = self._next_step()
+        if not step or not step.user or step.user == self.env.user:
+            return done
+        # sudo: res.users - the name of whoever is next is no secret
+        return " ".join(
+            (
+                done,
+                self.env._(
+                    "Next: %(who)s – %(what)s.",
+                    who=step.user.sudo().name,
+                    what=self.env._(step.summary),
+                ),
+            )
+        )
+
+    def _get_gaps(self, action):
+        """Return sentences about what this record lacks without it being an obstacle.
+
+        Whoever starts ``action`` is shown them and may go on.
+        """
+        self.ensure_one()
+        return []
 
     # --- Many records at once ----------------------------------------------------
 

@@ -9,6 +9,8 @@ from ..vocabulary import COMMENDATION_TYPES
 
 _lt = LazyTranslate(__name__)
 
+# What the decision asks the dossier for (Luật Thi đua, khen thưởng 2022, Điều 84).
+MINUTES = ("minutes_number", "minutes_date", "minutes_file")
 CLOSED_LINE_STATES = {
     "qualified",
     "unqualified",
@@ -146,11 +148,17 @@ class TdktDossier(models.Model):
     pending_count = fields.Integer(
         string="Lines to Settle", compute="_compute_nomination_count"
     )
+    waiting_count = fields.Integer(
+        string="Waiting for a Decision", compute="_compute_nomination_count"
+    )
     date_submitted = fields.Date(readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
     )
     return_reason = fields.Text(readonly=True, copy=False)
+    reopen_reason = fields.Text(
+        string="Reopened Because", readonly=True, copy=False, tracking=True
+    )
     returned_by_id = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
@@ -202,14 +210,8 @@ class TdktDossier(models.Model):
     @api.depends("campaign_id")
     def _compute_commendation_type(self):
         for dossier in self:
-            if dossier.campaign_id:
-                dossier.commendation_type = (
-                    "phong_trao"
-                    if dossier.campaign_id.kind == "thematic"
-                    else "cong_trang"
-                )
-            else:
-                dossier.commendation_type = dossier.commendation_type or "cong_trang"
+            if dossier.campaign_id or not dossier.commendation_type:
+                dossier.commendation_type = dossier.campaign_id._get_commendation_type()
 
     @api.depends("commendation_type")
     def _compute_simplified_procedure(self):
@@ -217,10 +219,21 @@ class TdktDossier(models.Model):
         for dossier in self:
             dossier.simplified_procedure = dossier.commendation_type in simplified
 
-    @api.depends("nomination_ids.state")
+    @api.depends(
+        "nomination_ids.state",
+        "nomination_ids.decision_id",
+        "nomination_ids.submission_id",
+    )
     def _compute_nomination_count(self):
         for dossier in self:
             lines = dossier.nomination_ids
+            dossier.waiting_count = len(
+                lines.filtered(
+                    lambda line: line.state == "qualified"
+                    and not line.decision_id
+                    and not line.submission_id
+                )
+            )
             dossier.nomination_count = len(lines)
             dossier.pending_count = len(
                 lines.filtered(lambda line: line.state not in CLOSED_LINE_STATES)
@@ -319,7 +332,17 @@ class TdktDossier(models.Model):
                 impartial=True,
             ),
             "conclude": Transition(
-                _lt("Conclude"), ("appraising",), "concluded", ("officer",)
+                _lt("Conclude"),
+                ("appraising",),
+                "concluded",
+                ("officer",),
+                effect=_lt(
+                    "The appraisal ends: its lines go into a decision or a submission "
+                    "as they stand."
+                ),
+            ),
+            "reopen": Transition(
+                _lt("Reopen the appraisal"), ("concluded",), "appraising", ("officer",)
             ),
         }
 
@@ -331,6 +354,7 @@ class TdktDossier(models.Model):
             "late",
             "return_reason",
             "returned_by_id",
+            "reopen_reason",
         }
 
     def _audited_fields(self):
@@ -414,7 +438,35 @@ class TdktDossier(models.Model):
                     dossier=dossier.display_name,
                     count=dossier.pending_count,
                 )
+            elif action == "conclude" and dossier._awaits_decision():
+                reasons[dossier.id] = dossier._say_missing_minutes()
+            elif action == "reopen":
+                reasons[dossier.id] = dossier._say_listed()
         return reasons
+
+    def _get_required_fields(self, action):
+        if action == "conclude" and self._awaits_decision():
+            return () if self.simplified_procedure else MINUTES
+        return super()._get_required_fields(action)
+
+    def _awaits_decision(self):
+        """Tell whether a line goes on from here: the minutes are then asked for."""
+        self.ensure_one()
+        return "qualified" in self.nomination_ids.mapped("state")
+
+    def _say_listed(self):
+        """Name the document that lists a line of this dossier, "" without one."""
+        self.ensure_one()
+        # sudo: tdkt.decision - the lock holds whoever may read the document
+        lines_sudo = self.sudo().nomination_ids
+        for document_sudo in (*lines_sudo.decision_id, *lines_sudo.submission_id):
+            if not document_sudo._is_being_written():
+                return self.env._(
+                    "“%(document)s” rests on “%(dossier)s”: it is not reopened.",
+                    document=document_sudo.display_name,
+                    dossier=self.display_name,
+                )
+        return ""
 
     def _say_missing_for_submit(self, blocking):
         """Say what keeps the dossier from being handed in, "" when nothing does.
@@ -473,7 +525,7 @@ class TdktDossier(models.Model):
             return ""
         missing = [
             self._fields[name]._description_string(self.env)
-            for name in ("minutes_number", "minutes_date", "minutes_file")
+            for name in MINUTES
             if not self[name]
         ]
         if not missing:
@@ -602,6 +654,47 @@ class TdktDossier(models.Model):
     def action_conclude(self):
         """Conclude once every line is settled."""
         return self._move("conclude")
+
+    def action_reopen(self, reason=None):
+        """Take a concluded dossier up again while nothing signed rests on it.
+
+        :raises UserError: without a reason, or naming the document that rests on it
+        """
+        reason = self._require_reason(reason)
+        return self._move("reopen", {"reopen_reason": reason})
+
+    def action_new_decision(self):
+        """Prepare the decision on the qualified lines of this dossier's occasion.
+
+        It gathers those of the other dossiers of the same campaign, or year, as well.
+
+        :return: the action that opens the draft
+        :raises AccessError: for anybody who is no officer
+        :raises UserError: when no line can stand in a decision of this office
+        """
+        self.ensure_one()
+        self.check_access("read")
+        occasion = self.campaign_id.name or f"năm {self.year}"
+        decision = self.env["tdkt.decision"].create(
+            {
+                "company_id": self.company_id.id,
+                "campaign_id": self.campaign_id.id,
+                "commendation_type": self.commendation_type,
+                "year": self.year,
+                "subject": f"Về việc khen thưởng {occasion}",
+            }
+        )
+        gathered = decision.action_gather()
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": decision._name,
+            "res_id": decision.id,
+            "views": [[False, "form"]],
+        }
+        if isinstance(gathered, dict):
+            gathered["params"]["next"] = action
+            return gathered
+        return action
 
     def _conclude_settled(self):
         """Conclude the dossiers whose last open line has just been settled."""

@@ -106,6 +106,12 @@ class ResCompany(models.Model):
         required=True,
         help="What happens to a dossier after the campaign's deadline.",
     )
+    tdkt_opens_first = fields.Boolean(
+        string="Opens After Login",
+        default=True,
+        help="After login everybody sees first what is to be done here, unless a home "
+        "action of his own is set.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",

@@ -47,6 +47,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_own_interest = fields.Selection(
         related="company_id.tdkt_own_interest", readonly=False, required=True
     )
+    tdkt_opens_first = fields.Boolean(
+        related="company_id.tdkt_opens_first", readonly=False
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

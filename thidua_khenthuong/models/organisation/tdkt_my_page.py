@@ -37,7 +37,9 @@ class TdktMyPage(models.AbstractModel):
     def get_page(self):
         """Return all the page shows, in a fixed number of queries.
 
-        :return: dict of ``name``, and lists of at most 20 lines each: ``waiting``,
+        :return: dict of ``name``, and lists of at most 20 lines each: ``to_sign``
+            (documents that wait for the user's signature), ``tasks`` (what else is
+            due), ``waiting``, ``unit`` (how far the user's departments are),
             ``campaigns`` (open for registration), ``due`` (results to record),
             ``commitments``, ``nominations`` (their public state) and ``awards``.
             Dates are worded in the user's language
@@ -47,15 +49,116 @@ class TdktMyPage(models.AbstractModel):
             | Domain("employee_id", "=", False)
             & Domain("department_id.tdkt_in_scope", "=", True),
         )
+        to_sign = self._to_sign()
+        shown = {(line["model"], line["id"]) for line in to_sign}
         return {
             "name": self.env.user.name,
+            "to_sign": to_sign,
+            "tasks": self._tasks(shown),
             "waiting": self._waiting(),
+            "unit": self._unit(),
             "campaigns": self._open_campaigns(commitments),
             "due": self._due(commitments),
             "commitments": self._commitments(commitments),
             "nominations": self._public_nominations(),
             "awards": self._awards(),
         }
+
+    @api.model
+    def _to_sign(self):
+        """Return the documents handed to the user for his signature, oldest first."""
+        lines = []
+        for name, model in self.env.items():
+            if (
+                model._abstract
+                or not hasattr(model, "_sign_action")
+                or not model.has_access("read")
+            ):
+                continue
+            documents = model.search(
+                [
+                    ("document_state", "=", "draft"),
+                    ("date_proposed", "!=", False),
+                    ("activity_user_id", "=", self.env.uid),
+                ],
+                limit=SHOWN,
+            )
+            lines += [
+                {
+                    "model": name,
+                    "id": document.id,
+                    "type": document.document_type_id.name,
+                    "name": document.subject or document.display_name,
+                    "note": document.stage_note,
+                    "date": document.date_proposed,
+                    "action": model._sign_action,
+                    "label": self.env._(model._transitions()[model._sign_action].label),
+                    "url": f"/report/pdf/{model._frozen_report}/{document.id}",
+                }
+                for document in documents
+            ]
+        return sorted(lines, key=lambda line: line["date"])[:SHOWN]
+
+    @api.model
+    def _tasks(self, shown):
+        """Return the user's next steps, the most urgent first, but those ``shown``."""
+        activities = self.env["mail.activity"].search(
+            [("user_id", "=", self.env.uid), ("res_model", "=like", "tdkt.%")],
+            order="date_deadline, id",
+            limit=SHOWN,
+        )
+        today = self.env.company._tdkt_today()
+        lines = []
+        for name, group in activities.grouped("res_model").items():
+            records = self.env[name].browse(group.mapped("res_id"))
+            records = records.exists()._filtered_access("read")
+            names = {record.id: record.display_name for record in records}
+            lines += [
+                {
+                    "id": activity.res_id,
+                    "model": name,
+                    "name": names[activity.res_id],
+                    "summary": activity.summary
+                    or activity.activity_type_id.display_name,
+                    "deadline": format_date(self.env, activity.date_deadline),
+                    "date": activity.date_deadline,
+                    "late": activity.date_deadline < today,
+                }
+                for activity in group
+                if activity.res_id in names and (name, activity.res_id) not in shown
+            ]
+        return sorted(lines, key=lambda line: line["date"])
+
+    @api.model
+    def _unit(self):
+        """Return how far the departments of a head or clerk are, the worst first."""
+        progress = self.env["tdkt.campaign.progress"]
+        if not progress.has_access("read"):
+            return []
+        rows = progress.search(
+            [
+                ("campaign_id.state", "=", "launched"),
+                ("scope", "=", "department"),
+                ("department_id.tdkt_in_scope", "=", True),
+            ],
+            limit=SHOWN,
+        )
+        statuses = dict(progress._fields["status"]._description_selection(self.env))
+        return [
+            {
+                "id": row.id,
+                "campaign_id": row.campaign_id.id,
+                "campaign": row.campaign_id.name,
+                "unit": row.label,
+                "status": row.status,
+                "label": statuses[row.status],
+                "reasons": row.reasons or "",
+                "done": row.done_count,
+                "total": row.item_count,
+                "days_left": row.days_left,
+            }
+            for row in rows.sorted("status_rank")
+        ]
 
     @api.model
     def _waiting(self):

@@ -1,4 +1,5 @@
 import {
+    agree,
     choose,
     newRecord,
     number,
@@ -53,11 +54,7 @@ tours.add("tdkt_22_leader_signs_submission", {
         openRow("Bằng khen năm 2023"),
         waitState("draft"),
         press("action_sign"),
-        {
-            content: "confirm",
-            trigger: ".modal .btn-primary",
-            run: "click",
-        },
+        agree,
         waitState("signed"),
     ],
 });
@@ -69,6 +66,7 @@ tours.add("tdkt_23_officer_sends_submission", {
         ...number("9"),
         waitState("numbered"),
         press("action_issue"),
+        agree,
         waitState("issued"),
         {
             content: "how it is sent",
@@ -110,6 +108,7 @@ tours.add("tdkt_24_officer_registers_answer", {
                 '.o_field_widget[name="nomination_ids"] .o_data_row:contains("t_staff")',
         },
         press("action_register"),
+        agree,
         waitState("issued"),
         openPage("commendations"),
         {

@@ -25,6 +25,13 @@ export const press = (name) => ({
     run: "click",
 });
 
+/** What cannot be taken back asks first: agree. */
+export const agree = {
+    content: "what it does is said, go on",
+    trigger: ".modal .modal-footer .btn-primary",
+    run: "click",
+};
+
 export const waitState = (state) => ({
     content: `the record is ${state}`,
     trigger: `.o_form_view .o_arrow_button_current[data-value="${state}"]`,
@@ -129,6 +136,7 @@ tours.add("tdkt_01_officer_imports", {
             trigger: '.o_field_widget[name="target_ids"] .o_data_row:contains("IV.2")',
         },
         press("action_propose"),
+        agree,
         {
             content: "the signer has been told",
             trigger: ".o-mail-Activity",
@@ -145,6 +153,7 @@ tours.add("tdkt_02_leader_launches", {
         },
         waitState("draft"),
         press("action_launch"),
+        agree,
         waitState("launched"),
     ],
 });
@@ -173,6 +182,7 @@ tours.add("tdkt_03_officer_numbers_and_issues", {
         waitState("launched"),
         ...number("7"),
         press("action_issue"),
+        agree,
         {
             content: "issued under its number",
             trigger: '.o_field_widget[name="number_display"]:contains("07/PD-SKT")',
@@ -306,11 +316,7 @@ tours.add("tdkt_10_leader_signs", {
         openRow("cuối năm"),
         waitState("draft"),
         press("action_sign"),
-        {
-            content: "confirm",
-            trigger: ".modal .btn-primary",
-            run: "click",
-        },
+        agree,
         waitState("signed"),
     ],
 });
@@ -322,6 +328,7 @@ tours.add("tdkt_11_officer_issues_decision", {
         ...number("15"),
         waitState("numbered"),
         press("action_issue"),
+        agree,
         waitState("issued"),
         openPage("commendations"),
         {

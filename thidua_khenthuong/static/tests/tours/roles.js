@@ -1,5 +1,6 @@
 import {
     addLine,
+    agree,
     choose,
     newRecord,
     openPage,
@@ -65,6 +66,7 @@ tours.add("tdkt_41_head_writes_unit_plan", {
         },
         ...save,
         press("action_adopt"),
+        agree,
         waitState("launched"),
     ],
 });
@@ -147,6 +149,7 @@ tours.add("tdkt_45_hr_registers_by_hand", {
         ...choose('.o_field_widget[name="line_ids"]', "employee_id", "Người t_staff"),
         ...save,
         press("action_register"),
+        agree,
         waitState("issued"),
     ],
 });
