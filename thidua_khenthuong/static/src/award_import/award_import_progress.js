@@ -1,4 +1,6 @@
 import {Component, onMounted, onPatched, onWillUnmount, useState} from "@odoo/owl";
+import {Runner} from "@thidua_khenthuong/runner/runner";
+import {RunnerProgress} from "@thidua_khenthuong/runner/runner_progress";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
@@ -11,16 +13,18 @@ const BUSY = ["checking", "importing", "undoing"];
  */
 export class AwardImportProgress extends Component {
     static template = "thidua_khenthuong.AwardImportProgress";
+    static components = {RunnerProgress};
     static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
-        this.progress = useState({done: 0, total: 0, stopped: false});
-        this.running = false;
-        onMounted(() => this.run());
-        onPatched(() => this.run());
+        this.runner = useState(new Runner({portion: () => this.doStep()}));
+        this.progress = useState({done: 0, total: 0});
+        onMounted(() => this.begin());
+        onPatched(() => this.begin());
         onWillUnmount(() => {
-            this.running = false;
+            this.unmounted = true;
+            this.runner.stop();
         });
     }
 
@@ -37,44 +41,31 @@ export class AwardImportProgress extends Component {
         return total ? Math.floor((100 * done) / total) : 0;
     }
 
+    /** Goes on by itself in every new state, but not where it was stopped. */
+    begin() {
+        const {resId} = this.props.record;
+        const now = resId && this.isBusy ? `${resId} ${this.state}` : "";
+        if (now !== this.begun) {
+            this.begun = now;
+            return now && this.run();
+        }
+    }
+
     async run() {
-        const id = this.props.record.resId;
-        if (this.running || !id || !this.isBusy || this.progress.stopped) {
-            return;
-        }
-        this.running = true;
-        const begun = this.state;
-        try {
-            let answer = {state: begun};
-            while (this.running && answer.state === begun) {
-                answer = await this.orm.call(
-                    "tdkt.award.import",
-                    "action_step",
-                    [[id]],
-                    {}
-                );
-                Object.assign(this.progress, {done: answer.done, total: answer.total});
-            }
-        } catch (error) {
-            this.progress.stopped = true;
-            throw error;
-        } finally {
-            const mounted = this.running;
-            this.running = false;
-            if (mounted) {
-                await this.props.record.load();
-            }
+        await this.runner.start();
+        if (!this.unmounted && !this.runner.interruption) {
+            await this.props.record.load();
         }
     }
 
-    stop() {
-        this.progress.stopped = true;
-        this.running = false;
-    }
-
-    goOn() {
-        this.progress.stopped = false;
-        this.run();
+    async doStep() {
+        const {done, total, state} = await this.orm.call(
+            "tdkt.award.import",
+            "action_step",
+            [[this.props.record.resId]]
+        );
+        Object.assign(this.progress, {done, total});
+        return state === this.state;
     }
 }
 

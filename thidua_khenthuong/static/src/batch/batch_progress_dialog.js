@@ -1,12 +1,14 @@
 import {Component, onWillDestroy, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {BatchRunner} from "@thidua_khenthuong/runner/runner";
 import {_t} from "@web/core/l10n/translation";
+import {RunnerProgress} from "@thidua_khenthuong/runner/runner_progress";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
 /**
  * Does one thing with many records, some of them per request: shows how far it is,
- * stops when told to, and names what failed and why.
+ * stops when told to and goes on, and names what failed and why.
  *
  * The method is called as ``method(ids, ...args, arguments?)`` on a few records at a
  * time and answers with one ``{id, name, ok, reason}`` per record. What is done is kept
@@ -14,7 +16,7 @@ import {useService} from "@web/core/utils/hooks";
  */
 export class BatchProgressDialog extends Component {
     static template = "thidua_khenthuong.BatchProgressDialog";
-    static components = {Dialog};
+    static components = {Dialog, RunnerProgress};
     static props = {
         title: String,
         model: String,
@@ -32,29 +34,18 @@ export class BatchProgressDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.waiting = [...this.props.ids];
-        this.state = useState({
-            step: "ready",
-            answer: "",
-            done: 0,
-            failed: [],
-            interruption: "",
-        });
-        onWillDestroy(() => {
-            this.stopped = true;
-        });
+        const {ids, chunkSize: size} = this.props;
+        this.runner = useState(
+            new BatchRunner({ids, size, call: (chunk) => this.callServer(chunk)})
+        );
+        this.state = useState({answer: ""});
+        onWillDestroy(() => this.runner.stop());
     }
 
-    get total() {
-        return this.props.ids.length;
-    }
-
-    get handled() {
-        return this.state.done + this.state.failed.length;
-    }
-
-    get percent() {
-        return this.total ? Math.round((100 * this.handled) / this.total) : 100;
+    callServer(ids) {
+        const {model, method, args, question} = this.props;
+        const extra = question ? [{[question.name]: this.state.answer}] : [];
+        return this.orm.silent.call(model, method, [ids, ...args, ...extra]);
     }
 
     get mayStart() {
@@ -62,51 +53,19 @@ export class BatchProgressDialog extends Component {
     }
 
     get progressText() {
-        return _t("%(done)s of %(total)s", {done: this.handled, total: this.total});
+        const {handled: done, total} = this.runner;
+        return _t("%(done)s of %(total)s", {done, total});
     }
 
     get summary() {
-        const counts = {
-            done: this.state.done,
-            failed: this.state.failed.length,
-            untouched: this.total - this.handled,
-        };
+        const {done, failed, total, handled} = this.runner;
+        const counts = {done, failed: failed.length, untouched: total - handled};
         return counts.untouched
             ? _t(
                   "%(done)s done, %(failed)s failed, %(untouched)s left untouched.",
                   counts
               )
             : _t("%(done)s done, %(failed)s failed.", counts);
-    }
-
-    async start() {
-        const {question, args} = this.props;
-        const extra = question ? [{[question.name]: this.state.answer}] : [];
-        this.state.step = "running";
-        while (this.waiting.length && !this.stopped) {
-            const ids = this.waiting.slice(0, this.props.chunkSize);
-            let results = [];
-            try {
-                results = await this.orm.silent.call(
-                    this.props.model,
-                    this.props.method,
-                    [ids, ...args, ...extra]
-                );
-            } catch (error) {
-                // Nothing of this chunk is known to be done: stop and say why
-                this.state.interruption = error.data?.message || error.message;
-                break;
-            }
-            this.waiting.splice(0, ids.length);
-            this.state.done += results.filter((result) => result.ok).length;
-            this.state.failed.push(...results.filter((result) => !result.ok));
-        }
-        this.state.step = "finished";
-    }
-
-    stop() {
-        this.stopped = true;
-        this.state.step = "stopping";
     }
 
     openFailed() {
@@ -118,7 +77,7 @@ export class BatchProgressDialog extends Component {
                 [false, "list"],
                 [false, "form"],
             ],
-            domain: [["id", "in", this.state.failed.map((result) => result.id)]],
+            domain: [["id", "in", this.runner.failed.map((result) => result.id)]],
         });
         this.props.close();
     }

@@ -1,4 +1,6 @@
 import {Component, onWillDestroy, onWillStart, useState} from "@odoo/owl";
+import {BatchRunner} from "@thidua_khenthuong/runner/runner";
+import {RunnerProgress} from "@thidua_khenthuong/runner/runner_progress";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -14,46 +16,33 @@ const LANES = 2;
  */
 export class CertificateDialog extends Component {
     static template = "thidua_khenthuong.CertificateDialog";
+    static components = {RunnerProgress};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.decisionId = this.props.action.params.decision_id;
-        this.state = useState({
-            step: "ready",
-            name: "",
-            total: 0,
-            done: 0,
-            failed: [],
-            volumes: [],
-        });
+        this.state = useState({name: "", volumes: []});
+        this.runner = useState(
+            new BatchRunner({
+                lanes: LANES,
+                singly: true,
+                call: (ids) => this.typeset(ids),
+            })
+        );
         onWillStart(() => this.load());
-        onWillDestroy(() => {
-            this.cancelled = true;
-        });
+        onWillDestroy(() => this.runner.stop());
     }
 
     async load() {
         const found = await this.orm.call("tdkt.decision", "get_certificates", [
             this.decisionId,
         ]);
-        const done = new Set(found.done);
-        this.size = found.batch;
+        this.runner.size = found.batch;
+        this.runner.load(found.ids, found.done);
         this.volume = found.volume;
-        this.waiting = found.ids.filter((id) => !done.has(id));
-        Object.assign(this.state, {
-            name: found.name,
-            total: found.ids.length,
-            done: done.size,
-            failed: [],
-            step: this.waiting.length ? "ready" : "finished",
-        });
+        this.state.name = found.name;
         this.countVolumes();
-    }
-
-    get percent() {
-        const handled = this.state.done + this.state.failed.length;
-        return this.state.total ? Math.round((100 * handled) / this.state.total) : 0;
     }
 
     get downloadUrl() {
@@ -61,7 +50,7 @@ export class CertificateDialog extends Component {
     }
 
     countVolumes() {
-        const count = Math.ceil(this.state.done / this.volume);
+        const count = Math.ceil(this.runner.done / this.volume);
         this.state.volumes = Array.from({length: count}, (_, index) => ({
             number: index + 1,
             label:
@@ -69,57 +58,30 @@ export class CertificateDialog extends Component {
                     ? _t("One PDF")
                     : _t("PDF %(first)s–%(last)s", {
                           first: index * this.volume + 1,
-                          last: Math.min((index + 1) * this.volume, this.state.done),
+                          last: Math.min((index + 1) * this.volume, this.runner.done),
                       }),
         }));
     }
 
     async start() {
-        if (this.state.failed.length) {
+        if (this.runner.failed.length) {
             // Tried again: what was wrong may have been put right in between
             await this.load();
         }
-        this.cancelled = false;
-        this.state.step = "running";
-        await Promise.all(Array.from({length: LANES}, () => this.work()));
-        this.state.step = this.waiting.length ? "cancelled" : "finished";
+        await this.runner.start();
         this.countVolumes();
     }
 
-    cancel() {
-        this.cancelled = true;
-        this.state.step = "stopping";
-    }
-
-    async work() {
-        while (this.waiting.length && !this.cancelled) {
-            const ids = this.waiting.splice(0, this.size);
-            const {done, failed} = await this.typeset(ids);
-            this.state.done += done.length;
-            this.state.failed.push(...failed);
-        }
-    }
-
-    /** Typeset one batch; one that fails as a whole is tried again one by one. */
     async typeset(ids) {
-        try {
-            return await this.orm.silent.call("tdkt.decision", "typeset_certificates", [
-                this.decisionId,
-                ids,
-            ]);
-        } catch (error) {
-            if (ids.length === 1) {
-                const reason = (error.data && error.data.message) || error.message;
-                return {done: [], failed: [{id: ids[0], name: `#${ids[0]}`, reason}]};
-            }
-        }
-        const answers = {done: [], failed: []};
-        for (const id of ids) {
-            const {done, failed} = await this.typeset([id]);
-            answers.done.push(...done);
-            answers.failed.push(...failed);
-        }
-        return answers;
+        const {done, failed} = await this.orm.silent.call(
+            "tdkt.decision",
+            "typeset_certificates",
+            [this.decisionId, ids]
+        );
+        return [
+            ...done.map((id) => ({id, ok: true})),
+            ...failed.map((fault) => ({...fault, ok: false})),
+        ];
     }
 }
 
