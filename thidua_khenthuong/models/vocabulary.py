@@ -10,6 +10,25 @@ COMMENDATION_TYPES = [
     ("doi_ngoai", "Foreign Relations"),
 ]
 
+# Who decides an award; how they rank is data (tdkt.authority).
+AUTHORITIES = [
+    ("director", "Head of the Agency"),
+    ("province_chair", "Chairperson of the Provincial People's Committee"),
+    ("minister", "Minister or Head of a Central Body"),
+    ("prime_minister", "Prime Minister"),
+    ("president", "State President"),
+]
+
+# Classes whose records the addon finds itself; the others are here to be looked up.
+RECORD_CLASSES = [
+    ("campaign", "Campaigns"),
+    ("award_office", "Awards of the Head of the Agency"),
+    ("award_province", "Awards of a Minister or Provincial Chairperson"),
+    ("award_state", "Awards of the State President or Prime Minister"),
+    ("history", "Contents of the History"),
+    ("other", "Kept Outside This Software"),
+]
+
 # Who may read dossiers and nominations at all; record rules say which.
 DOSSIER_READERS = (
     "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"

@@ -409,6 +409,30 @@ class Place:
         kind = self.env["tdkt.paper.kind"].search([], limit=1)
         return {"legal_basis": "Điều 84", "kind_id": kind.id}
 
+    def values_tdkt_authority(self, state):
+        return {
+            "legal_basis": "Điều 79",
+            "authority": "minister",
+            "rank": 2,
+            "record_class": "award_province",
+            "active": False,
+        }
+
+    def find_tdkt_authority(self, state):
+        return self.env.ref("thidua_khenthuong.authority_minister")
+
+    def values_tdkt_commendation_rule(self, state):
+        return {
+            "legal_basis": "Điều 85",
+            "commendation_type": "cong_trang",
+            "effect": "simplified",
+        }
+
+    def find_tdkt_commendation_rule(self, state):
+        return self.env["tdkt.commendation.rule"].create(
+            {**self.values("tdkt.commendation.rule"), "effect": "no_ground"}
+        )
+
     def values_tdkt_award_alias(self, state):
         award = self.env.ref("thidua_khenthuong.award_gk_individual")
         return {"name": "GK thử", "award_id": award.id}

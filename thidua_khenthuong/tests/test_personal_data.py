@@ -404,6 +404,13 @@ class TestRetention(TdktCase):
                 self._due(), {"tdkt.campaign", "tdkt.dossier", "tdkt.decision"}
             )
 
+    def test_numbers_of_the_list_stay_when_a_kind_is_added(self):
+        self.env.flush_all()
+        models = self.env["ir.model"]
+        for proposal in self._proposals():
+            self.assertEqual(proposal.id >> 32, models._get_id(proposal.res_model))
+            self.assertEqual(proposal.id & (2**32 - 1), proposal.res_id)
+
     def test_the_highest_award_decides(self):
         for authority, kind, years in (
             ("province_chair", "award_province", 20),
@@ -494,7 +501,7 @@ class TestRetention(TdktCase):
         rules = self.env["tdkt.retention.rule"].search([])
         shipped = rules.filtered(lambda rule: rule.get_external_id()[rule.id])
         self.assertEqual(len(shipped), 12)
-        self.assertEqual(set(shipped.mapped("confidence")), {"unconfirmed"})
+        self.assertEqual(set(shipped.mapped("confidence")), {"G"})
         self.assertTrue(all(shipped.mapped("legal_basis")))
 
     @mute_logger(RULE_LOG)

@@ -44,8 +44,10 @@ OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
 IMPORTER = {"tdkt_award_import_action"}
 MANAGER = {
+    "tdkt_authority_action",
     "tdkt_award_action",
     "tdkt_certificate_font_action",
+    "tdkt_commendation_rule_action",
     "tdkt_document_type_action",
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",

@@ -26,7 +26,7 @@ class TdktAuditErase(models.TransientModel):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_entries(self):
-        rule = self.env["tdkt.retention.rule"]._in_force("history")
+        rule = self.env["tdkt.retention.rule"]._find_for_class("history")
         for wizard in self:
             wizard.rule_id = rule
             wizard.date_limit = self._find_limit(rule)
@@ -69,7 +69,7 @@ class TdktAuditErase(models.TransientModel):
         reason = (self.reason or "").strip()
         if not reason:
             raise UserError(self.env._("Give a reason."))
-        rule = self.env["tdkt.retention.rule"]._in_force("history")
+        rule = self.env["tdkt.retention.rule"]._find_for_class("history")
         if not self._find_limit(rule):
             raise UserError(
                 self.env._(

@@ -8,6 +8,31 @@ def migrate(cr, version):
     # sudo: an update runs for no user, and covers all offices
     env = api.Environment(cr, SUPERUSER_ID, {})
     carry_final_reports(env)
+    mark_read_awards(env.cr)
+    # other names of awards are compared by one key now, that of all texts
+    env["tdkt.award.alias"].search([])._compute_key()
+
+
+def mark_read_awards(cr):
+    """Say of the awards a head of an agency decides that Điều 80 was read itself.
+
+    Data that came with the software is not updated; where the office has entered
+    another legal basis since, its own reading stands.
+    """
+    cr.execute(
+        """
+        UPDATE tdkt_award award
+           SET confidence = 'V'
+          FROM ir_model_data shipped
+         WHERE shipped.module = 'thidua_khenthuong'
+           AND shipped.model = 'tdkt.award' AND shipped.res_id = award.id
+           AND shipped.name IN (
+               'award_ldtt', 'award_cstdcs', 'award_ttldtt', 'award_gk_individual',
+               'award_gk_collective', 'award_gk_household')
+           AND award.confidence = 'Q'
+           AND award.legal_basis LIKE 'Luật Thi đua, khen thưởng 2022, %, Điều 80'
+        """
+    )
 
 
 def carry_final_reports(env):

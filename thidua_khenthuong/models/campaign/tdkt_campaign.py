@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
@@ -228,6 +230,12 @@ class TdktCampaign(models.Model):
         index=True,
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
+    known_to_me = fields.Boolean(
+        string="Launched for Me",
+        compute="_compute_known_to_me",
+        search="_search_known_to_me",
+        help="Launched for everybody or, as a unit's plan, for the current user's unit.",
+    )
 
     _budget_positive = models.Constraint(
         "CHECK(budget >= 0)", "A budget cannot be negative."
@@ -294,6 +302,29 @@ class TdktCampaign(models.Model):
             campaign.days_left = (
                 max((campaign.date_end - today).days, 0) if running else 0
             )
+
+    @api.depends("state", "level", "department_ids.member_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_known_to_me(self):
+        # sudo: hr.employee - in which department the current user works himself
+        known_sudo = self.sudo().filtered_domain(self._known_to_me_domain())
+        for campaign in self:
+            campaign.known_to_me = campaign in known_sudo
+
+    def _search_known_to_me(self, operator, value):
+        return self._known_to_me_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _known_to_me_domain(self):
+        """Return the domain of campaigns that every user may read.
+
+        The one place that says so: the record rules of campaigns and of all that
+        hangs on them ask it through ``known_to_me``, when the query runs.
+        """
+        return Domain("state", "in", ("launched", "reviewing", "closed")) & (
+            Domain("level", "!=", "unit")
+            | Domain("department_ids.member_ids.tdkt_is_me", "=", True)
+        )
 
     @api.depends("commitment_ids", "dossier_ids")
     @api.depends_context("uid")
@@ -737,6 +768,20 @@ class TdktCampaign(models.Model):
         )
         commitments.item_ids.mapped("name")
         return commitments
+
+    # --- Retention ---------------------------------------------------------------
+
+    @api.model
+    def _query_retained(self):
+        """Return the finished campaigns for the list of disposal; see there."""
+        return SQL(
+            """
+            SELECT id AS res_id, company_id, EXTRACT(YEAR FROM date_end)::int AS year,
+                   NULL::int AS award_id, 'campaign' AS record_class
+              FROM tdkt_campaign
+             WHERE state IN ('closed', 'cancelled') AND date_end IS NOT NULL
+            """
+        )
 
     # --- Other -------------------------------------------------------------------
 

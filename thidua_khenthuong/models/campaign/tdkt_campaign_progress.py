@@ -20,11 +20,11 @@ class TdktCampaignProgress(models.Model):
     office-wide target counts the items that answer this very target, whoever promised
     them.
 
-    How the query is built: ``work`` counts commitments, items and evidence by campaign
-    and department; ``owed`` compares the targets with the items of each department;
-    ``facts`` puts a line of facts together for every department and, by UNION ALL, for
-    every office-wide target; ``judged`` derives from the facts the four reasons of the
-    radar (“phát mà không động”), for running campaigns alone:
+    How the query is built: ``counted`` are the commitments handed in, ``promised``
+    their items; ``line`` has a row with its work for every department and every
+    office-wide target; ``fact`` adds what campaign and office say of time; ``judged``
+    derives the four reasons of the radar (“phát mà không động”), for running
+    campaigns alone:
 
     ================== ========================================================
     lacks_registration the department has not registered
@@ -117,222 +117,217 @@ class TdktCampaignProgress(models.Model):
 
     @property
     def _table_query(self):
+        # Not materialized, so that the filter on a campaign reaches the tables
         return SQL(
             """
+            WITH counted AS NOT MATERIALIZED (%(counted)s),
+                 promised AS NOT MATERIALIZED (%(promised)s),
+                 line AS (%(departments)s UNION ALL %(targets)s),
+                 fact AS (%(facts)s),
+                 judged AS (%(judged)s)
             SELECT judged.*,
-                   CASE WHEN NOT judged.running THEN NULL
-                        WHEN judged.lacks_registration OR judged.lacks_evidence
-                             OR judged.overdue_count > 0 THEN 'red'
-                        WHEN judged.lacks_minimum OR judged.late THEN 'amber'
-                        ELSE 'green'
-                   END AS status,
-                   CASE WHEN NOT judged.running THEN 3
-                        WHEN judged.lacks_registration OR judged.lacks_evidence
-                             OR judged.overdue_count > 0 THEN 0
-                        WHEN judged.lacks_minimum OR judged.late THEN 1
-                        ELSE 2
-                   END AS status_rank
-              FROM (
-                    SELECT facts.*,
-                           facts.running AND facts.scope = 'department'
-                               AND NOT facts.registered AS lacks_registration,
-                           facts.running AND facts.registered
-                               AND facts.days_silent >= facts.silent_limit
-                               AS lacks_evidence,
-                           facts.running AND facts.missing_minimum > 0
-                               AS lacks_minimum,
-                           facts.running AND facts.item_count > facts.done_count
-                               AND (facts.overdue_count > 0
-                                    OR facts.date_end - %(today)s
-                                       <= facts.deadline_days) AS late
-                      FROM (%(departments)s UNION ALL %(targets)s) facts
-                   ) judged
+                   -- nothing stands at 3, where the campaign does not run
+                   (ARRAY['red', 'amber', 'green'])[status_rank + 1] AS status
+              FROM (SELECT judged.*,
+                           CASE WHEN NOT running THEN 3
+                                WHEN lacks_registration OR lacks_evidence
+                                     OR overdue_count > 0 THEN 0
+                                WHEN lacks_minimum OR late THEN 1
+                                ELSE 2
+                           END AS status_rank
+                      FROM judged) judged
             """,
-            today=self._today(),
+            counted=self._query_counted(),
+            promised=self._query_promised(),
             departments=self._query_departments(),
             targets=self._query_targets(),
+            facts=self._query_facts(),
+            judged=self._query_judged(),
         )
 
     def _today(self):
         """Return the user's date as SQL."""
         return SQL("%s::date", fields.Date.context_today(self))
 
-    def _query_departments(self):
-        """Return the facts of every department that takes part."""
+    def _query_counted(self):
+        """Return the commitments that count: those handed in."""
         return SQL(
             """
-            SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
-                   'department' AS scope,
-                   NULL::int AS target_id,
-                   rel.campaign_id AS campaign_id,
-                   rel.department_id AS department_id,
-                   %(campaign_facts)s,
-                   COALESCE(work.commitment_count, 0) > 0 AS registered,
-                   (COALESCE(work.commitment_count, 0) > 0)::int AS registered_count,
-                   COALESCE(work.commitment_count, 0) AS commitment_count,
-                   COALESCE(work.item_count, 0) AS item_count,
-                   COALESCE(work.done_count, 0) AS done_count,
-                   COALESCE(work.overdue_count, 0) AS overdue_count,
-                   COALESCE(work.evidence_count, 0) AS evidence_count,
-                   work.last_evidence AS last_evidence,
-                   %(days_silent)s AS days_silent,
-                   COALESCE(owed.missing, 0) AS missing_minimum
-              FROM tdkt_campaign_department_rel rel
-              JOIN tdkt_campaign campaign ON campaign.id = rel.campaign_id
-              JOIN res_company company ON company.id = campaign.company_id
-              LEFT JOIN (
-                    SELECT commitment.campaign_id,
-                           commitment.department_id,
-                           COUNT(DISTINCT commitment.id) AS commitment_count,
-                           MIN(commitment.date_submitted) AS first_submitted,
-                           SUM(item.total)::int AS item_count,
-                           SUM(item.done)::int AS done_count,
-                           SUM(item.overdue)::int AS overdue_count,
-                           SUM(evidence.total)::int AS evidence_count,
-                           MAX(evidence.latest) AS last_evidence
-                      FROM tdkt_commitment commitment
-                      LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
-                                        COUNT(*) FILTER (WHERE is_done) AS done,
-                                        COUNT(*) FILTER (WHERE is_done IS NOT TRUE
-                                                         AND date_due < %(today)s)
-                                            AS overdue
-                                   FROM tdkt_commitment_item
-                                  GROUP BY commitment_id) item
-                             ON item.commitment_id = commitment.id
-                      LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
-                                        MAX(date) AS latest
-                                   FROM tdkt_evidence
-                                  GROUP BY commitment_id) evidence
-                             ON evidence.commitment_id = commitment.id
-                     WHERE commitment.state NOT IN ('draft', 'returned')
-                     GROUP BY commitment.campaign_id, commitment.department_id
-                   ) work
-                ON work.campaign_id = rel.campaign_id
-               AND work.department_id = rel.department_id
-              LEFT JOIN (
-                    SELECT counted.campaign_id,
-                           counted.department_id,
-                           MAX(GREATEST(counted.quantity - counted.found, 0)) AS missing
-                      FROM (
-                            SELECT target.campaign_id,
-                                   demanded.department_id AS department_id,
-                                   target.quantity,
-                                   COUNT(item.id) AS found
-                              FROM tdkt_campaign_target target
-                              JOIN tdkt_campaign_department_rel demanded
-                                ON demanded.campaign_id = target.campaign_id
-                              LEFT JOIN tdkt_commitment commitment
-                                ON commitment.campaign_id = target.campaign_id
-                               AND commitment.department_id = demanded.department_id
-                               AND commitment.employee_id IS NULL
-                               AND commitment.state NOT IN ('draft', 'returned')
-                              LEFT JOIN tdkt_commitment_item item
-                                ON item.commitment_id = commitment.id
-                               AND (item.target_id IS NULL
-                                    OR item.target_id = target.id)
-                               AND (NOT EXISTS (
-                                        SELECT 1
-                                          FROM tdkt_campaign_target_kind_rel k
-                                         WHERE k.target_id = target.id)
-                                    OR EXISTS (
-                                        SELECT 1
-                                          FROM tdkt_campaign_target_kind_rel k
-                                          JOIN tdkt_item_kind kind
-                                            ON kind.id = k.kind_id
-                                         WHERE k.target_id = target.id
-                                           AND kind.code = item.kind))
-                             WHERE target.scope = 'department'
-                             GROUP BY target.id, target.campaign_id,
-                                      demanded.department_id, target.quantity
-                           ) counted
-                     GROUP BY counted.campaign_id, counted.department_id
-                   ) owed
-                ON owed.campaign_id = rel.campaign_id
-               AND owed.department_id = rel.department_id
-            """,
-            campaign_facts=self._query_campaign_facts(),
-            days_silent=self._query_days_silent(),
-            today=self._today(),
+            SELECT id, campaign_id, department_id, employee_id, date_submitted
+              FROM tdkt_commitment
+             WHERE state NOT IN ('draft', 'returned')
+            """
         )
 
-    def _query_targets(self):
-        """Return the facts of every office-wide target, in the same columns."""
+    def _query_promised(self):
+        """Return the items of the commitments that count."""
         return SQL(
             """
-            SELECT %(base)s + target.id AS id,
-                   'office' AS scope,
-                   target.id AS target_id,
-                   target.campaign_id AS campaign_id,
-                   target.responsible_department_id AS department_id,
-                   %(campaign_facts)s,
-                   COALESCE(work.item_count, 0) > 0 AS registered,
-                   0 AS registered_count,
-                   COALESCE(work.commitment_count, 0) AS commitment_count,
-                   COALESCE(work.item_count, 0) AS item_count,
-                   COALESCE(work.done_count, 0) AS done_count,
-                   COALESCE(work.overdue_count, 0) AS overdue_count,
-                   COALESCE(work.evidence_count, 0) AS evidence_count,
-                   work.last_evidence AS last_evidence,
-                   %(days_silent)s AS days_silent,
-                   GREATEST(target.quantity - COALESCE(work.item_count, 0), 0)
-                       AS missing_minimum
-              FROM tdkt_campaign_target target
-              JOIN tdkt_campaign campaign ON campaign.id = target.campaign_id
-              JOIN res_company company ON company.id = campaign.company_id
-              LEFT JOIN (
-                    SELECT item.target_id,
-                           COUNT(DISTINCT commitment.id) AS commitment_count,
-                           MIN(commitment.date_submitted) AS first_submitted,
-                           COUNT(*) AS item_count,
-                           COUNT(*) FILTER (WHERE item.is_done) AS done_count,
-                           COUNT(*) FILTER (WHERE item.is_done IS NOT TRUE
-                                            AND item.date_due < %(today)s)
-                               AS overdue_count,
-                           SUM(evidence.total)::int AS evidence_count,
-                           MAX(evidence.latest) AS last_evidence
-                      FROM tdkt_commitment_item item
-                      JOIN tdkt_commitment commitment
-                        ON commitment.id = item.commitment_id
-                      LEFT JOIN (SELECT item_id, COUNT(*) AS total,
-                                        MAX(date) AS latest
-                                   FROM tdkt_evidence
-                                  GROUP BY item_id) evidence
-                             ON evidence.item_id = item.id
-                     WHERE commitment.state NOT IN ('draft', 'returned')
-                     GROUP BY item.target_id
-                   ) work
-                ON work.target_id = target.id
-             WHERE target.scope = 'office'
+            SELECT item.id, item.commitment_id, item.target_id, item.kind,
+                   item.is_done IS TRUE AS is_done,
+                   item.is_done IS NOT TRUE AND item.date_due < %(today)s AS is_overdue
+              FROM tdkt_commitment_item item
+              JOIN counted ON counted.id = item.commitment_id
             """,
-            base=TARGET_ID_BASE,
-            campaign_facts=self._query_campaign_facts(),
-            days_silent=self._query_days_silent(),
             today=self._today(),
         )
 
     @staticmethod
-    def _query_campaign_facts():
+    def _query_evidence(key):
+        """Return how much evidence there is and how recent, by ``key``.
+
+        Summed up before it is joined: an item with two pieces of evidence would
+        otherwise count twice.
+
+        :param SQL key: ``commitment_id`` or ``item_id``
+        """
         return SQL(
             """
-                   campaign.company_id AS company_id,
-                   campaign.state = 'launched' AS running,
-                   campaign.date_end AS date_end,
-                   COALESCE(NULLIF(campaign.silent_days, 0), company.tdkt_silent_days)
-                       AS silent_limit,
-                   company.tdkt_deadline_days AS deadline_days
+            SELECT %(key)s, COUNT(*) AS total, MAX(date) AS latest
+              FROM tdkt_evidence
+             GROUP BY %(key)s
+            """,
+            key=key,
+        )
+
+    def _query_departments(self):
+        """Return a line for every department that takes part, with its work.
+
+        A department without a commitment that counts has a line all the same: it is
+        the one the radar looks for.
+        """
+        return SQL(
+            """
+            SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
+                   'department' AS scope, NULL::int AS target_id,
+                   rel.campaign_id, rel.department_id,
+                   COUNT(counted.id) > 0 AS registered,
+                   (COUNT(counted.id) > 0)::int AS registered_count,
+                   COUNT(counted.id) AS commitment_count,
+                   MIN(counted.date_submitted) AS first_submitted,
+                   COALESCE(SUM(item.total), 0)::int AS item_count,
+                   COALESCE(SUM(item.done), 0)::int AS done_count,
+                   COALESCE(SUM(item.overdue), 0)::int AS overdue_count,
+                   COALESCE(SUM(evidence.total), 0)::int AS evidence_count,
+                   MAX(evidence.latest) AS last_evidence,
+                   COALESCE(MIN(owed.missing), 0) AS missing_minimum
+              FROM tdkt_campaign_department_rel rel
+              LEFT JOIN counted ON counted.campaign_id = rel.campaign_id
+                               AND counted.department_id = rel.department_id
+              LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
+                                COUNT(*) FILTER (WHERE is_done) AS done,
+                                COUNT(*) FILTER (WHERE is_overdue) AS overdue
+                           FROM promised
+                          GROUP BY commitment_id) item
+                     ON item.commitment_id = counted.id
+              LEFT JOIN (%(evidence)s) evidence ON evidence.commitment_id = counted.id
+              LEFT JOIN (%(owed)s) owed ON owed.campaign_id = rel.campaign_id
+                                       AND owed.department_id = rel.department_id
+             GROUP BY rel.campaign_id, rel.department_id
+            """,
+            evidence=self._query_evidence(SQL("commitment_id")),
+            owed=self._query_owed(),
+        )
+
+    def _query_owed(self):
+        """Return the largest number of items any target still lacks, by department.
+
+        Only what a department promised collectively counts, for a target that the item
+        answers or that it may answer: an item without a target serves every one of its
+        kind, and a target without kinds takes any.
+        """
+        return SQL(
+            """
+            SELECT campaign_id, department_id,
+                   MAX(GREATEST(quantity - found, 0)) AS missing
+              FROM (SELECT target.campaign_id, rel.department_id, target.quantity,
+                           COUNT(promised.id) AS found
+                      FROM tdkt_campaign_target target
+                      JOIN tdkt_campaign_department_rel rel
+                        ON rel.campaign_id = target.campaign_id
+                      LEFT JOIN counted
+                        ON counted.campaign_id = target.campaign_id
+                       AND counted.department_id = rel.department_id
+                       AND counted.employee_id IS NULL
+                      LEFT JOIN promised
+                        ON promised.commitment_id = counted.id
+                       AND COALESCE(promised.target_id, target.id) = target.id
+                       AND (NOT EXISTS (SELECT FROM tdkt_campaign_target_kind_rel wanted
+                                         WHERE wanted.target_id = target.id)
+                            OR EXISTS (SELECT FROM tdkt_campaign_target_kind_rel wanted
+                                         JOIN tdkt_item_kind kind
+                                           ON kind.id = wanted.kind_id
+                                        WHERE wanted.target_id = target.id
+                                          AND kind.code = promised.kind))
+                     WHERE target.scope = 'department'
+                     GROUP BY target.id, rel.department_id) demanded
+             GROUP BY campaign_id, department_id
             """
         )
 
-    def _query_days_silent(self):
+    def _query_targets(self):
+        """Return a line for every office-wide target, in the same columns."""
         return SQL(
             """
-                   CASE WHEN campaign.state = 'launched' AND work.item_count > 0
+            SELECT %(base)s + target.id, 'office', target.id,
+                   target.campaign_id, target.responsible_department_id,
+                   COUNT(promised.id) > 0, 0,
+                   COUNT(DISTINCT counted.id),
+                   MIN(counted.date_submitted),
+                   COUNT(promised.id),
+                   COUNT(*) FILTER (WHERE promised.is_done),
+                   COUNT(*) FILTER (WHERE promised.is_overdue),
+                   COALESCE(SUM(evidence.total), 0)::int,
+                   MAX(evidence.latest),
+                   GREATEST(target.quantity - COUNT(promised.id), 0)
+              FROM tdkt_campaign_target target
+              LEFT JOIN promised ON promised.target_id = target.id
+              LEFT JOIN counted ON counted.id = promised.commitment_id
+              LEFT JOIN (%(evidence)s) evidence ON evidence.item_id = promised.id
+             WHERE target.scope = 'office'
+             GROUP BY target.id
+            """,
+            base=TARGET_ID_BASE,
+            evidence=self._query_evidence(SQL("item_id")),
+        )
+
+    def _query_facts(self):
+        """Return the lines with what their campaign and office say of time."""
+        return SQL(
+            """
+            SELECT line.*, campaign.company_id,
+                   campaign.state = 'launched' AS running, campaign.date_end,
+                   COALESCE(NULLIF(campaign.silent_days, 0), company.tdkt_silent_days)
+                       AS silent_limit,
+                   company.tdkt_deadline_days AS deadline_days,
+                   CASE WHEN campaign.state = 'launched' AND line.item_count > 0
                         THEN GREATEST(%(today)s - COALESCE(
-                                 work.last_evidence,
-                                 GREATEST(campaign.date_start, work.first_submitted)
+                                 line.last_evidence,
+                                 GREATEST(campaign.date_start, line.first_submitted)
                              ), 0)
                         ELSE 0
-                   END
+                   END AS days_silent
+              FROM line
+              JOIN tdkt_campaign campaign ON campaign.id = line.campaign_id
+              JOIN res_company company ON company.id = campaign.company_id
+            """,
+            today=self._today(),
+        )
+
+    def _query_judged(self):
+        """Return the facts with the four reasons derived from them."""
+        return SQL(
+            """
+            SELECT fact.*,
+                   running AND scope = 'department' AND NOT registered
+                       AS lacks_registration,
+                   running AND registered AND days_silent >= silent_limit
+                       AS lacks_evidence,
+                   running AND missing_minimum > 0 AS lacks_minimum,
+                   running AND item_count > done_count
+                       AND (overdue_count > 0 OR date_end - %(today)s <= deadline_days)
+                       AS late
+              FROM fact
             """,
             today=self._today(),
         )

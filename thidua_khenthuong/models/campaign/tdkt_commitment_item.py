@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..mixins.tdkt_duplicate_mixin import comparable, join_hits, trigram_index
+from ...award_list.text import fold
+from ..mixins.tdkt_duplicate_mixin import join_hits, trigram_index
 from ..vocabulary import DOSSIER_READERS
 
 
@@ -100,7 +101,7 @@ class TdktCommitmentItem(models.Model):
     @api.depends("name")
     def _compute_text_key(self):
         for item in self:
-            item.text_key = comparable(item.name)
+            item.text_key = fold(item.name)
 
     @api.depends("date_due", "commitment_id.campaign_id.date_end")
     def _compute_date_deadline(self):

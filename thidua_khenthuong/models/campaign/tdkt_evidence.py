@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ...award_list.text import fold
 from ..mixins.tdkt_duplicate_mixin import (
     SAME_FILE,
-    comparable,
     join_hits,
     trigram_index,
 )
@@ -89,7 +89,7 @@ class TdktEvidence(models.Model):
     @api.depends("name")
     def _compute_text_key(self):
         for evidence in self:
-            evidence.text_key = comparable(evidence.name)
+            evidence.text_key = fold(evidence.name)
 
     @api.depends("item_id")
     def _compute_commitment_id(self):

@@ -47,6 +47,7 @@ class TdktExemplar(models.Model):
     _scope_path = "unit_id"
     _rec_names_search = ["name", "subject_name"]
     _check_company_auto = True
+    _owner_path = "unit_id"
 
     name = fields.Char(string="Headline", required=True, tracking=True, index="trigram")
     category = fields.Selection(
@@ -360,11 +361,6 @@ class TdktExemplar(models.Model):
             "checked": CONSENT_FIELDS,
             "approved": CONSENT_FIELDS,
         }.get(self.state, set())
-
-    def _filter_owned(self):
-        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
-            return self.browse()
-        return self.filtered("unit_id.tdkt_in_scope")
 
     def _filter_actors(self, roles):
         actors = super()._filter_actors(roles)

@@ -2,14 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
-
-AUTHORITIES = [
-    ("director", "Head of the Agency"),
-    ("province_chair", "Chairperson of the Provincial People's Committee"),
-    ("minister", "Minister or Head of a Central Body"),
-    ("prime_minister", "Prime Minister"),
-    ("president", "State President"),
-]
+from ..vocabulary import AUTHORITIES
 
 
 class TdktAward(models.Model):
@@ -21,7 +14,7 @@ class TdktAward(models.Model):
     """
 
     _name = "tdkt.award"
-    _inherit = ["tdkt.named.mixin"]
+    _inherit = ["tdkt.provision.mixin", "tdkt.named.mixin"]
     _description = "Emulation Title or Form of Commendation"
     _order = "sequence, id"
     _name_parts = ("name", "code", "subject_type")
@@ -62,9 +55,11 @@ class TdktAward(models.Model):
         required=True,
         default="director",
     )
-    legal_basis = fields.Char(required=True)
-    date_from = fields.Date(string="In Force From")
-    date_to = fields.Date(string="In Force To")
+    # an award is entered with the article that names it
+    confidence = fields.Selection(default="Q")
+    superseded_by_id = fields.Many2one(
+        comodel_name="tdkt.award", ondelete="restrict", index="btree_not_null"
+    )
     alias_ids = fields.One2many(
         comodel_name="tdkt.award.alias",
         inverse_name="award_id",
@@ -78,14 +73,9 @@ class TdktAward(models.Model):
         help="Earlier awards the law asks for.",
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint(
         "unique(code)", "Another award has this code already."
-    )
-    _dates_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "An award cannot end before it comes into force.",
     )
 
     @api.depends("name", "subject_type")
@@ -135,23 +125,25 @@ class TdktAward(models.Model):
                     )
                 )
 
-    def _in_force(self, date):
-        """Tell whether the award may be given on ``date``."""
-        self.ensure_one()
-        return (not self.date_from or self.date_from <= date) and (
-            not self.date_to or date <= self.date_to
-        )
-
-    def _why_not_by(self, authority):
+    def _why_not_by(self, authority, date=None, certain=True):
         """Say why the head of an office with ``authority`` may not decide this award.
 
+        :param date: on which day, today when empty
+        :param bool certain: say it only where the law was read, so that it may block;
+            otherwise also where it is merely known, so that it may warn
         :return: a sentence that names who decides it, or an empty string
         """
         self.ensure_one()
-        ranks = [key for key, _label in AUTHORITIES]
-        # A minister and a provincial chair decide the same level, each at home.
-        same_level = {self.authority, authority} <= {"province_chair", "minister"}
-        if same_level or ranks.index(self.authority) <= ranks.index(authority):
+        ranks = self.env["tdkt.authority"]._get_ranks(
+            date or fields.Date.context_today(self)
+        )
+        own_rank, own_is_certain = ranks.get(authority, (None, False))
+        rank, _is_certain = ranks.get(self.authority, (None, False))
+        known = own_rank and rank
+        if self.authority == authority or (known and rank <= own_rank):
+            return ""
+        # What limits this head is the article that gives him his own powers.
+        if certain and not (known and own_is_certain and self._is_certain()):
             return ""
         labels = dict(self._fields["authority"]._description_selection(self.env))
         return self.env._(
@@ -160,4 +152,18 @@ class TdktAward(models.Model):
             award=self.name,
             authority=labels[self.authority],
             basis=self.legal_basis,
+        )
+
+    def _why_not_on(self, date, certain=True):
+        """Say why these words of the law may not be given on ``date``, or "".
+
+        :param bool certain: as in :meth:`_why_not_by`
+        """
+        self.ensure_one()
+        if self._in_force(date) or (certain and not self._is_certain()):
+            return ""
+        return self.env._(
+            "“%(award)s” is not in force on %(date)s.",
+            award=self.name,
+            date=date.strftime("%d/%m/%Y"),
         )

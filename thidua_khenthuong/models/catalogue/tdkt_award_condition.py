@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .tdkt_paper_requirement import CONFIDENCE
-
 
 class TdktAwardCondition(models.Model):
     """An earlier award that another one may rest on (Luật Thi đua, khen thưởng 2022).
@@ -12,6 +10,7 @@ class TdktAwardCondition(models.Model):
     """
 
     _name = "tdkt.award.condition"
+    _inherit = ["tdkt.provision.mixin"]
     _description = "Earlier Award That an Award Rests On"
     _order = "award_id, id"
     _rec_name = "earlier_id"
@@ -34,20 +33,12 @@ class TdktAwardCondition(models.Model):
         help="How many years count, up to and with the year of the later award; 0 for "
         "any number of years.",
     )
-    date_from = fields.Date(string="In Force From")
-    date_to = fields.Date(string="In Force To")
-    legal_basis = fields.Char(required=True)
-    confidence = fields.Selection(
-        selection=CONFIDENCE,
-        string="Source Is",
-        required=True,
-        default="K",
+    superseded_by_id = fields.Many2one(
+        comodel_name="tdkt.award.condition",
+        ondelete="set null",
+        index="btree_not_null",
     )
 
-    _dates_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A condition cannot end before it comes into force.",
-    )
     _counts_valid = models.Constraint(
         "CHECK(times >= 1 AND years >= 0)",
         "An earlier award counts at least once, and years cannot be negative.",

@@ -1,16 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..vocabulary import COMMENDATION_TYPES
-
-# How sure a provision is: read in its own text, or told by others.
-CONFIDENCE = [
-    ("V", "Read in the Law"),
-    ("Q", "Quoted from the Law"),
-    ("K", "Known from Practice"),
-    ("G", "Guidance"),
-    ("?", "Unverified"),
-]
 
 
 class TdktPaperRequirement(models.Model):
@@ -21,6 +11,7 @@ class TdktPaperRequirement(models.Model):
     """
 
     _name = "tdkt.paper.requirement"
+    _inherit = ["tdkt.provision.mixin"]
     _description = "Required Paper"
     _order = "sequence, id"
     _rec_name = "kind_id"
@@ -49,43 +40,25 @@ class TdktPaperRequirement(models.Model):
         selection=COMMENDATION_TYPES, help="Empty: for all types."
     )
     originals = fields.Integer(default=1, help="Sets of originals to hand in.")
-    date_from = fields.Date(string="In Force From")
-    date_to = fields.Date(string="In Force To")
-    legal_basis = fields.Char(required=True)
-    confidence = fields.Selection(
-        selection=CONFIDENCE,
-        string="Source Is",
-        required=True,
-        default="K",
-    )
     enforcement = fields.Selection(
         selection=[("warn", "Warns"), ("block", "Blocks the Submission")],
         required=True,
         default="warn",
     )
-    active = fields.Boolean(default=True)
+    superseded_by_id = fields.Many2one(
+        comodel_name="tdkt.paper.requirement",
+        ondelete="set null",
+        index="btree_not_null",
+    )
 
     _block_needs_law = models.Constraint(
         "CHECK(enforcement = 'warn' OR confidence IN ('V', 'Q'))",
         "Only what has been read in the law or quoted from it may block; the rest "
         "warns.",
     )
-    _dates_order = models.Constraint(
-        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A requirement cannot end before it comes into force.",
-    )
     _originals_positive = models.Constraint(
         "CHECK(originals >= 0)", "The number of originals cannot be negative."
     )
-
-    @api.model
-    def _in_force(self, date=None):
-        """Return the requirements in force on ``date`` (today when empty)."""
-        date = date or fields.Date.context_today(self)
-        return self.search(
-            (Domain("date_from", "=", False) | Domain("date_from", "<=", date))
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
-        )
 
     def _applies(self, nomination):
         """Tell whether this paper is asked for on account of ``nomination``."""
@@ -104,6 +77,6 @@ class TdktPaperRequirement(models.Model):
     @api.model
     def _for_nominations(self, nominations, date=None):
         """Return the requirements that any of ``nominations`` brings with it."""
-        return self._in_force(date).filtered(
+        return self._find_in_force(date).filtered(
             lambda requirement: any(map(requirement._applies, nominations))
         )

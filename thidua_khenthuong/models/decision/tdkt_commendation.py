@@ -196,11 +196,14 @@ class TdktCommendation(models.Model):
         """Return {id: ids of valid later awards that may rest on it}.
 
         A later award rests on an earlier one of the same awardee when a condition in
-        force on its day names both and the earlier one lies within its years. What was
-        given for a campaign or at once counts for no higher award (Nghị định
-        98/2023/NĐ-CP, Điều 4).
+        force on its day names both and the earlier one lies within its years. Left out
+        are types of commendation of which a rule in force that day says that they
+        count for no higher award.
         """
         self.env.flush_all()
+        conditions = self.env["tdkt.award.condition"]
+        rules = self.env["tdkt.commendation.rule"]
+        day = SQL("later.date")
         rows = self.env.execute_query(
             SQL(
                 """
@@ -216,17 +219,21 @@ class TdktCommendation(models.Model):
                         OR later.department_id = earlier.department_id
                         OR later.partner_id = earlier.partner_id)
                    AND later.date >= earlier.date
-                   AND later.date >= COALESCE(condition.date_from, later.date)
-                   AND later.date <= COALESCE(condition.date_to, later.date)
+                   AND %(condition_in_force)s
                    AND later.year >= earlier.year
                    AND (condition.years = 0
                         OR later.year < earlier.year + condition.years)
-                 WHERE earlier.id IN %s
-                   AND COALESCE(earlier.commendation_type, '')
-                       NOT IN ('phong_trao', 'dot_xuat')
+                 WHERE earlier.id = ANY(%(ids)s)
+                   AND NOT EXISTS (
+                       SELECT FROM tdkt_commendation_rule rule
+                        WHERE rule.commendation_type = earlier.commendation_type
+                          AND rule.effect = 'no_ground'
+                          AND %(rule_in_force)s)
                  GROUP BY earlier.id
                 """,
-                tuple(self._origin.ids) or (0,),
+                ids=list(self._origin.ids),
+                condition_in_force=conditions._in_force_sql("condition", day),
+                rule_in_force=rules._in_force_sql("rule", day),
             )
         )
         return dict(rows)

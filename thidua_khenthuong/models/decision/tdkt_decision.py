@@ -3,6 +3,7 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
@@ -164,6 +165,13 @@ class TdktDecision(models.Model):
         comodel_name="tdkt.commendation.change",
         inverse_name="ordered_by_id",
         string="Ordered Changes",
+    )
+    # sudo: HR reads which awards are in doubt, not who is nominated
+    provision_warning = fields.Text(
+        compute="_compute_provision_warning",
+        compute_sudo=True,
+        help="What speaks against an award by a provision that was not read in the "
+        "law, and therefore does not block.",
     )
     resting_ids = fields.Many2many(
         comodel_name="tdkt.commendation",
@@ -557,13 +565,22 @@ class TdktDecision(models.Model):
             why = self._why_not_list(nomination)
             if why:
                 return why
-            if not nomination.award_id._in_force(today):
-                return self.env._(
-                    "“%(award)s” is not in force on %(date)s.",
-                    award=nomination.award_id.name,
-                    date=today.strftime("%d/%m/%Y"),
-                )
+            if why := nomination.award_id._why_not_on(today):
+                return why
         return ""
+
+    @api.depends("nomination_ids.award_id", "date_document", "document_state", "origin")
+    def _compute_provision_warning(self):
+        for decision in self:
+            date = decision.date_document or fields.Date.context_today(decision)
+            authority = decision.company_id.tdkt_authority
+            warnings = {
+                award._why_not_on(date, certain=False)
+                or award._why_not_by(authority, date, certain=False)
+                for award in decision.nomination_ids.award_id
+                if decision.document_state == "draft" and decision.origin == "own"
+            }
+            decision.provision_warning = "\n".join(sorted(warnings - {""}))
 
     def _why_not_list(self, nomination):
         if self.origin == "external":
@@ -585,7 +602,9 @@ class TdktDecision(models.Model):
         return (
             nomination._say_not_qualified(("qualified", "decided"))
             or nomination._say_other_office(self)
-            or nomination.award_id._why_not_by(self.company_id.tdkt_authority)
+            or nomination.award_id._why_not_by(
+                self.company_id.tdkt_authority, self.date_document
+            )
             or nomination.dossier_id._say_missing_minutes()
             or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
         )
@@ -1104,3 +1123,34 @@ class TdktDecision(models.Model):
                 _lt("Complete the decision and submit it for signature"),
             )
         return step
+
+    # --- Retention ---------------------------------------------------------------
+
+    @api.model
+    def _query_retained(self):
+        """Return the issued decisions for the list of disposal; see there.
+
+        A decision stands for the awards it gives and those it changes, and while its
+        commendations are not there yet for those it is about to give.
+        """
+        return SQL(
+            """
+            SELECT decision.id AS res_id, decision.company_id,
+                   EXTRACT(YEAR FROM CASE decision.origin
+                       WHEN 'external' THEN decision.date_document
+                       ELSE decision.date_issued END)::int AS year,
+                   touched.award_id, 'award_office' AS record_class
+              FROM tdkt_decision decision
+              LEFT JOIN (
+                    SELECT decision_id, award_id FROM tdkt_commendation
+                     UNION
+                    SELECT change.ordered_by_id, commendation.award_id
+                      FROM tdkt_commendation_change change
+                      JOIN tdkt_commendation commendation
+                        ON commendation.id = change.commendation_id
+                     UNION
+                    SELECT decision_id, award_id FROM tdkt_nomination
+                   ) touched ON touched.decision_id = decision.id
+             WHERE decision.date_issued IS NOT NULL
+            """
+        )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..document.tdkt_official_document import TEXT_FIELDS
@@ -209,7 +210,7 @@ class TdktSubmission(models.Model):
 
     def _why_not_list(self, nomination):
         authority = self.company_id.tdkt_authority
-        if not nomination.award_id._why_not_by(authority):
+        if not nomination.award_id._why_not_by(authority, certain=False):
             return self.env._(
                 "“%(award)s” is decided by the head of this office: put %(nominee)s "
                 "into a decision.",
@@ -225,7 +226,9 @@ class TdktSubmission(models.Model):
 
     def _filter_gathered(self, candidates):
         authority = self.company_id.tdkt_authority
-        return candidates.filtered(lambda line: line.award_id._why_not_by(authority))
+        return candidates.filtered(
+            lambda line: line.award_id._why_not_by(authority, certain=False)
+        )
 
     def _say_nothing_to_gather(self):
         return self.env._(
@@ -331,6 +334,24 @@ class TdktSubmission(models.Model):
         """Add the required papers that are not on the list yet."""
         for submission in self:
             submission.paper_ids._add_required(submission)
+
+    # --- Retention ---------------------------------------------------------------
+
+    @api.model
+    def _query_retained(self):
+        """Return the answered submissions for the list of disposal; see there."""
+        return SQL(
+            """
+            SELECT submission.id AS res_id, submission.company_id,
+                   EXTRACT(YEAR FROM submission.date_answered)::int AS year,
+                   nomination.award_id, 'award_office' AS record_class
+              FROM tdkt_submission submission
+              JOIN tdkt_nomination nomination
+                ON nomination.submission_id = submission.id
+             WHERE submission.state = 'answered'
+               AND submission.date_answered IS NOT NULL
+            """
+        )
 
     # --- Printing ----------------------------------------------------------------
 

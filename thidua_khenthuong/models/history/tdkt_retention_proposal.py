@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..catalogue.tdkt_retention_rule import RECORD_CLASSES
+from ..vocabulary import RECORD_CLASSES
 
 
 class TdktRetentionProposal(models.Model):
@@ -10,9 +10,10 @@ class TdktRetentionProposal(models.Model):
     A read-only view. A campaign ends with the year of its last day, a decision with
     the year on it, a submission with its answer, a dossier with the last decision it
     led to, or with its own year where it led to none. The highest award that a
-    decision gives or changes gives its class. Records without a rule in force, or kept
-    for good, are never due. Nothing here deletes anything: the office values the list,
-    destroys by its own procedure and keeps the export.
+    decision gives or changes gives its class, by the rank of who decides it. Records
+    without a rule in force, or kept for good, are never due. Nothing here deletes
+    anything: the office values the list, destroys by its own procedure and keeps the
+    export.
     """
 
     _name = "tdkt.retention.proposal"
@@ -48,81 +49,42 @@ class TdktRetentionProposal(models.Model):
 
     @property
     def _table_query(self):
+        """Number the records by their model's id, so that none ever moves.
+
+        To add a model, extend ``res_model`` by it. Each says in ``_query_retained()``
+        which of its records are finished, in which year and for which awards: one row
+        for each award, in the columns ``res_id, company_id, year, award_id,
+        record_class``. The last is the class of a record without any award.
+        """
         today = fields.Date.context_today(self)
+        ended = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
+                " FROM (%s) retained",
+                self.env["ir.model"]._get_id(name),
+                name,
+                self.env[name]._query_retained(),
+            )
+            for name in self._fields["res_model"].get_values(self.env)
+        )
         return SQL(
             """
-            WITH touched AS (
-                SELECT decision_id, award_id FROM tdkt_commendation
-                 UNION
-                SELECT change.ordered_by_id, commendation.award_id
-                  FROM tdkt_commendation_change change
-                  JOIN tdkt_commendation commendation
-                    ON commendation.id = change.commendation_id
-                 WHERE change.ordered_by_id IS NOT NULL
-                 UNION
-                SELECT decision_id, award_id FROM tdkt_nomination
-                 WHERE decision_id IS NOT NULL
-            ), ranked AS (
-                SELECT id,
-                       CASE authority
-                           WHEN 'president' THEN 3
-                           WHEN 'prime_minister' THEN 3
-                           WHEN 'minister' THEN 2
-                           WHEN 'province_chair' THEN 2
-                           ELSE 1 END AS rank
-                  FROM tdkt_award
-            ), given AS (
-                SELECT touched.decision_id, MAX(ranked.rank) AS rank
-                  FROM touched
-                  JOIN ranked ON ranked.id = touched.award_id
-                 GROUP BY touched.decision_id
-            ), decision AS (
-                SELECT decision.id, decision.company_id,
-                       COALESCE(given.rank, 1) AS rank,
-                       EXTRACT(YEAR FROM CASE decision.origin
-                           WHEN 'external' THEN decision.date_document
-                           ELSE decision.date_issued END)::int AS year
-                  FROM tdkt_decision decision
-                  LEFT JOIN given ON given.decision_id = decision.id
-                 WHERE decision.date_issued IS NOT NULL
-            ), ended AS (
-                SELECT 'tdkt.campaign' AS res_model, id AS res_id, company_id,
-                       0 AS rank, EXTRACT(YEAR FROM date_end)::int AS year
-                  FROM tdkt_campaign
-                 WHERE state IN ('closed', 'cancelled') AND date_end IS NOT NULL
-                 UNION ALL
-                SELECT 'tdkt.decision', id, company_id, rank, year FROM decision
-                 UNION ALL
-                SELECT 'tdkt.dossier', dossier.id, dossier.company_id,
-                       MAX(COALESCE(decision.rank, ranked.rank)),
-                       COALESCE(MAX(decision.year), MAX(dossier.year))
-                  FROM tdkt_dossier dossier
-                  JOIN tdkt_nomination nomination ON nomination.dossier_id = dossier.id
-                  JOIN ranked ON ranked.id = nomination.award_id
-                  LEFT JOIN decision ON decision.id = nomination.decision_id
-                 WHERE dossier.state = 'concluded'
-                 GROUP BY dossier.id
-                 UNION ALL
-                SELECT 'tdkt.submission', submission.id, submission.company_id,
-                       MAX(ranked.rank),
-                       EXTRACT(YEAR FROM submission.date_answered)::int
-                  FROM tdkt_submission submission
-                  JOIN tdkt_nomination nomination
-                    ON nomination.submission_id = submission.id
-                  JOIN ranked ON ranked.id = nomination.award_id
-                 WHERE submission.state = 'answered'
-                   AND submission.date_answered IS NOT NULL
-                 GROUP BY submission.id
-            ), classed AS (
-                SELECT *, (ARRAY['campaign', 'award_office', 'award_province',
-                                 'award_state'])[rank + 1] AS record_class
+            WITH ended AS (%(ended)s), classed AS (
+                SELECT ended.model_id, ended.res_model, ended.res_id, ended.company_id,
+                       MAX(ended.year) AS year,
+                       COALESCE((ARRAY_AGG(authority.record_class
+                                           ORDER BY authority.rank DESC NULLS LAST))[1],
+                                MIN(ended.record_class)) AS record_class
                   FROM ended
+                  LEFT JOIN tdkt_award award ON award.id = ended.award_id
+                  LEFT JOIN tdkt_authority authority
+                    ON authority.authority = award.authority
+                   AND %(authority_in_force)s
+                 GROUP BY ended.model_id, ended.res_model, ended.res_id,
+                          ended.company_id
             )
-            SELECT classed.res_id * 4 + CASE classed.res_model
-                       WHEN 'tdkt.campaign' THEN 0
-                       WHEN 'tdkt.dossier' THEN 1
-                       WHEN 'tdkt.decision' THEN 2
-                       ELSE 3 END AS id,
+            -- a model's id in front of the record's, which has 32 bits
+            SELECT (classed.model_id << 32) + classed.res_id AS id,
                    classed.res_model, classed.res_id, classed.company_id,
                    classed.record_class, rule.id AS rule_id, rule.years,
                    classed.year AS year_ended,
@@ -133,13 +95,17 @@ class TdktRetentionProposal(models.Model):
               FROM classed
               LEFT JOIN tdkt_retention_rule rule
                 ON rule.record_class = classed.record_class
-               AND rule.active
                AND NOT COALESCE(rule.until_expiry, FALSE)
-               AND COALESCE(rule.date_from, '-infinity') <= %(today)s
-               AND COALESCE(rule.date_to, 'infinity') >= %(today)s
+               AND %(rule_in_force)s
             """,
+            ended=ended,
+            authority_in_force=self.env["tdkt.authority"]._in_force_sql(
+                "authority", SQL("%s", today)
+            ),
+            rule_in_force=self.env["tdkt.retention.rule"]._in_force_sql(
+                "rule", SQL("%s", today)
+            ),
             year=today.year,
-            today=today,
         )
 
     def _compute_record_name(self):

@@ -1,5 +1,3 @@
-import re
-import unicodedata
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -22,17 +20,6 @@ class Duplicate(NamedTuple):
 
     other: object
     kind: LazyGettext
-
-
-def comparable(text):
-    """Return ``text`` without diacritics, capitals and punctuation, "" when empty.
-
-    Stored beside the text, it is what exact and similar comparison work on, so that
-    neither needs the database extension ``unaccent``.
-    """
-    text = (text or "").lower().replace("đ", "d")
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def trigram_index(registry):

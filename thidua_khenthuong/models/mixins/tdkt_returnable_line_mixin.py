@@ -11,6 +11,7 @@ class TdktReturnableLineMixin(models.AbstractModel):
     _name = "tdkt.returnable.line.mixin"
     _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
     _description = "Line of a dossier that can be returned alone"
+    _owner_path = "dossier_id.department_id"
 
     reason = fields.Text(
         readonly=True,
@@ -40,11 +41,6 @@ class TdktReturnableLineMixin(models.AbstractModel):
         if not self._is_moving({name}):
             self._check_writable({name: True})
             self._check_parents_open({name: True})
-
-    def _filter_owned(self):
-        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
-            return self.browse()
-        return self.filtered("dossier_id.department_id.tdkt_in_scope")
 
     def _move(self, action, values=None):
         result = super()._move(action, values)

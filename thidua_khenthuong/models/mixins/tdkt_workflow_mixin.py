@@ -62,6 +62,8 @@ class TdktWorkflowMixin(models.AbstractModel):
     _name = "tdkt.workflow.mixin"
     _inherit = ["tdkt.audited.mixin"]
     _description = "Workflow by transition table"
+    # Path to the department whose head and clerks own the record, where one does.
+    _owner_path = None
 
     available_actions = fields.Char(
         compute="_compute_available_actions",
@@ -127,8 +129,14 @@ class TdktWorkflowMixin(models.AbstractModel):
         return {}
 
     def _filter_owned(self):
-        """Return the records of which the current user holds the role ``owner``."""
-        return self.browse()
+        """Return the records of which the current user holds the role ``owner``.
+
+        He heads the department at ``_owner_path``, or works in it as its clerk.
+        """
+        unit = "thidua_khenthuong.group_tdkt_unit"
+        if not self._owner_path or not self.env.user.has_group(unit):
+            return self.browse()
+        return self.filtered(f"{self._owner_path}.tdkt_in_scope")
 
     def _filter_holders(self, role):
         """Return the records on which the user holds a ``role`` that no group gives."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
@@ -8,8 +9,6 @@ from ..vocabulary import COMMENDATION_TYPES
 
 _lt = LazyTranslate(__name__)
 
-# Điều 85 of the same law: no minutes are asked for these.
-SIMPLIFIED_TYPES = {"dot_xuat", "cong_hien", "nien_han", "doi_ngoai"}
 CLOSED_LINE_STATES = {
     "qualified",
     "unqualified",
@@ -45,6 +44,7 @@ class TdktDossier(models.Model):
     _order = "year desc, id desc"
     _name_parts = ("department_id.name", "campaign_id.name", "year")
     _check_company_auto = True
+    _owner_path = "department_id"
 
     campaign_id = fields.Many2one(
         comodel_name="tdkt.campaign",
@@ -82,7 +82,7 @@ class TdktDossier(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Luật Thi đua, khen thưởng 2022, Điều 85: no minutes are required.",
+        help="No minutes are required (Luật Thi đua, khen thưởng 2022, Điều 85).",
     )
     year = fields.Integer(
         required=True,
@@ -210,8 +210,9 @@ class TdktDossier(models.Model):
 
     @api.depends("commendation_type")
     def _compute_simplified_procedure(self):
+        simplified = self.env["tdkt.commendation.rule"]._find_types("simplified")
         for dossier in self:
-            dossier.simplified_procedure = dossier.commendation_type in SIMPLIFIED_TYPES
+            dossier.simplified_procedure = dossier.commendation_type in simplified
 
     @api.depends("nomination_ids.state")
     def _compute_nomination_count(self):
@@ -224,7 +225,7 @@ class TdktDossier(models.Model):
 
     @api.depends("nomination_ids.award_id", "paper_ids.kind_id", "simplified_procedure")
     def _compute_missing_papers(self):
-        requirements = self.env["tdkt.paper.requirement"]._in_force()
+        requirements = self.env["tdkt.paper.requirement"]._find_in_force()
         for dossier in self:
             dossier.missing_papers = "\n".join(
                 dossier._say_missing_paper(requirement, nomination)
@@ -361,16 +362,11 @@ class TdktDossier(models.Model):
         # the procedure is the standing office's to judge, not the unit's
         return {**super()._reserved_fields(), "simplified_procedure": ("officer",)}
 
-    def _filter_owned(self):
-        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
-            return self.browse()
-        return self.filtered("department_id.tdkt_in_scope")
-
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
         blocking = self.env["tdkt.paper.requirement"]
         if action == "submit":
-            blocking = blocking._in_force().filtered(
+            blocking = blocking._find_in_force().filtered(
                 lambda requirement: requirement.enforcement == "block"
             )
         returned_papers = self.paper_ids.filtered(
@@ -586,6 +582,31 @@ class TdktDossier(models.Model):
         )
         if settled:
             settled.action_conclude()
+
+    # --- Retention ---------------------------------------------------------------
+
+    @api.model
+    def _query_retained(self):
+        """Return the concluded dossiers for the list of disposal; see there.
+
+        A line that was decided counts with all its decision gave, in the decision's
+        year. The dossier's own year counts only where no line was: one that led to a
+        decision ends with the last of them, however late its own year is.
+        """
+        return SQL(
+            """
+            SELECT dossier.id AS res_id, dossier.company_id,
+                   COALESCE(MAX(decided.year) OVER (PARTITION BY dossier.id),
+                            dossier.year) AS year,
+                   COALESCE(decided.award_id, nomination.award_id) AS award_id,
+                   'award_office' AS record_class
+              FROM tdkt_dossier dossier
+              JOIN tdkt_nomination nomination ON nomination.dossier_id = dossier.id
+              LEFT JOIN (%s) decided ON decided.res_id = nomination.decision_id
+             WHERE dossier.state = 'concluded'
+            """,
+            self.env["tdkt.decision"]._query_retained(),
+        )
 
     # --- Printing ----------------------------------------------------------------
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...typesetting import engine
-from ..catalogue.tdkt_award import AUTHORITIES
+from ..vocabulary import AUTHORITIES
 
 
 class ResCompany(models.Model):
