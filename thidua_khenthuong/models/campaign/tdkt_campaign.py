@@ -234,7 +234,7 @@ class TdktCampaign(models.Model):
         string="Launched for Me",
         compute="_compute_known_to_me",
         search="_search_known_to_me",
-        help="Launched for everybody or, as a unit's plan, for the current user's unit.",
+        help="Launched for everybody, or as a plan of the current user's unit.",
     )
 
     _budget_positive = models.Constraint(

@@ -12,10 +12,11 @@ class TdktAuthority(models.Model):
     """
 
     _name = "tdkt.authority"
-    _inherit = ["tdkt.provision.mixin"]
+    _inherit = ["tdkt.provision.mixin", "tdkt.named.mixin"]
     _description = "Deciding Authority"
     _order = "rank, authority, date_from, id"
     _provision_key = ("authority",)
+    _name_parts = ("authority",)
 
     authority = fields.Selection(selection=AUTHORITIES, required=True)
     rank = fields.Integer(

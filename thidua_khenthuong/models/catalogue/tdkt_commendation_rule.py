@@ -15,10 +15,11 @@ class TdktCommendationRule(models.Model):
     """
 
     _name = "tdkt.commendation.rule"
-    _inherit = ["tdkt.provision.mixin"]
+    _inherit = ["tdkt.provision.mixin", "tdkt.named.mixin"]
     _description = "Rule on a Type of Commendation"
     _order = "effect desc, commendation_type, date_from desc, id"
     _provision_key = ("commendation_type", "effect")
+    _name_parts = ("commendation_type", "effect")
 
     commendation_type = fields.Selection(selection=COMMENDATION_TYPES, required=True)
     effect = fields.Selection(

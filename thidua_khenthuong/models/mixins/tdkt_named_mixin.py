@@ -38,7 +38,7 @@ class TdktNamedMixin(models.AbstractModel):
 
     @api.model
     def _get_name_domain(self, name):
-        """Return the domain of the records in whose name all words of ``name`` stand."""
+        """Return the domain of the records whose name has all words of ``name``."""
         fixed = self._name_fixed_words and self.env._(self._name_fixed_words)
         fixed = set(WORD.findall(str(fixed).casefold()))
         words = [word for word in WORD.findall(name) if word.casefold() not in fixed]

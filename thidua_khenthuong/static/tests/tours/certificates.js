@@ -123,7 +123,7 @@ tours.add("tdkt_certificates_go_on", {
         },
         {
             content: "it has stopped",
-            trigger: `${dialog}[data-step="cancelled"]`,
+            trigger: `${dialog}[data-step="stopped"]`,
         },
         {
             content: "go on again",
