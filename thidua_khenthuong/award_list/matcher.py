@@ -64,6 +64,7 @@ class People:
 
     def _find_by_code(self, code, name):
         found = self._by_code.get(fold(code), []) if code else []
+        # two people under one code: the code says nothing, the name may
         if len(found) != 1:
             return None
         person = found[0]
@@ -87,6 +88,7 @@ class People:
         ]
         if not candidates:
             return Match(reason="other_birthday", values={"name": name})
+        # whose date of birth is unknown does not contradict, but is not matched by it
         born = [person for person in candidates if birthday and person.birthday]
         if len(born) == 1:
             exact = born[0].name == name
@@ -113,6 +115,7 @@ class People:
                 return Match(exact[0].id, sure, reason)
             if len(group) == 1:
                 return Match(group[0].id, sure_folded, reason)
+            # several in the right department: no others come into question
             if group:
                 candidates = group
                 break

@@ -122,6 +122,8 @@ class Cascade:
 
     def _compute(self, key, element, parent):
         inherited = parent.values if parent else {}
+        # the weakest first: what is inherited, what a browser knows, the sheet, the
+        # element's own style
         values = {name: inherited[name] for name in INHERITED if name in inherited}
         values.update(USUAL.get(element.local_name, {}))
         found = {None: [], "after": []}
@@ -130,7 +132,9 @@ class Cascade:
                 found.setdefault(pseudo, []).append(
                     (important, specificity, order, name, value)
                 )
+        # by weight, then by the order of the sheet: the last one wins
         values.update((name, value) for *_, name, value in sorted(found[None]))
+        # simpler than CSS: no element with a style of its own meets an !important
         style = element.etree_element.get("style") or ""
         values.update((name, value) for name, value, _ in _declarations(style))
         after = {name: value for *_, name, value in sorted(found["after"])}

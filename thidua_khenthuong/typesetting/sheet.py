@@ -70,6 +70,7 @@ class Sheet:
         :param str variant: the part of PDF/A, None for a plain PDF
         :raises UserError: when a text has no room in its line
         """
+        # a copy: all certificates of the template share the ground
         drawings = list(self._ground)
         for style in self._styles:
             if style.line.kind == "verification":
@@ -84,6 +85,7 @@ class Sheet:
         if key not in self._faces:
             try:
                 self._faces[key] = faces.face(font._content(bold, italic))
+                # what cannot be embedded is found now, not in the middle of a batch
                 self._faces[key].embedded("")
             except faces.BadFont as error:
                 raise UserError(font._say_bad_file(font.name)) from error
@@ -185,6 +187,7 @@ class Sheet:
         ]
         text = self._printable(style, texts["code"])
         if text:
+            # a text is placed by the line its letters stand on
             below = line.y + line.width + CODE_TEXT_GAP
             below += CODE_TEXT_SIZE * faces.MM_PER_POINT
             row = (style.left(text, CODE_TEXT_SIZE), below, CODE_TEXT_SIZE, text)

@@ -136,6 +136,7 @@ class TdktCommitmentItem(models.Model):
             if item.quantity_target:
                 item.is_done = item.quantity_done >= item.quantity_target
             else:
+                # ticked by hand where there is no quantity: a compute must assign it
                 item.is_done = item.is_done
 
     @api.constrains("quantity_target", "uom")
@@ -192,6 +193,7 @@ class TdktCommitmentItem(models.Model):
         A task or a target in the same words is how departments work; an initiative
         is one person's.
         """
+        # of all items at once: one by one each would compare with the whole office
         evidence_hits = self.evidence_ids._find_duplicates()
         by_evidence = {}
         for evidence in self.evidence_ids:

@@ -196,6 +196,8 @@ class TdktEvidence(models.Model):
         """Return {id: [Duplicate]} by the checksum of the files."""
         if not self:
             return {}
+        # SQL reads the tables: attachments are found past the record rules, since whose
+        # they are is checked for every hit afterwards
         self.flush_model(["commitment_id"])
         self.env["tdkt.commitment"].flush_model(["company_id"])
         self.env["ir.attachment"].flush_model(["checksum", "res_id", "res_model"])

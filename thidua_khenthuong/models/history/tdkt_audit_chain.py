@@ -91,6 +91,8 @@ class TdktAuditChain(models.Model):
         companies = self.env["res.company"].browse(
             row[0] for row in self.env.cr.fetchall()
         )
+        # a full batch: more may wait. any() stops at the first office with one; the
+        # others have their turn in the run that is triggered
         if any(self._seal(company) == BATCH for company in companies):
             self.env.ref("thidua_khenthuong.ir_cron_audit_seal")._trigger()
 
@@ -167,6 +169,7 @@ class TdktAuditChain(models.Model):
             company.id,
         )
         try:
+            # a refused lock must not end the transaction of whoever asked
             with cr.savepoint(flush=False):
                 cr.execute(query, log_exceptions=False)
                 if not cr.rowcount:
@@ -201,12 +204,15 @@ class TdktAuditChain(models.Model):
         for row in self._rows(company):
             count += 1
             fault = _find_fault(row, last, last_sequence, erased)
+            # behind the first fault every seal differs: only that one says anything
             if fault:
                 bad = last_sequence + 1 if fault == "missing" else row["sequence"]
                 return self._result(company, fault, bad, count)
             last, last_sequence = row["hash"], row["sequence"]
             if last_sequence == known_sequence and known_hash not in (None, last):
                 return self._result(company, "known", last_sequence, count)
+        # entries cut off at the end leave a chain that is whole: the office's own head,
+        # or a number that was mailed, tells that there were more
         head = company._tdkt_audit_head()
         if max(head["sequence"], known_sequence or 0) > last_sequence:
             return self._result(company, "cut", last_sequence + 1, count)
@@ -217,6 +223,8 @@ class TdktAuditChain(models.Model):
     def _rows(self, company):
         """Yield the sealed entries in the order of the chain, batch by batch."""
         cr = self.env.cr
+        # after the last number: OFFSET would read all over again; in batches, since a
+        # history of years does not fit into memory
         after = -1
         while True:
             cr.execute(

@@ -172,6 +172,7 @@ class TdktDuplicateMixin(models.AbstractModel):
         Left out is what the user may not read: the comparison itself looks past the
         record rules.
         """
+        # read twice: once for all others at once, once for the hits
         rows = list(rows)
         others = self.browse(dict.fromkeys(row[1] for row in rows))
         readable = set(others._filtered_access("read")._ids)
