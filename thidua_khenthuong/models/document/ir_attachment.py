@@ -48,7 +48,7 @@ class IrAttachment(models.Model):
         # a message with a file may still be added to any record
         self._tdkt_check_places(place for place in places if place[1])
         files = super().create(vals_list)
-        files._tdkt_check_sizes()
+        files._tdkt_check_upload()
         return files
 
     def write(self, vals):
@@ -67,7 +67,7 @@ class IrAttachment(models.Model):
             places += [place for place in moved if place[1]]
         self._tdkt_check_places(places)
         result = super().write(vals)
-        self._tdkt_check_sizes()
+        self._tdkt_check_upload()
         return result
 
     @api.ondelete(at_uninstall=True)
@@ -81,7 +81,7 @@ class IrAttachment(models.Model):
             tuple(file_sudo[name] for name in PLACE_FIELDS) for file_sudo in self.sudo()
         ]
 
-    def _tdkt_check_sizes(self):
+    def _tdkt_check_upload(self):
         """Ask the records whether they take files as large as these.
 
         :raises ValidationError: with the limit of the office
