@@ -41,7 +41,7 @@ def check_history():
     for chain in env["tdkt.audit.chain"].search([]):
         result = chain._check(chain.company_id)
         if result.fault:
-            yield chain._say(chain.company_id, result)
+            yield chain._get_sentence(chain.company_id, result)
 
 
 def check_prints():

@@ -143,15 +143,15 @@ class TestMatching(ImportCase):
         self._assert_row(
             rows[1],
             "ready",
-            "department agree",
+            "department match",
             confidence=90,
             employee_id=self.binh.id,
         )
-        self._assert_row(rows[2], "ready", "department agree", confidence=85)
+        self._assert_row(rows[2], "ready", "department match", confidence=85)
         self._assert_row(
             rows[3], "unsure", "Only the name", confidence=70, employee_id=self.binh.id
         )
-        self._assert_row(rows[4], "error", "born on another day", employee_id=False)
+        self._assert_row(rows[4], "error", "another date of birth", employee_id=False)
         self._assert_row(rows[5], "error", "Nobody here is called “Không Có Ai”")
 
     def test_by_code(self):
@@ -181,12 +181,12 @@ class TestMatching(ImportCase):
         )
         # picked by hand from the queue
         batch.row_ids.employee_id = self.an
-        self._assert_row(batch.row_ids, "ready", "Picked by hand", confidence=100)
+        self._assert_row(batch.row_ids, "ready", "Selected manually", confidence=100)
 
     def test_who_has_left_is_found(self):
         self.binh.action_archive()
         batch = self._check(row("Trần Thị Bình", department="Phòng Cải cách"))
-        self._assert_row(batch.row_ids, "ready", "department agree")
+        self._assert_row(batch.row_ids, "ready", "department match")
 
     def test_collectives(self):
         batch = self._check(
@@ -233,7 +233,7 @@ class TestMatching(ImportCase):
         record.action_skip()
         self.assertEqual(record.state, "skipped")
         record.action_check()
-        self._assert_row(record, "ready", "Picked by hand", employee_id=self.binh.id)
+        self._assert_row(record, "ready", "Selected manually", employee_id=self.binh.id)
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -371,7 +371,7 @@ class TestBadLists(ImportCase):
         self.assertEqual((first.state, second.state), ("ready", "duplicate"))
         self._import(batch)
         again = self._check(line)
-        self._assert_row(again.row_ids, "duplicate", "In the register already")
+        self._assert_row(again.row_ids, "duplicate", "Already in the register")
 
     def test_one_decision_with_two_dates(self):
         batch = self._check(

@@ -151,7 +151,7 @@ class Typesetter:
         try:
             pdf = presses.presses.typeset(self._settings, self._budget, html, variant)
         except presses.OverBudget as error:
-            raise UserError(self._say_over_budget(error.reason)) from error
+            raise UserError(self._get_over_budget_reason(error.reason)) from error
         except presses.PressFault as error:
             _logger.exception("A document could not be typeset")
             raise UserError(
@@ -162,7 +162,7 @@ class Typesetter:
             ) from error
         return pdf, unknown
 
-    def _say_over_budget(self, reason):
+    def _get_over_budget_reason(self, reason):
         if reason == "turn":
             return self._env._(
                 "Other documents are being typeset at the moment: print again in a "

@@ -55,7 +55,7 @@ class TdktNumbering(models.TransientModel):
     def _compute_date_warning(self):
         for wizard in self:
             wizard.date_warning = (
-                wizard._document()._say_unusual_date(wizard.date) if wizard.date else ""
+                wizard._document()._get_unusual_date_reason(wizard.date) if wizard.date else ""
             )
 
     def _document(self):
@@ -66,7 +66,7 @@ class TdktNumbering(models.TransientModel):
         self.ensure_one()
         model = self.env.get(self.res_model)
         if model is None or "document_state" not in model._fields:
-            raise UserError(self.env._("This dialog was opened in a wrong way."))
+            raise UserError(self.env._("This dialog was opened incorrectly."))
         return model.browse(self.res_id)
 
     def action_confirm(self):

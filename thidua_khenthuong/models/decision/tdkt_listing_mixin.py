@@ -11,7 +11,7 @@ class TdktListingMixin(models.AbstractModel):
     """An official document that carries a list of qualified nominations.
 
     A decision and a submission gather the same way; what each may list is said by
-    ``_filter_gathered`` and ``_why_not_list``. The model adds ``nomination_ids``,
+    ``_filter_gathered`` and ``_get_listing_reason``. The model adds ``nomination_ids``,
     whose inverse is ``_listing_field`` of the nomination.
     """
 
@@ -109,9 +109,9 @@ class TdktListingMixin(models.AbstractModel):
     @api.depends_context("uid", "lang")
     def _compute_own_interest(self):
         for document in self:
-            document.own_interest = document._say_own_interest() or False
+            document.own_interest = document._get_own_interest_reason() or False
 
-    def _say_own_interest(self):
+    def _get_own_interest_reason(self):
         """Name whoever decides on this list and stands on it, "" for nobody."""
         self.ensure_one()
         # sudo: hr.employee - whose login it is, is private to HR
@@ -146,8 +146,8 @@ class TdktListingMixin(models.AbstractModel):
             people |= deputy.sudo().employee_ids
         return people
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         if action in SIGNING_ACTIONS:
             for document in self.filtered(
                 lambda one: one.company_id.tdkt_own_interest == "refuse"
@@ -165,7 +165,7 @@ class TdktListingMixin(models.AbstractModel):
             own = {
                 document.id: words
                 for document in self.with_context(lang="vi_VN")
-                if (words := document._say_own_interest())
+                if (words := document._get_own_interest_reason())
             }
             for document in self.browse([*own]):
                 document.message_post(body=own[document.id])
@@ -176,7 +176,7 @@ class TdktListingMixin(models.AbstractModel):
     def _protected_fields(self):
         return super()._protected_fields() | {"state"}
 
-    def _why_not_list(self, nomination):
+    def _get_listing_reason(self, nomination):
         """Say why ``nomination`` may not stand on this list, "" when it may."""
         raise NotImplementedError
 
@@ -202,12 +202,12 @@ class TdktListingMixin(models.AbstractModel):
             refusals = {
                 nomination: why
                 for nomination in candidates
-                if (why := document._why_not_list(nomination))
+                if (why := document._get_listing_reason(nomination))
             }
             fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
             reasons = dict.fromkeys(refusals.values())
             if not fitting:
-                raise UserError("\n".join(reasons) or document._say_nothing_to_gather())
+                raise UserError("\n".join(reasons) or document._get_nothing_to_gather_reason())
             fitting.write({self._listing_field: document.id})
             left |= reasons
         return self._notify_left(left) if left else True
@@ -227,12 +227,12 @@ class TdktListingMixin(models.AbstractModel):
             },
         }
 
-    def _say_nothing_to_gather(self):
+    def _get_nothing_to_gather_reason(self):
         """Say which nominations were looked for, and how many wait elsewhere."""
         nominations = self.env["tdkt.nomination"]
         waiting = nominations.search_count(self._get_waiting_domain())
         if not waiting:
-            return self.env._("No qualified nomination waits for a decision here.")
+            return self.env._("No qualified nomination is waiting for a decision.")
         kinds = dict(self._fields["commendation_type"]._description_selection(self.env))
         return self.env._(
             "No qualified nomination of “%(kind)s”, “%(occasion)s”, waits here; "
@@ -257,7 +257,7 @@ class TdktListingMixin(models.AbstractModel):
         # sudo: the lock holds whoever may read the document
         for document_sudo in self.sudo():
             if document_sudo._is_waiting():
-                raise UserError(document_sudo._say_wrong_turn("propose"))
+                raise UserError(document_sudo._get_wrong_turn_reason("propose"))
             if document_sudo.document_state != "draft":
                 raise UserError(
                     self.env._(

@@ -61,7 +61,7 @@ class TdktFrozenPrint(models.Model):
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
     superseded_on = fields.Datetime(readonly=True)
     reason = fields.Char(
-        readonly=True, help="Why the document was printed anew and this file replaced."
+        readonly=True, help="Why the document was reprinted and this file replaced."
     )
 
     _in_force_uniq = models.UniqueIndex(
@@ -215,7 +215,7 @@ class TdktFrozenPrint(models.Model):
             fresh = documents_sudo._typeset_each()
             for kept in prints:
                 found = documents_sudo.filtered(lambda one, k=kept: one.id == k.res_id)
-                reasons[kept.id] = kept._say_difference(found, fresh.get(kept.res_id))
+                reasons[kept.id] = kept._get_difference_reason(found, fresh.get(kept.res_id))
         return [
             {
                 "id": kept.id,
@@ -237,7 +237,7 @@ class TdktFrozenPrint(models.Model):
             yield from prints[start : start + COMPARED].compare_with_records()
             self.env.invalidate_all()
 
-    def _say_difference(self, document_sudo, fresh):
+    def _get_difference_reason(self, document_sudo, fresh):
         """Say what this print says otherwise than a ``fresh`` one, "" for nothing.
 
         :param fresh: PDF, or a sentence why there is none
@@ -268,7 +268,7 @@ class TdktFrozenPrint(models.Model):
             shown.append(
                 self.env._("%(count)s further ones", count=len(found) - DIFFERENCES)
             )
-        shown.append(document_sudo._say_changed_since())
+        shown.append(document_sudo._get_changed_since_reason())
         return "; ".join(filter(None, shown))
 
     @api.model
@@ -294,5 +294,6 @@ class TdktFrozenPrint(models.Model):
     def _unlink_except_kept(self):
         if not is_uninstalling(self.env):
             raise UserError(
-                self.env._("Kept prints stay: print the document anew to replace one.")
+                self.env._("Kept prints cannot be deleted: reprint the document to "
+                           "replace one.")
             )

@@ -320,7 +320,7 @@ class TdktOfficialDocument(models.AbstractModel):
                 ),
             ),
             "number": Transition(
-                _lt("Give a number"),
+                _lt("Assign a number"),
                 ("draft", "signed"),
                 "numbered",
                 ("officer",),
@@ -385,15 +385,15 @@ class TdktOfficialDocument(models.AbstractModel):
                     )
                 )
 
-    def _why_not(self, action, content=True):
-        reasons = super()._why_not(action, content)
+    def _get_refusal_reasons(self, action, content=True):
+        reasons = super()._get_refusal_reasons(action, content)
         if action in ("propose", "take_back", "send_back"):
             for document in self:
                 if not reasons.get(document.id):
-                    reasons[document.id] = document._say_wrong_turn(action)
+                    reasons[document.id] = document._get_wrong_turn_reason(action)
         return reasons
 
-    def _say_wrong_turn(self, action):
+    def _get_wrong_turn_reason(self, action):
         """Say whose turn it is, the clerk's or the signer's, when it is the other's."""
         self.ensure_one()
         if action == "propose" and self._is_waiting():
@@ -417,17 +417,17 @@ class TdktOfficialDocument(models.AbstractModel):
             gaps.append(self.env._("it has not been submitted for signature"))
         return gaps
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         if action in ("propose", "sign"):
             for document in self:
                 reasons[document.id] = (
                     reasons.get(document.id)
-                    or document._say_missing_text()
+                    or document._get_missing_text_reason()
                     or (
-                        document._say_other_signer()
+                        document._get_other_signer_reason()
                         if action == "sign"
-                        else document._say_signer_without_login()
+                        else document._get_signer_without_login_reason()
                     )
                 )
         elif action == "number":
@@ -460,7 +460,7 @@ class TdktOfficialDocument(models.AbstractModel):
             return ("subject", "symbol", "signer_name")
         return super()._get_required_fields(action)
 
-    def _say_missing_text(self):
+    def _get_missing_text_reason(self):
         """Name what the text lacks beyond its fields before anybody may sign it."""
         self.ensure_one()
         return ""
@@ -471,7 +471,7 @@ class TdktOfficialDocument(models.AbstractModel):
         # sudo: hr.employee - the link from an employee to his login is private to HR
         return self.signer_id.sudo().user_id.sudo(False)
 
-    def _say_signer_without_login(self):
+    def _get_signer_without_login_reason(self):
         self.ensure_one()
         if self._signer_user():
             return ""
@@ -482,7 +482,7 @@ class TdktOfficialDocument(models.AbstractModel):
             document=self.display_name,
         )
 
-    def _say_other_signer(self):
+    def _get_other_signer_reason(self):
         """A leader signs what carries his own name, or that of whom he replaces."""
         self.ensure_one()
         signer_user = self._signer_user()
@@ -618,7 +618,7 @@ class TdktOfficialDocument(models.AbstractModel):
         :param number: the number in the agency's register; empty where the series is
             kept here, which then allots the next one
         :param date: the date of the document, today when empty and none was typed
-        :param str reason: why the date lies outside the days :meth:`_say_unusual_date`
+        :param str reason: why the date lies outside the days :meth:`_get_unusual_date_reason`
             names; kept on the document and in the history
         :raises UserError: without a number, for a number that is taken, for a number
             that the series kept here would allot, or for such a date without a reason
@@ -670,7 +670,7 @@ class TdktOfficialDocument(models.AbstractModel):
         drafted = company._tdkt_local(self.create_date).date()
         return min(drafted, self._today())
 
-    def _say_unusual_date(self, date):
+    def _get_unusual_date_reason(self, date):
         """Say that the document is not dated as it came about, "" when it is.
 
         A document bears the date of its issue (Nghị định 30/2020/NĐ-CP, Phụ lục I): it
@@ -706,7 +706,7 @@ class TdktOfficialDocument(models.AbstractModel):
                     today=today.strftime("%d/%m/%Y"),
                 )
             )
-        unusual = self._say_unusual_date(date)
+        unusual = self._get_unusual_date_reason(date)
         if not unusual:
             return False
         reason = (reason or "").strip()
@@ -716,7 +716,7 @@ class TdktOfficialDocument(models.AbstractModel):
             raise UserError(unusual)
         return reason
 
-    def _say_dated_ahead(self):
+    def _get_dated_ahead_reason(self):
         """Say that what another body dated lies in the future, else ""."""
         self.ensure_one()
         if not self.date_document or self.date_document <= self._today():
@@ -785,8 +785,8 @@ class TdktOfficialDocument(models.AbstractModel):
         if not 0 < number < LIMIT:
             raise UserError(
                 self.env._(
-                    "Type the number that the agency's register gave to “%(document)s”"
-                    " (digits only).",
+                    "Enter the number assigned to “%(document)s” in the agency's "
+                    "register (digits only).",
                     document=self.display_name,
                 )
             )
@@ -920,7 +920,7 @@ class TdktOfficialDocument(models.AbstractModel):
             if document.date_document and document.date_document.year < 1945:
                 raise ValidationError(
                     self.env._(
-                        "%(date)s is no date of a document: check the year.",
+                        "%(date)s is not a plausible document date: check the year.",
                         date=document.date_document.strftime("%d/%m/%Y"),
                     )
                 )

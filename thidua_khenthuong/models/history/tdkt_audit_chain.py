@@ -271,7 +271,7 @@ class TdktAuditChain(models.Model):
         return CheckResult(fault, sequence, checked, self.env.cr.fetchone()[0])
 
     @api.model
-    def _say(self, company, result):
+    def _get_sentence(self, company, result):
         """Return one sentence about a :class:`CheckResult`."""
         if result.fault:
             sentence = self.env._(FAULTS[result.fault])
@@ -281,7 +281,7 @@ class TdktAuditChain(models.Model):
                 fault=sentence % {"sequence": result.sequence},
             )
         return self.env._(
-            "The history of “%(office)s” is whole: %(checked)s entries checked, "
+            "The history of “%(office)s” is intact: %(checked)s entries checked, "
             "%(unsealed)s not sealed yet.",
             office=company.name,
             checked=result.checked,
@@ -295,7 +295,7 @@ class TdktAuditChain(models.Model):
         :return: {office name: sentence}
         """
         return {
-            company.name: self._say(company, self._check(company))
+            company.name: self._get_sentence(company, self._check(company))
             for company in self.search([]).company_id
         }
 
@@ -331,7 +331,7 @@ class TdktAuditChain(models.Model):
         if not leaders:
             return
         company = self.company_id
-        sentence = self.with_context(lang="vi_VN")._say(company, self._check(company))
+        sentence = self.with_context(lang="vi_VN")._get_sentence(company, self._check(company))
         template = self.env.ref("thidua_khenthuong.mail_template_audit_head")
         mail_id = template.with_context(tdkt_sentence=sentence).send_mail(
             self.id, email_values={"recipient_ids": leaders.partner_id.ids}

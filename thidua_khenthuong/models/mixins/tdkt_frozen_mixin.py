@@ -90,7 +90,7 @@ class TdktFrozenMixin(models.AbstractModel):
         self.ensure_one()
         return ""
 
-    def _say_changed_since(self):
+    def _get_changed_since_reason(self):
         """Say which lawful change since may explain a difference, "" for none."""
         self.ensure_one()
         return ""
@@ -107,7 +107,7 @@ class TdktFrozenMixin(models.AbstractModel):
         self.check_access("read")
         if not self._filter_actors(("officer",)):
             raise AccessError(
-                self.env._("Only an officer of the standing office may print anew.")
+                self.env._("Only an officer of the standing office may reprint.")
             )
         reason = self._require_reason(reason)
         kept = self.frozen_print_ids.filtered(lambda one: not one.superseded_on)

@@ -159,10 +159,10 @@ class TdktRecordMixin(models.AbstractModel):
             if field and field.type in ("float", "monetary", "integer"):
                 # as Odoo reads it: a text “nan” is one, too
                 if not math.isfinite(_to_float(value)):
-                    raise ValidationError(self._say_not_finite(name))
+                    raise ValidationError(self._get_not_finite_reason(name))
 
     @api.model
-    def _say_not_finite(self, name):
+    def _get_not_finite_reason(self, name):
         return self.env._(
             "“%(field)s” is no number: type one in digits.",
             field=self._fields[name]._description_string(self.env),
@@ -208,7 +208,7 @@ class TdktRecordMixin(models.AbstractModel):
     def _sql_error_to_message(self, exc):
         for field in self._number_fields():
             if exc.diag.constraint_name == self._finite_name(field):
-                return self._say_not_finite(field.name)
+                return self._get_not_finite_reason(field.name)
         return super()._sql_error_to_message(exc)
 
     # --- Ids that somebody sends ---------------------------------------------------
@@ -249,7 +249,7 @@ class TdktRecordMixin(models.AbstractModel):
         ids = [*(context.get("active_ids") or ()), context.get("active_id")]
         ids = {record_id for record_id in ids if type(record_id) is int}
         if model in self.env and ids - self._readable_ids(model, ids):
-            raise AccessError(self._say_hidden(self.env["ir.model"]._get(model).name))
+            raise AccessError(self._get_hidden_reason(self.env["ir.model"]._get(model).name))
 
     @api.model
     def _check_mentions(self, found, changed=()):
@@ -275,7 +275,7 @@ class TdktRecordMixin(models.AbstractModel):
             follows = one.field.compute and one.field.readonly
             if not follows or one.field.name in changed:
                 raise AccessError(
-                    self._say_hidden(one.field._description_string(self.env))
+                    self._get_hidden_reason(one.field._description_string(self.env))
                 )
             one.values.pop(one.field.name, None)
 
@@ -289,7 +289,7 @@ class TdktRecordMixin(models.AbstractModel):
             return set()
 
     @api.model
-    def _say_hidden(self, what):
+    def _get_hidden_reason(self, what):
         return self.env._(
             "“%(what)s” names a record that you may not read: choose another one.",
             what=what,

@@ -57,7 +57,7 @@ class NextStep(NamedTuple):
 class TdktWorkflowMixin(models.AbstractModel):
     """Records that change state through named actions only.
 
-    A model gives its ``_transitions`` table, says in ``_why_not_content`` what an
+    A model gives its ``_transitions`` table, says in ``_get_content_reasons`` what an
     action still lacks, in ``_open_fields`` what may be edited in which state, and in
     ``_next_step`` who must act. Buttons, crons, RPC callers and tests all call the
     same public ``action_*`` methods, which end in :meth:`_move`.
@@ -136,14 +136,14 @@ class TdktWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         return ()
 
-    def _why_not_content(self, action):
+    def _get_content_reasons(self, action):
         """Return {record id: sentence} for records that lack something for ``action``.
 
         Called on records whose state and actor are right already; ids that are left
         out lack nothing.
         """
         return {
-            record.id: record._say_lacking(
+            record.id: record._get_missing_fields_reason(
                 [
                     record._fields[name]._description_string(self.env)
                     for name in record._get_required_fields(action)
@@ -153,7 +153,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             for record in self
         }
 
-    def _say_lacking(self, missing):
+    def _get_missing_fields_reason(self, missing):
         """Return one sentence about the ``missing`` fields, "" when there are none."""
         if not missing:
             return ""
@@ -196,7 +196,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         return any(user.has_group(groups[role]) for role in roles if role in groups)
 
     @api.model
-    def _say_roles(self, roles):
+    def _get_roles_label(self, roles):
         """Return the words for whoever holds one of ``roles``."""
         names = self._role_names()
         return self.env._(", ").join(self.env._(names[role]) for role in roles)
@@ -210,7 +210,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             *(self._filter_holders(role) for role in roles if role not in by_group)
         )
 
-    def _why_not(self, action, content=True):
+    def _get_refusal_reasons(self, action, content=True):
         """Say for every record why ``action`` is not possible now.
 
         :param str action: a key of the transition table
@@ -222,11 +222,11 @@ class TdktWorkflowMixin(models.AbstractModel):
         reasons = {}
         for record in self:
             if record[transition.field] not in transition.sources:
-                reasons[record.id] = record._say_wrong_state(transition)
+                reasons[record.id] = record._get_wrong_state_reason(transition)
             elif record not in actors:
                 reasons[record.id] = self.env._(
                     "Only %(who)s may do “%(action)s”.",
-                    who=self._say_roles(transition.roles),
+                    who=self._get_roles_label(transition.roles),
                     action=self.env._(transition.label),
                 )
             else:
@@ -234,10 +234,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         if content:
             ready = self.filtered(lambda record: not reasons[record.id])
             if ready:
-                reasons.update(ready._why_not_content(action))
+                reasons.update(ready._get_content_reasons(action))
         return reasons
 
-    def _say_wrong_state(self, transition):
+    def _get_wrong_state_reason(self, transition):
         labels = dict(self._fields[transition.field]._description_selection(self.env))
         return self.env._(
             "“%(name)s” is in state “%(state)s”; “%(action)s” is possible only in: "
@@ -256,7 +256,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         """
         self.check_access("read")
         self._take()
-        reasons = {i: why for i, why in self._why_not(action).items() if why}
+        reasons = {i: why for i, why in self._get_refusal_reasons(action).items() if why}
         if not reasons:
             return
         roles = self._transitions()[action].roles
@@ -393,7 +393,7 @@ class TdktWorkflowMixin(models.AbstractModel):
     def _compute_available_actions(self):
         actions = {record.id: [] for record in self}
         for action in self._transitions():
-            for record_id, why in self._why_not(action, content=False).items():
+            for record_id, why in self._get_refusal_reasons(action, content=False).items():
                 if not why:
                     actions[record_id].append(action)
         for record in self:
@@ -415,7 +415,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         """
         self.ensure_one()
         transition = self._transitions().get(action)
-        if not transition or self._why_not(action).get(self.id):
+        if not transition or self._get_refusal_reasons(action).get(self.id):
             # the action says itself why it is not possible
             return False
         gaps = self._get_gaps(action)
@@ -500,7 +500,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             )
         run = self._bind_action(action, arguments)
         readable = self.exists()._filtered_access("read")
-        reasons = {i: why for i, why in readable._why_not(action).items() if why}
+        reasons = {i: why for i, why in readable._get_refusal_reasons(action).items() if why}
         ready = readable.filtered(lambda record: record.id not in reasons)
         if why := self._try(run, ready):
             reasons.update(
@@ -509,7 +509,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 else {ready.id: why}
             )
         names = {record.id: record.display_name for record in readable}
-        missing = self.env._("It no longer exists, or you may not see it.")
+        missing = self.env._("It no longer exists, or you do not have access to it.")
         return [
             {
                 "id": record_id,
@@ -574,7 +574,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         if not method or action not in self._transitions():
             raise UserError(
                 self.env._(
-                    "“%(action)s” is no action of “%(model)s”.",
+                    "“%(action)s” is not an action of “%(model)s”.",
                     action=action,
                     model=self.env["ir.model"]._get(self._name).name,
                 )
@@ -634,7 +634,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 given = {name for name in vals if name not in let}
                 for name in protected & given:
                     if vals[name] and vals[name] != initial.get(name):
-                        raise UserError(self._say_protected(name))
+                        raise UserError(self._get_protected_reason(name))
                 self._check_reserved(self._own_values(vals, given))
             return super().create([{**initial, **vals} for vals in vals_list])
 
@@ -685,7 +685,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         :raises UserError: naming the field and the record
         """
         for name in self._protected_fields() & vals.keys():
-            raise UserError(self._say_protected(name))
+            raise UserError(self._get_protected_reason(name))
         names = {
             name
             for name in vals
@@ -711,7 +711,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Only %(who)s sets “%(field)s”.",
-                        who=self._say_roles(roles),
+                        who=self._get_roles_label(roles),
                         field=self._fields[name]._description_string(self.env),
                     )
                 )
@@ -747,7 +747,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             ("message_", "activity_", "website_message_", "rating_", "my_activity_")
         )
 
-    def _say_protected(self, name):
+    def _get_protected_reason(self, name):
         return self.env._(
             "“%(field)s” changes only through the buttons of the form "
             "(or the action of the same name).",

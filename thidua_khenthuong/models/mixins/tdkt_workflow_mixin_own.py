@@ -32,9 +32,9 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         """Return the names of fields in which somebody is judged."""
         return set()
 
-    def _why_not_content(self, action):
+    def _get_content_reasons(self, action):
         transition = self._transitions()[action]
-        reasons = super()._why_not_content(action)
+        reasons = super()._get_content_reasons(action)
         if transition.impartial:
             reasons.update(self._why_not_own(transition))
         return reasons
@@ -120,7 +120,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         }
         if (
             self._excuse()
-            or not {i for i, why in self._why_not(action).items() if why} <= alone
+            or not {i for i, why in self._get_refusal_reasons(action).items() if why} <= alone
         ):
             return
         dialog = self.env["ir.actions.act_window"]._for_xml_id(

@@ -89,7 +89,7 @@ class ResCompany(models.Model):
     tdkt_scan_required = fields.Boolean(
         string="Scan of Registered Decisions",
         default=True,
-        help="A decision made elsewhere is registered by hand only with its scan.",
+        help="A decision made elsewhere can only be registered with its scan.",
     )
     tdkt_own_interest = fields.Selection(
         selection=[("warn", "Said and Kept in the History"), ("refuse", "Refused")],
