@@ -41,7 +41,9 @@ class Certificates(Controller):
             first = 0
         commendations = commendations[first : first + CERTIFICATE_VOLUME]
         if not commendations:
-            raise UserError(request.env._("There are not that many certificates."))
+            raise UserError(
+                request.env._("The decision has fewer certificates than that.")
+            )
         return self._send(decision, commendations, "pdf", self._pdf)
 
     def _send(self, decision, commendations, kind, write):

@@ -364,8 +364,10 @@ class TestChain(TdktCase):
         self.assertEqual(head["sequence"], 12)
         self.assertRegex(head["hash"], "^[0-9a-f]{64}$")
         self.assertTrue(head["date"])
-        self.assertIn("is whole: 12 entries", self.chains._say(self.company, result))
-        self.assertIn("is whole", self.chains._check_all()[self.company.name])
+        self.assertIn(
+            "is intact: 12 entries", self.chains._get_sentence(self.company, result)
+        )
+        self.assertIn("is intact", self.chains._check_all()[self.company.name])
 
     def test_later_entries_continue_the_chain(self):
         head = self.company._tdkt_audit_head()
@@ -399,7 +401,7 @@ class TestChain(TdktCase):
                 self._sql(query, self.company.id, sequence)
                 result = self._check()
                 self.assertEqual((result.fault, result.sequence), (fault, sequence))
-                sentence = self.chains._say(self.company, result)
+                sentence = self.chains._get_sentence(self.company, result)
                 self.assertIn("is broken", sentence)
                 self.assertIn(str(sequence), sentence)
             self.env.invalidate_all()
@@ -480,7 +482,7 @@ class TestChain(TdktCase):
             action = wizard.action_check()
             self.assertEqual(action["res_id"], wizard.id)
             self.assertTrue(wizard.is_whole)
-            self.assertIn("is whole", wizard.result)
+            self.assertIn("is intact", wizard.result)
         wizard.known_hash = "0" * 64
         wizard.action_check()
         self.assertFalse(wizard.is_whole)
@@ -488,7 +490,7 @@ class TestChain(TdktCase):
         wizard.known_hash = False
         with self.assertRaises(UserError) as error:
             wizard.action_check()
-        self.assertIn("Type both", str(error.exception))
+        self.assertIn("Enter both", str(error.exception))
         for user in (self.officer, self.staff):
             with self.assertRaises(AccessError):
                 self.env["tdkt.audit.check"].with_user(user).create({})

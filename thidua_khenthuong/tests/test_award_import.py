@@ -143,16 +143,16 @@ class TestMatching(ImportCase):
         self._assert_row(
             rows[1],
             "ready",
-            "department agree",
+            "department match",
             confidence=90,
             employee_id=self.binh.id,
         )
-        self._assert_row(rows[2], "ready", "department agree", confidence=85)
+        self._assert_row(rows[2], "ready", "department match", confidence=85)
         self._assert_row(
             rows[3], "unsure", "Only the name", confidence=70, employee_id=self.binh.id
         )
-        self._assert_row(rows[4], "error", "born on another day", employee_id=False)
-        self._assert_row(rows[5], "error", "Nobody here is called “Không Có Ai”")
+        self._assert_row(rows[4], "error", "another date of birth", employee_id=False)
+        self._assert_row(rows[5], "error", "No employee is called “Không Có Ai”")
 
     def test_by_code(self):
         headings = ["Mã cán bộ", *award_lists.HEADINGS[1:]]
@@ -181,12 +181,12 @@ class TestMatching(ImportCase):
         )
         # picked by hand from the queue
         batch.row_ids.employee_id = self.an
-        self._assert_row(batch.row_ids, "ready", "Picked by hand", confidence=100)
+        self._assert_row(batch.row_ids, "ready", "Selected manually", confidence=100)
 
     def test_who_has_left_is_found(self):
         self.binh.action_archive()
         batch = self._check(row("Trần Thị Bình", department="Phòng Cải cách"))
-        self._assert_row(batch.row_ids, "ready", "department agree")
+        self._assert_row(batch.row_ids, "ready", "department match")
 
     def test_collectives(self):
         batch = self._check(
@@ -233,7 +233,7 @@ class TestMatching(ImportCase):
         record.action_skip()
         self.assertEqual(record.state, "skipped")
         record.action_check()
-        self._assert_row(record, "ready", "Picked by hand", employee_id=self.binh.id)
+        self._assert_row(record, "ready", "Selected manually", employee_id=self.binh.id)
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -251,8 +251,8 @@ class TestBadLists(ImportCase):
         for record, words in zip(
             batch.row_ids,
             (
-                "“31/02/2019” is no date",
-                "“2019” is no date",
+                "“31/02/2019” is not a date",
+                "“2019” is not a date",
                 "lies in the future",
                 "Missing: Number of the Decision",
                 "Missing: Award",
@@ -284,8 +284,8 @@ class TestBadLists(ImportCase):
         self.assertRecordValues(
             rows[0], [{"year": 2018, "amount": 1_490_000, "state": "ready"}]
         )
-        self._assert_row(rows[1], "error", "“hai nghìn” is no year")
-        self._assert_row(rows[2], "error", "“nhiều” is no amount")
+        self._assert_row(rows[1], "error", "“hai nghìn” is not a year")
+        self._assert_row(rows[2], "error", "“nhiều” is not an amount")
 
     def test_merged_cells_count_for_each_row(self):
         rows = [
@@ -371,7 +371,7 @@ class TestBadLists(ImportCase):
         self.assertEqual((first.state, second.state), ("ready", "duplicate"))
         self._import(batch)
         again = self._check(line)
-        self._assert_row(again.row_ids, "duplicate", "In the register already")
+        self._assert_row(again.row_ids, "duplicate", "Already in the register")
 
     def test_one_decision_with_two_dates(self):
         batch = self._check(
@@ -492,7 +492,7 @@ class TestBadLists(ImportCase):
             batch.action_read()
         self.assertEqual(
             str(error.exception),
-            "Say which columns hold: Name of the Person or Collective.",
+            "Select the columns for: Name of the Person or Collective.",
         )
         batch.column_ids[0].target = "name"
         batch.action_read()

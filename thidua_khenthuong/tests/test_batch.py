@@ -68,7 +68,7 @@ class TestRunMany(TdktCase):
     def test_role_is_checked_per_record(self):
         results = self._run(self.first | self.second, "approve", user=self.head)
         self.assertIn("Only an officer", results[0]["reason"])
-        self.assertIn("may not see it", results[1]["reason"])
+        self.assertIn("do not have access to it", results[1]["reason"])
         self.assertNotIn(self.other_department.name, results[1]["name"])
         self.assertEqual((self.first | self.second).mapped("state"), ["submitted"] * 2)
         # an owner may recall his own, and no other
@@ -85,7 +85,7 @@ class TestRunMany(TdktCase):
                     "id": self.third.id,
                     "name": f"#{self.third.id}",
                     "ok": False,
-                    "reason": "It no longer exists, or you may not see it.",
+                    "reason": "It no longer exists, or you do not have access to it.",
                 }
             ],
         )
@@ -94,7 +94,7 @@ class TestRunMany(TdktCase):
         for action in ("unlink", "run_many", "open_evidence", "_move", None, ["x"]):
             with self.subTest(action=action), self.assertRaises(UserError) as error:
                 self._run(self.first, action)
-            self.assertIn("is no action of", str(error.exception))
+            self.assertIn("is not an action of", str(error.exception))
         for arguments in ({"values": {"state": "assessed"}}, ["x"], {"self": 1}):
             with self.subTest(arguments=arguments):
                 with self.assertRaises(UserError) as error:

@@ -386,11 +386,11 @@ class TestCertificateTemplate(CertificateCase):
     def test_bad_values_are_refused(self):
         line = self._line("name")
         for record, values, sentence in (
-            (line, {"text": "{ten}"}, "can be filled in"),
-            (line, {"color": "red"}, "is no colour"),
+            (line, {"text": "{ten}"}, "not a known placeholder"),
+            (line, {"color": "red"}, "is not a colour"),
             (line, {"x": 200}, "beside the paper"),
             (line, {"y": 211}, "beside the paper"),
-            (self.template, {"frame_color": "x"}, "is no colour"),
+            (self.template, {"frame_color": "x"}, "is not a colour"),
             (
                 self.template,
                 {"paper_width": 100, "paper": "custom"},
@@ -472,7 +472,7 @@ class TestCertificateTemplate(CertificateCase):
         self.assertIn("NguyễnVănAn", squeeze(page.extract_text()))
         form.frame_color = "blue"
         self.assertFalse(form.preview)
-        self.assertIn("is no colour", form.preview_fault)
+        self.assertIn("is not a colour", form.preview_fault)
         form.frame_color = "#000000"
         self.assertTrue(form.preview)
         form.save()
@@ -500,7 +500,7 @@ class TestCertificateTemplate(CertificateCase):
         fonts = self.env["tdkt.certificate.font"]
         with self.assertRaises(ValidationError) as error:
             fonts.create({"name": "x", "file_regular": base64.b64encode(b"no font")})
-        self.assertIn("is no TrueType or OpenType font", str(error.exception))
+        self.assertIn("is not a TrueType or OpenType font", str(error.exception))
         content = self.env.ref("thidua_khenthuong.certificate_font_serif")._content(
             False, True
         )
@@ -566,7 +566,7 @@ class TestCertificateBatch(CertificateCase):
         answer = self.decision.typeset_certificates([self.awards[0].id, lost])
         self.assertEqual(answer["done"], self.awards[0].ids)
         self.assertEqual(answer["failed"][0]["id"], lost)
-        self.assertIn("no valid award", answer["failed"][0]["reason"])
+        self.assertIn("not a valid award", answer["failed"][0]["reason"])
 
     def test_cancelled_and_resumed(self):
         self.decision.typeset_certificates(self.awards[:2].ids)

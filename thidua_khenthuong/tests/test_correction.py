@@ -181,7 +181,7 @@ class TestIssuedIsLocked(IssuedCase):
         decision_type = self.decision.document_type_id
         with self.assertRaises(UserError) as error:
             decision_type.with_user(self.manager).title = "THÔNG BÁO"
-        self.assertIn("stands on signed documents", str(error.exception))
+        self.assertIn("is used in signed documents", str(error.exception))
         with self.assertRaises(UserError) as error:
             self.award.with_user(self.manager).subject_type = "collective"
         self.assertIn("has been given", str(error.exception))
@@ -307,8 +307,12 @@ class TestCorrections(IssuedCase):
             ({"wording": {"amount": 1}}, UserError, "prepare a decision"),
             ({"reason": " "}, UserError, "Give a reason"),
             ({"reference": ""}, UserError, "công văn đính chính"),
-            ({"wording": {"nominee_name": "Người t_staff"}}, UserError, "nothing"),
-            ({"commendation_id": 0}, UserError, "gave no such award"),
+            (
+                {"wording": {"nominee_name": "Người t_staff"}},
+                UserError,
+                "does not change anything",
+            ),
+            ({"commendation_id": 0}, UserError, "did not give this award"),
             ({"user": self.officer}, AccessError, "Only the leader"),
             ({"user": self.manager}, AccessError, "Only the leader"),
         )
@@ -342,7 +346,7 @@ class TestCorrections(IssuedCase):
         change = decision.change_ids.with_user(self.officer)
         with self.assertRaises(UserError) as error:
             decision.with_user(self.leader).action_sign()
-        self.assertIn("changes nothing", str(error.exception))
+        self.assertIn("does not change anything", str(error.exception))
         change.write({"merit": "Thành tích khác", "reason": "Ghi nhầm thành tích"})
         self._issue(decision, 6)
         self.assertRecordValues(

@@ -175,7 +175,7 @@ class TestWhoDelegates(DelegationCase):
         )
         with self.assertRaises(UserError) as error:
             prepared.with_user(second).action_confirm()
-        self.assertIn("Only Người t_leader can pass on", str(error.exception))
+        self.assertIn("Only Người t_leader can delegate", str(error.exception))
         with self.assertRaises(AccessError):
             prepared.with_user(self.officer).action_confirm()
         prepared.with_user(self.leader).action_confirm()
@@ -210,13 +210,13 @@ class TestWhoDelegates(DelegationCase):
         prepared = self._create_delegation(self.officer, self.other_head, confirm=False)
         with self.assertRaises(UserError) as error:
             prepared.action_confirm()
-        self.assertIn("heads no department", str(error.exception))
+        self.assertIn("does not head any department", str(error.exception))
         prepared = self._create_delegation(
             self.officer, self.manager, confirm=False, kind="leader"
         )
         with self.assertRaises(UserError) as error:
             prepared.action_confirm()
-        self.assertIn("no signature to pass on", str(error.exception))
+        self.assertIn("no signing authority to delegate", str(error.exception))
 
     def test_a_deputy_who_would_see_nothing(self):
         prepared = self._create_delegation(self.head, self.staff, confirm=False)
@@ -233,7 +233,7 @@ class TestWhoDelegates(DelegationCase):
     def test_faulty_dates_and_people(self):
         cases = (
             ({"date_from": LAST, "date_to": FIRST}, "cannot lie before its first day"),
-            ({"delegate_id": self.head.employee_id.id}, "his own deputy"),
+            ({"delegate_id": self.head.employee_id.id}, "their own deputy"),
         )
         for values, sentence in cases:
             with (

@@ -215,7 +215,7 @@ class TestEvidenceLines(TdktDiaryCase):
         # what the unit has written is never written over
         with self.assertRaises(UserError) as error:
             line.action_fill_merit()
-        self.assertIn("Nothing to take over", str(error.exception))
+        self.assertIn("Nothing to fill in", str(error.exception))
         with self.assertRaises(AccessError):
             line.with_user(self.other_head).action_fill_merit()
 

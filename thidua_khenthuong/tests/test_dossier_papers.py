@@ -129,7 +129,7 @@ class TestDossierPapers(TdktCase):
             self.assertIn("is locked", str(error.exception))
         with self.assertRaises(UserError) as error:
             dossier.nomination_ids.with_user(self.officer).action_qualify()
-        self.assertIn("still owes a corrected paper", str(error.exception))
+        self.assertIn("is still missing a corrected paper", str(error.exception))
         paper.action_submit()
         self.assertEqual(dossier.sudo().activity_ids.user_id, asker)
         paper.with_user(asker).action_accept()
@@ -172,7 +172,7 @@ class TestDossierPapers(TdktCase):
         dossier.nomination_ids.with_user(self.officer).action_qualify()
         with self.assertRaises(UserError) as error:
             dossier.with_user(self.officer).action_conclude()
-        self.assertIn("still owes corrected papers", str(error.exception))
+        self.assertIn("is still missing corrected papers", str(error.exception))
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_outsiders_see_no_paper(self):

@@ -216,7 +216,7 @@ class TestFoundation(TdktCase):
         self.paper.with_user(self.officer).action_return("Mờ")
         with self.assertRaises(UserError) as error:
             decision.with_user(self.leader).action_sign()
-        self.assertIn("still owes a corrected paper", str(error.exception))
+        self.assertIn("is still missing a corrected paper", str(error.exception))
         self.paper.action_submit()
         decision.with_user(self.leader).action_sign()
         self._refused("which is signed", self.paper, "action_return", "Mờ")

@@ -123,7 +123,7 @@ class TestAfterIssue(TdktCase):
         self.assertEqual(self.awarded.state, "revoked")
         with self.assertRaises(UserError) as error:
             amending.change_ids._apply(TODAY)
-        self.assertIn("is revoked and changes no more", str(error.exception))
+        self.assertIn("is revoked and can no longer be changed", str(error.exception))
 
     def test_a_registered_paper_changes_what_the_leader_signed_by_him_alone(self):
         values = {"amends_id": self.decision.id, "amendment_kind": "revoke"}
@@ -161,7 +161,7 @@ class TestAfterIssue(TdktCase):
         amending = self._amend(number=6)
         with self.assertRaises(UserError) as error:
             amending.with_user(self.leader).action_revoke("Nhầm")
-        self.assertIn("has changed awards already", str(error.exception))
+        self.assertIn("has already changed awards", str(error.exception))
         self.assertEqual(amending.state, "issued")
 
     @mute_logger("odoo.addons.base.models.ir_rule")

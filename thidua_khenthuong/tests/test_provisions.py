@@ -85,7 +85,7 @@ class TestProvisions(TdktCase):
         old.superseded_by_id = new
         self.assertEqual(old.date_to, date(2030, 7, 9))
         self._assert_invalid(
-            "No provision supersedes itself.",
+            "A provision cannot supersede itself.",
             lambda: new.write({"superseded_by_id": old.id}),
         )
 
@@ -126,11 +126,15 @@ class TestProvisions(TdktCase):
 
     def test_equal_ranks_decide_for_each_other(self):
         self.env["tdkt.authority"].search([]).confidence = "V"
-        self.assertFalse(self.high_award._why_not_by("minister"))
-        self.assertIn("is decided by", self.high_award._why_not_by("director"))
-        self.assertFalse(self.high_award._why_not_by("prime_minister"))
+        self.assertFalse(self.high_award._get_authority_reason("minister"))
+        self.assertIn(
+            "is decided by", self.high_award._get_authority_reason("director")
+        )
+        self.assertFalse(self.high_award._get_authority_reason("prime_minister"))
         self.minister.rank = 1
-        self.assertIn("is decided by", self.high_award._why_not_by("minister"))
+        self.assertIn(
+            "is decided by", self.high_award._get_authority_reason("minister")
+        )
 
     def test_what_was_not_read_warns_and_does_not_block(self):
         director = self.env.ref("thidua_khenthuong.authority_director")

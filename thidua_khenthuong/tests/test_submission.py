@@ -111,7 +111,7 @@ class TestSubmission(SubmissionCase):
             self._create_submission(gather=False).action_gather()
         self.assertEqual(
             str(error.exception),
-            "No qualified nomination above this office's authority waits here.",
+            "No qualified nomination above this office's authority is waiting.",
         )
 
     def test_papers_of_the_dossier_come_from_the_law_in_force(self):
@@ -351,7 +351,7 @@ class TestRegisteredDecision(SubmissionCase):
         decision.line_ids.unlink()
         with self.assertRaises(UserError) as error:
             decision.action_register()
-        self.assertIn("commends nobody yet", str(error.exception))
+        self.assertIn("does not commend anybody yet", str(error.exception))
 
     def test_the_same_decision_twice_and_the_same_number_of_two_issuers(self):
         self._register().action_register()
@@ -389,7 +389,7 @@ class TestRegisteredDecision(SubmissionCase):
         own = self._create_decision(self.campaign, gather=False)
         with self.assertRaises(UserError) as error:
             own.action_register()
-        self.assertIn("is made here", str(error.exception))
+        self.assertIn("is made by this office", str(error.exception))
         with self.assertRaises(UserError) as error:
             own.write({"origin": "external"})
         self.assertIn("is locked", str(error.exception))
@@ -431,7 +431,7 @@ class TestRegisteredDecision(SubmissionCase):
         self.assertIn("Choose the submission", str(error.exception))
         with self.assertRaises(ValidationError) as error:
             dossier.nomination_ids[0].with_user(self.officer).decision_id = decision
-        self.assertIn("does not stand in the submission", str(error.exception))
+        self.assertIn("is not listed in the submission", str(error.exception))
 
     def test_revoked_by_the_province(self):
         decision = self._register()

@@ -184,7 +184,7 @@ class TestScreens(TdktCase):
             with self.subTest(model=model), self.assertRaises(UserError) as error:
                 dialog = self.env[model].with_user(self.officer).create(values)
                 dialog.action_confirm()
-            self.assertIn("opened in a wrong way", str(error.exception))
+            self.assertIn("opened incorrectly", str(error.exception))
 
     def test_reason_dialog(self):
         commitment = self._create_commitment(self.campaign, self.other_head)

@@ -398,7 +398,7 @@ class TestDossierAndDecision(TdktCase):
         dossier = self._create_dossier(self.campaign, nominations=[])
         with self.assertRaises(UserError) as error:
             dossier.action_submit()
-        self.assertIn("nominates nobody", str(error.exception))
+        self.assertIn("does not nominate anybody", str(error.exception))
         dossier = self._create_dossier(
             nominations=[
                 {"award_id": self.award.id, "employee_id": self.staff.employee_id.id}
@@ -553,7 +553,7 @@ class TestDossierAndDecision(TdktCase):
             officer_view.action_issue()
         with self.assertRaises(UserError) as error:
             officer_view.action_number()
-        self.assertIn("Type the number", str(error.exception))
+        self.assertIn("Enter the number assigned", str(error.exception))
         for wrong in ("abc", -3, 0, 10**9):
             with self.assertRaises(UserError):
                 officer_view.action_number(wrong)

@@ -182,7 +182,7 @@ class TestTree(TdktCase):
             )
         with self.assertRaises(UserError) as error:
             plan.organizer_id = self.other_department
-        self.assertIn("act for another unit", str(error.exception))
+        self.assertIn("do not act for", str(error.exception))
         for values in (
             {"department_ids": [(4, self.other_department.id)]},
             {"organizer_id": self.other_department.id},

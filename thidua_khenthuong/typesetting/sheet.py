@@ -88,7 +88,7 @@ class Sheet:
                 # what cannot be embedded is found now, not in the middle of a batch
                 self._faces[key].embedded("")
             except faces.BadFont as error:
-                raise UserError(font._say_bad_file(font.name)) from error
+                raise UserError(font._get_bad_file_reason(font.name)) from error
         return self._faces[key]
 
     def _draw_ground(self):

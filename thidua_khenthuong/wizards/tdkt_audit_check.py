@@ -36,7 +36,7 @@ class TdktAuditCheck(models.TransientModel):
         known_hash = "".join((self.known_hash or "").split()).lower()
         if bool(self.known_sequence) != bool(known_hash):
             raise UserError(
-                self.env._("Type both the number of the entry and its seal.")
+                self.env._("Enter both the number of the entry and its seal.")
             )
         # sudo: tdkt.audit.chain - the check reads and counts, and shows no contents
         chains_sudo = chains.sudo()
@@ -45,7 +45,7 @@ class TdktAuditCheck(models.TransientModel):
         )
         self.write(
             {
-                "result": chains_sudo._say(self.company_id, result),
+                "result": chains_sudo._get_sentence(self.company_id, result),
                 "is_whole": not result.fault,
             }
         )

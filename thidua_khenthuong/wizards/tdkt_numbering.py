@@ -42,7 +42,7 @@ class TdktNumbering(models.TransientModel):
         self.ensure_one()
         model = self.env.get(self.res_model)
         if model is None or "document_state" not in model._fields:
-            raise UserError(self.env._("This dialog was opened in a wrong way."))
+            raise UserError(self.env._("This dialog was opened incorrectly."))
         return model.browse(self.res_id)
 
     def action_confirm(self):

@@ -174,7 +174,9 @@ class TdktPersonalExport(models.TransientModel):
                 # sudo: only that there is such a record
                 records_sudo = model.sudo().search([(name, "=", employee_sudo.id)])
                 part += [
-                    self._say_part(model, one.id, field.string, one.create_date)
+                    self._prepare_part_values(
+                        model, one.id, field.string, one.create_date
+                    )
                     for one in records_sudo
                 ]
         domain = fields.Domain("acting_for_id", "=", employee_sudo.id)
@@ -184,14 +186,14 @@ class TdktPersonalExport(models.TransientModel):
         for entry_sudo in self.env["tdkt.audit.entry"].sudo().search(domain):
             model = self.env.get(entry_sudo.res_model, self)
             part.append(
-                self._say_part(
+                self._prepare_part_values(
                     model, entry_sudo.res_id, entry_sudo.action_name, entry_sudo.date
                 )
             )
         return part
 
     @api.model
-    def _say_part(self, model, res_id, action, date):
+    def _prepare_part_values(self, model, res_id, action, date):
         return {
             "record": model._description,
             "id": res_id,

@@ -47,7 +47,7 @@ class TdktReason(models.TransientModel):
             or "available_actions" not in model._fields
             or not hasattr(model, method)
         ):
-            raise UserError(self.env._("This dialog was opened in a wrong way."))
+            raise UserError(self.env._("This dialog was opened incorrectly."))
         records = model.browse(context.get("active_ids") or context.get("active_id"))
         getattr(records, method)(self.reason)
         return {"type": "ir.actions.act_window_close"}

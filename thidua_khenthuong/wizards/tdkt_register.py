@@ -24,7 +24,7 @@ class TdktRegister(models.TransientModel):
         for register in self:
             if not 1945 <= register.year <= 2200:
                 raise ValidationError(
-                    self.env._("Type the year with four digits, e.g. 2023.")
+                    self.env._("Enter the year with four digits, e.g. 2023.")
                 )
 
     @api.depends("year")

@@ -245,8 +245,8 @@ class TdktCampaign(models.Model):
     )
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) WHERE number > 0",
-        "This document number is already used in that year: look the number up in "
-        "the register and type another.",
+        "This document number is already used in that year: look it up in the "
+        "register and enter another one.",
     )
 
     # --- Defaults and computes ---------------------------------------------------
@@ -444,11 +444,13 @@ class TdktCampaign(models.Model):
                         campaign=campaign.name,
                     )
                 )
-            why = campaign.level == "unit" and campaign._say_wrong_unit(parent_sudo)
+            why = campaign.level == "unit" and campaign._get_wrong_unit_reason(
+                parent_sudo
+            )
             if why:
                 raise ValidationError(why)
 
-    def _say_wrong_unit(self, parent_sudo):
+    def _get_wrong_unit_reason(self, parent_sudo):
         """Say why this cannot be the plan of its unit, "" when it can."""
         self.ensure_one()
         # sudo: hr.department - the check holds on units the user cannot read
@@ -565,9 +567,7 @@ class TdktCampaign(models.Model):
             )
         unit = self.organizer_id.browse(vals.get("organizer_id") or ())
         if unit and not self._filter_actors(("officer",)) and not unit.tdkt_in_scope:
-            raise UserError(
-                self.env._("You act for another unit than %(unit)s.", unit=unit.name)
-            )
+            raise UserError(self.env._("You do not act for %(unit)s.", unit=unit.name))
 
     def _filter_owned(self):
         user = self.env.user
@@ -581,15 +581,15 @@ class TdktCampaign(models.Model):
             and (campaign.level == "superior" or campaign.organizer_id.tdkt_in_scope)
         )
 
-    def _why_not(self, action, content=True):
-        reasons = super()._why_not(action, content)
+    def _get_refusal_reasons(self, action, content=True):
+        reasons = super()._get_refusal_reasons(action, content)
         level = LEVEL_ACTIONS.get(action)
         if level:
             for campaign in self.filtered(lambda campaign: campaign.level != level):
-                reasons[campaign.id] = campaign._say_wrong_level(action)
+                reasons[campaign.id] = campaign._get_wrong_level_reason(action)
         return reasons
 
-    def _say_wrong_level(self, action):
+    def _get_wrong_level_reason(self, action):
         self.ensure_one()
         labels = dict(self._fields["level"]._description_selection(self.env))
         return self.env._(
@@ -599,22 +599,22 @@ class TdktCampaign(models.Model):
             level=labels[self.level],
         )
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for campaign in self:
             if action in ("launch", "register", "adopt"):
-                reasons[campaign.id] = campaign._say_missing_text()
+                reasons[campaign.id] = campaign._get_missing_text_reason()
                 if reasons[campaign.id]:
                     continue
                 if action == "launch" and campaign.document_state == "draft":
-                    reasons[campaign.id] = campaign._say_other_signer()
+                    reasons[campaign.id] = campaign._get_other_signer_reason()
                 elif action == "adopt":
-                    reasons[campaign.id] = campaign._say_parent_not_running()
+                    reasons[campaign.id] = campaign._get_parent_not_running_reason()
             elif action == "close":
-                reasons[campaign.id] = campaign._say_missing_for_close()
+                reasons[campaign.id] = campaign._get_missing_for_close_reason()
         return reasons
 
-    def _say_missing_text(self):
+    def _get_missing_text_reason(self):
         """Name what blocks signature and launch: one list for both.
 
         Luật Thi đua, khen thưởng 2022, Điều 17 khoản 1.
@@ -640,9 +640,9 @@ class TdktCampaign(models.Model):
             ).point_ids
         ):
             missing.append(self.env._("at least one content point"))
-        return self._say_lacking(missing)
+        return self._get_missing_fields_reason(missing)
 
-    def _say_parent_not_running(self):
+    def _get_parent_not_running_reason(self):
         """A unit answers a campaign that runs, not a draft and not a finished one."""
         self.ensure_one()
         if self.parent_id.state == "launched":
@@ -653,7 +653,7 @@ class TdktCampaign(models.Model):
             campaign=self.parent_id.name,
         )
 
-    def _say_missing_for_close(self):
+    def _get_missing_for_close_reason(self):
         self.ensure_one()
         if self.level != "office":
             return ""

@@ -65,8 +65,8 @@ class TdktCampaignNews(models.Model):
             if address.scheme not in ("http", "https") or not address.netloc:
                 raise ValidationError(
                     self.env._(
-                        "“%(url)s” is no web address: copy the whole line that begins "
-                        "with https:// from the browser.",
+                        "“%(url)s” is not a web address: copy the full address, "
+                        "starting with https://, from the browser.",
                         url=news.url,
                     )
                 )

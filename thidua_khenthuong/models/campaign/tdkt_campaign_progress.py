@@ -104,7 +104,7 @@ class TdktCampaignProgress(models.Model):
     late = fields.Boolean(string="Will Miss the Deadline", readonly=True)
     status = fields.Selection(
         selection=[
-            ("red", "Does Not Move"),
+            ("red", "Stalled"),
             ("amber", "Needs Attention"),
             ("green", "On Course"),
         ],
@@ -434,7 +434,7 @@ class TdktCampaignProgress(models.Model):
             "params": {
                 "type": "warning" if unreachable else "success",
                 "sticky": bool(unreachable),
-                "message": self._say_reminded(due, created, kept, unreachable),
+                "message": self._get_reminder_message(due, created, kept, unreachable),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -554,7 +554,7 @@ class TdktCampaignProgress(models.Model):
             lines="; ".join(f"{row.label} – {row.reasons}" for row in rows),
         )
 
-    def _say_reminded(self, due, created, kept, unreachable):
+    def _get_reminder_message(self, due, created, kept, unreachable):
         sentences = []
         if not due:
             sentences.append(self.env._("Nobody has to be reminded."))

@@ -216,7 +216,7 @@ class TdktCampaignReview(models.Model):
         return {
             **super()._transitions(),
             "refill": Transition(
-                _lt("Fill in again from the data"), ("draft",), None, ("officer",)
+                _lt("Refresh from data"), ("draft",), None, ("officer",)
             ),
             "complete": Transition(
                 _lt("Complete"), ("draft",), "completed", ("officer",)
@@ -227,8 +227,8 @@ class TdktCampaignReview(models.Model):
     def _open_fields(self):
         return None if self.state == "draft" else set()
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for review in self:
             if action == "complete" and not review.report_file:
                 reasons[review.id] = self.env._(

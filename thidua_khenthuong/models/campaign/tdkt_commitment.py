@@ -265,17 +265,17 @@ class TdktCommitment(models.Model):
             or (in_charge and commitment.department_id.tdkt_in_scope)
         )
 
-    def _why_not_content(self, action):
+    def _get_content_reasons(self, action):
         check = {
-            "submit": self._say_missing_for_submit,
-            "report": self._say_missing_for_report,
+            "submit": self._get_missing_for_submit_reason,
+            "report": self._get_missing_for_report_reason,
         }.get(action)
-        reasons = super()._why_not_content(action)
+        reasons = super()._get_content_reasons(action)
         if check:
             reasons.update({record.id: check(record) for record in self})
         return reasons
 
-    def _say_missing_for_submit(self, commitment):
+    def _get_missing_for_submit_reason(self, commitment):
         if commitment.campaign_id.state != "launched":
             return self.env._(
                 "“%(campaign)s” is not open for registration.",
@@ -295,7 +295,7 @@ class TdktCommitment(models.Model):
             )
         return ""
 
-    def _say_missing_for_report(self, commitment):
+    def _get_missing_for_report_reason(self, commitment):
         if not (commitment.result_summary or "").strip():
             return self.env._(
                 "Write the self-report of “%(commitment)s” before sending it.",
@@ -311,7 +311,7 @@ class TdktCommitment(models.Model):
             }[self.state]
             return NextStep(self.company_id._tdkt_officer(), summary)
         if self.state == "returned":
-            return NextStep(self._owner_user(), _lt("Mend the returned commitment"))
+            return NextStep(self._owner_user(), _lt("Correct the returned commitment"))
         if self.state == "approved":
             return NextStep(
                 self._owner_user(),
@@ -371,7 +371,7 @@ class TdktCommitment(models.Model):
         if assessment:
             if assessment not in dict(self._fields["assessment"].selection):
                 raise UserError(
-                    self.env._("“%(value)s” is no assessment.", value=assessment)
+                    self.env._("“%(value)s” is not an assessment.", value=assessment)
                 )
             values["assessment"] = assessment
         elif missing := self.filtered(lambda commitment: not commitment.assessment):

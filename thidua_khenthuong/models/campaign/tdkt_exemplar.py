@@ -331,7 +331,7 @@ class TdktExemplar(models.Model):
                 _lt("Publish"), ("approved",), "published", ("officer",)
             ),
             "unpublish": Transition(
-                _lt("Take back from publication"),
+                _lt("Unpublish"),
                 ("published",),
                 "approved",
                 ("officer",),
@@ -371,18 +371,18 @@ class TdktExemplar(models.Model):
             )
         return actors
 
-    def _why_not_content(self, action):
+    def _get_content_reasons(self, action):
         check = {
-            "propose": self._say_missing_story,
-            "publish": self._say_missing_consent,
-            "withdraw_consent": self._say_no_consent,
+            "propose": self._get_missing_story_reason,
+            "publish": self._get_missing_consent_reason,
+            "withdraw_consent": self._get_no_consent_reason,
         }.get(action)
-        reasons = super()._why_not_content(action)
+        reasons = super()._get_content_reasons(action)
         if check:
             reasons.update({exemplar.id: check(exemplar) for exemplar in self})
         return reasons
 
-    def _say_missing_story(self, exemplar):
+    def _get_missing_story_reason(self, exemplar):
         if (exemplar.story or "").strip():
             return ""
         return self.env._(
@@ -390,7 +390,7 @@ class TdktExemplar(models.Model):
             exemplar=exemplar.name,
         )
 
-    def _say_missing_consent(self, exemplar):
+    def _get_missing_consent_reason(self, exemplar):
         if exemplar.kind != "person" or (
             exemplar.consent_date and exemplar.consent_method
         ):
@@ -401,7 +401,7 @@ class TdktExemplar(models.Model):
             person=exemplar.subject_name,
         )
 
-    def _say_no_consent(self, exemplar):
+    def _get_no_consent_reason(self, exemplar):
         if exemplar.consent_date:
             return ""
         return self.env._(
@@ -415,8 +415,8 @@ class TdktExemplar(models.Model):
         if self.state == "checked":
             return NextStep(self._approver_user(), _lt("Approve the exemplar"))
         if self.state == "returned":
-            return NextStep(self.create_uid, _lt("Mend the returned exemplar"))
-        if self.state == "approved" and self._say_missing_consent(self):
+            return NextStep(self.create_uid, _lt("Correct the returned exemplar"))
+        if self.state == "approved" and self._get_missing_consent_reason(self):
             return NextStep(self.create_uid, _lt("Ask the person for consent"))
         if self.state == "approved" and not self.date_published:
             return NextStep(officer, _lt("Publish the approved exemplar"))

@@ -100,8 +100,8 @@ class TdktAward(models.Model):
             if given_sudo:
                 raise UserError(
                     self.env._(
-                        "“%(award)s” has been given: archive it and enter the changed "
-                        "award anew.",
+                        "“%(award)s” has been given: archive it and create a new "
+                        "award instead.",
                         award=given_sudo.award_id.name,
                     )
                 )
@@ -125,7 +125,7 @@ class TdktAward(models.Model):
                     )
                 )
 
-    def _why_not_by(self, authority, date=None, certain=True):
+    def _get_authority_reason(self, authority, date=None, certain=True):
         """Say why the head of an office with ``authority`` may not decide this award.
 
         :param date: on which day, today when empty
@@ -154,10 +154,10 @@ class TdktAward(models.Model):
             basis=self.legal_basis,
         )
 
-    def _why_not_on(self, date, certain=True):
+    def _get_not_in_force_reason(self, date, certain=True):
         """Say why these words of the law may not be given on ``date``, or "".
 
-        :param bool certain: as in :meth:`_why_not_by`
+        :param bool certain: as in :meth:`_get_authority_reason`
         """
         self.ensure_one()
         if self._in_force(date) or (certain and not self._is_certain()):

@@ -44,7 +44,7 @@ class TdktAwardCondition(models.Model):
         "An earlier award counts at least once, and years cannot be negative.",
     )
     _two_awards = models.Constraint(
-        "CHECK(award_id != earlier_id)", "No award rests on itself."
+        "CHECK(award_id != earlier_id)", "An award cannot depend on itself."
     )
 
     @api.constrains("award_id", "earlier_id")

@@ -64,8 +64,8 @@ class TdktDocumentType(models.Model):
             if signed_sudo:
                 raise UserError(
                     self.env._(
-                        "“%(type)s” stands on signed documents: enter the changed type "
-                        "anew.",
+                        "“%(type)s” is used in signed documents: create a new type "
+                        "instead.",
                         type=signed_sudo.document_type_id.name,
                     )
                 )

@@ -86,7 +86,7 @@ class TdktProvisionMixin(models.AbstractModel):
     def _check_successor(self):
         """A row and its successor are never in force on the same day."""
         if self._has_cycle("superseded_by_id"):
-            raise ValidationError(self.env._("No provision supersedes itself."))
+            raise ValidationError(self.env._("A provision cannot supersede itself."))
         for provision in self:
             begins = provision.superseded_by_id.date_from
             if begins and (not provision.date_to or provision.date_to >= begins):

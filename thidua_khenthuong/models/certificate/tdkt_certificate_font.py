@@ -57,7 +57,7 @@ class TdktCertificateFont(models.Model):
             face = faces.face(base64.b64decode(self[name]))
             face.embedded("")
         except faces.BadFont as error:
-            raise ValidationError(self._say_bad_file(label)) from error
+            raise ValidationError(self._get_bad_file_reason(label)) from error
         missing = face.missing_letters()
         if missing:
             raise ValidationError(
@@ -71,10 +71,10 @@ class TdktCertificateFont(models.Model):
                 )
             )
 
-    def _say_bad_file(self, label):
+    def _get_bad_file_reason(self, label):
         return self.env._(
-            "“%(file)s” of “%(font)s” is no TrueType or OpenType font: choose a .ttf "
-            "or .otf file.",
+            "“%(file)s” of “%(font)s” is not a TrueType or OpenType font: choose a "
+            ".ttf or .otf file.",
             file=label,
             font=self.name,
         )

@@ -173,8 +173,8 @@ class TdktCertificateLine(models.Model):
             if unknown:
                 raise ValidationError(
                     self.env._(
-                        "“{%(name)s}” is no word that can be filled in; known are: "
-                        "%(known)s.",
+                        "“{%(name)s}” is not a known placeholder; available "
+                        "placeholders: %(known)s.",
                         name=sorted(unknown)[0],
                         known=self.env._(", ").join(sorted(PLACEHOLDERS)),
                     )
@@ -206,7 +206,7 @@ class TdktCertificateLine(models.Model):
             if not COLOUR.fullmatch(line.color):
                 raise ValidationError(
                     self.env._(
-                        "“%(color)s” is no colour: write it like #B01C26.",
+                        "“%(color)s” is not a colour: use the format #B01C26.",
                         color=line.color,
                     )
                 )

@@ -146,7 +146,7 @@ class TdktCertificateTemplate(models.Model):
         comodel_name="tdkt.commendation",
         string="Preview With",
         store=False,
-        help="Shows this award instead of a made-up one.",
+        help="Show this award instead of a sample.",
     )
     preview = fields.Text(
         compute="_compute_preview", help="The PDF as it would be printed, in base64."
@@ -237,7 +237,7 @@ class TdktCertificateTemplate(models.Model):
             if not COLOUR.fullmatch(template.frame_color or ""):
                 raise ValidationError(
                     self.env._(
-                        "“%(color)s” is no colour: write it like #B01C26.",
+                        "“%(color)s” is not a colour: use the format #B01C26.",
                         color=template.frame_color,
                     )
                 )
@@ -338,14 +338,14 @@ class TdktCertificateTemplate(models.Model):
                 kind = image.format
                 image.verify()
         except (UnidentifiedImageError, binascii.Error, OSError, SyntaxError) as error:
-            raise ValidationError(self._say_bad_background()) from error
+            raise ValidationError(self._get_bad_background_reason()) from error
         if kind not in ("PNG", "JPEG"):
-            raise ValidationError(self._say_bad_background())
+            raise ValidationError(self._get_bad_background_reason())
         return content
 
-    def _say_bad_background(self):
+    def _get_bad_background_reason(self):
         return self.env._(
-            "The background of “%(template)s” is no picture that can be printed: "
-            "choose a .png or .jpg file.",
+            "The background of “%(template)s” is not a printable image: choose a .png "
+            "or .jpg file.",
             template=self.name,
         )

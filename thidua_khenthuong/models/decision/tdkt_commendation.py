@@ -400,7 +400,7 @@ class TdktCommendation(models.Model):
         self.ensure_one()
         return "", ""
 
-    def _say_resting(self):
+    def _get_resting_reason(self):
         """Name what rests on one of these commendations, "" when nothing does.
 
         A commendation that has been corrected, reissued or revoked has a history of

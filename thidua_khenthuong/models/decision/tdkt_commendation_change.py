@@ -202,17 +202,17 @@ class TdktCommendationChange(models.Model):
 
     def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
-            self.env._("A change is made once: prepare another one instead.")
+            self.env._("A change is applied only once: prepare another one instead.")
         )
 
     @api.constrains("ordered_by_id", "commendation_id", "kind")
     def _check_ordered_by_id(self):
         for change in self.filtered(lambda one: one.state == "draft"):
-            why = change._say_unfit()
+            why = change._get_unfit_reason()
             if why:
                 raise ValidationError(why)
 
-    def _say_unfit(self):
+    def _get_unfit_reason(self):
         """Say why the change cannot take effect, "" when it can."""
         self.ensure_one()
         commendation = self.commendation_id
@@ -224,30 +224,28 @@ class TdktCommendationChange(models.Model):
             )
         if commendation.state == "revoked":
             return self.env._(
-                "“%(commendation)s” is revoked and changes no more.",
+                "“%(commendation)s” is revoked and can no longer be changed.",
                 commendation=commendation.display_name,
             )
         return ""
 
-    def _say_missing(self):
+    def _get_missing_reason(self):
         """Say what a draft lacks before its decision is signed, "" when nothing."""
         self.ensure_one()
         if self.kind == "correct" and not self.difference:
             return self.env._(
-                "The correction of “%(commendation)s” changes nothing: type the right "
-                "words or remove the line.",
+                "The correction of “%(commendation)s” does not change anything: enter "
+                "the correct wording or remove the line.",
                 commendation=self.commendation_id.display_name,
             )
-        return self._say_unfit()
+        return self._get_unfit_reason()
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_applied(self):
         if is_uninstalling(self.env):
             return
         if any(change.state != "draft" for change in self):
-            raise UserError(
-                self.env._("A change that took effect is history and is kept.")
-            )
+            raise UserError(self.env._("A change that took effect cannot be deleted."))
 
     # --- Taking effect -----------------------------------------------------------
 
@@ -256,7 +254,7 @@ class TdktCommendationChange(models.Model):
 
         :raises UserError: when an award can change no more
         """
-        for why in filter(None, (change._say_unfit() for change in self)):
+        for why in filter(None, (change._get_unfit_reason() for change in self)):
             raise UserError(why)
         commendations, own, reasons = {}, {}, {}
         for change in self:

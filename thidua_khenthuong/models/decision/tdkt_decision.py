@@ -185,8 +185,8 @@ class TdktDecision(models.Model):
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) "
         "WHERE number > 0 AND origin = 'own'",
-        "This document number is already used in that year: look the number up in "
-        "the register and type another.",
+        "This document number is already used in that year: look it up in the "
+        "register and enter another one.",
     )
     _reference_uniq = models.UniqueIndex(
         "(company_id, reference_key, document_year) "
@@ -415,49 +415,50 @@ class TdktDecision(models.Model):
             )
         )
 
-    def _why_not(self, action, content=True):
+    def _get_refusal_reasons(self, action, content=True):
         astray = {
             decision.id: why
             for decision in self
-            if (why := decision._say_other_way(action))
+            if (why := decision._get_other_way_reason(action))
         }
         others = self.filtered(lambda decision: decision.id not in astray)
         return {
             **astray,
-            **super(TdktDecision, others)._why_not(action, content=content),
+            **super(TdktDecision, others)._get_refusal_reasons(action, content=content),
         }
 
-    def _say_other_way(self, action):
+    def _get_other_way_reason(self, action):
         """Say that the action belongs to decisions of the other origin, else ""."""
         self.ensure_one()
         if self.origin == "external" and action not in ("register", "revoke"):
             return self.env._(
-                "“%(decision)s” was made elsewhere: it is registered as it stands.",
+                "“%(decision)s” was made elsewhere: it can only be registered.",
                 decision=self.display_name,
             )
         if self.origin == "own" and action == "register":
             return self.env._(
-                "“%(decision)s” is made here: it is signed, numbered and issued.",
+                "“%(decision)s” is made by this office: sign, number and issue it "
+                "instead.",
                 decision=self.display_name,
             )
         return ""
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         say = {
-            "register": lambda one: one._say_missing_for_register()
-            or one._say_registered_already()
-            or one._say_leaders_to_register(),
+            "register": lambda one: one._get_missing_for_register_reason()
+            or one._get_registered_already_reason()
+            or one._get_leader_only_reason(),
             # an award may have changed since the decision was signed
-            "issue": lambda one: one._say_missing_changes(),
-            "revoke": lambda one: one._say_applied(),
+            "issue": lambda one: one._get_missing_changes_reason(),
+            "revoke": lambda one: one._get_applied_reason(),
         }.get(action)
         if say:
             for decision in self:
                 reasons[decision.id] = reasons.get(decision.id) or say(decision)
         return reasons
 
-    def _say_leaders_to_register(self):
+    def _get_leader_only_reason(self):
         """Nobody but a leader lets another body's paper change what he has signed."""
         self.ensure_one()
         # sudo: HR reads no draft of this office
@@ -469,25 +470,25 @@ class TdktDecision(models.Model):
             decision=self.display_name,
         )
 
-    def _say_applied(self):
+    def _get_applied_reason(self):
         """A decision whose changes took effect is put right by a later one."""
         self.ensure_one()
         # sudo: tdkt.commendation.change - a fact, whoever may read the change
         if not self.sudo().change_ids.filtered(lambda one: one.state == "applied"):
             return ""
         return self.env._(
-            "“%(decision)s” has changed awards already and is not revoked: prepare a "
-            "decision that puts them right, or gives anew what was revoked.",
+            "“%(decision)s” has already changed awards and cannot be revoked: prepare "
+            "a decision that corrects them, or gives again what was revoked.",
             decision=self.display_name,
         )
 
-    def _say_missing_for_register(self):
+    def _get_missing_for_register_reason(self):
         """Name what a decision made elsewhere still lacks to be registered."""
         self.ensure_one()
         names = ["external_reference", "date_document", "issuer_name"]
         if self.company_id.tdkt_scan_required:
             names.append("scan_file")
-        missing = self._say_lacking(
+        missing = self._get_missing_fields_reason(
             [
                 self._fields[name]._description_string(self.env)
                 for name in names
@@ -503,16 +504,16 @@ class TdktDecision(models.Model):
         # sudo: HR registers without reading the nominations that are answered
         decision_sudo = self.sudo()
         if self.amends_id:
-            return decision_sudo._say_missing_changes()
+            return decision_sudo._get_missing_changes_reason()
         if not decision_sudo.nomination_ids and not self.line_ids:
             return self.env._(
-                "“%(decision)s” commends nobody yet: add a line, or take over the "
-                "lines of the submission it answers.",
+                "“%(decision)s” does not commend anybody yet: add a line, or import "
+                "the lines of the submission it answers.",
                 decision=self.display_name,
             )
         return ""
 
-    def _say_registered_already(self):
+    def _get_registered_already_reason(self):
         """Name a decision with the same issuer, number and year, "" without one."""
         self.ensure_one()
         own = self._prepare_number(self.external_reference)
@@ -549,23 +550,25 @@ class TdktDecision(models.Model):
                 )
         return ""
 
-    def _say_missing_text(self):
-        missing = super()._say_missing_text() or self._say_missing_changes()
+    def _get_missing_text_reason(self):
+        missing = (
+            super()._get_missing_text_reason() or self._get_missing_changes_reason()
+        )
         if missing:
             return missing
         if not self.nomination_ids and not self.amends_id:
             return self.env._(
-                "“%(decision)s” commends nobody yet: gather the qualified "
+                "“%(decision)s” does not commend anybody yet: gather the qualified "
                 "nominations first.",
                 decision=self.display_name,
             )
         # The lines were checked when they came in; the law's data may have changed.
         today = self.date_document or fields.Date.context_today(self)
         for nomination in self.nomination_ids:
-            why = self._why_not_list(nomination)
+            why = self._get_listing_reason(nomination)
             if why:
                 return why
-            if why := nomination.award_id._why_not_on(today):
+            if why := nomination.award_id._get_not_in_force_reason(today):
                 return why
         return ""
 
@@ -575,41 +578,41 @@ class TdktDecision(models.Model):
             date = decision.date_document or fields.Date.context_today(decision)
             authority = decision.company_id.tdkt_authority
             warnings = {
-                award._why_not_on(date, certain=False)
-                or award._why_not_by(authority, date, certain=False)
+                award._get_not_in_force_reason(date, certain=False)
+                or award._get_authority_reason(authority, date, certain=False)
                 for award in decision.nomination_ids.award_id
                 if decision.document_state == "draft" and decision.origin == "own"
             }
             decision.provision_warning = "\n".join(sorted(warnings - {""}))
 
-    def _why_not_list(self, nomination):
+    def _get_listing_reason(self, nomination):
         if self.origin == "external":
             if nomination.submission_id != self.submission_id:
                 return self.env._(
-                    "%(nominee)s does not stand in the submission that “%(decision)s” "
+                    "%(nominee)s is not listed in the submission that “%(decision)s” "
                     "answers.",
                     nominee=nomination.nominee_name,
                     decision=self.display_name,
                 )
-            return nomination._say_other_office(self) or nomination._say_not_qualified(
-                ("forwarded", "decided")
-            )
+            return nomination._get_other_office_reason(
+                self
+            ) or nomination._get_not_qualified_reason(("forwarded", "decided"))
         if nomination.submission_id:
             return self.env._(
                 "%(nominee)s has been proposed to the superior level.",
                 nominee=nomination.nominee_name,
             )
         return (
-            nomination._say_not_qualified(("qualified", "decided"))
-            or nomination._say_other_office(self)
-            or nomination.award_id._why_not_by(
+            nomination._get_not_qualified_reason(("qualified", "decided"))
+            or nomination._get_other_office_reason(self)
+            or nomination.award_id._get_authority_reason(
                 self.company_id.tdkt_authority, self.date_document
             )
-            or nomination.dossier_id._say_missing_minutes()
-            or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
+            or nomination.dossier_id._get_missing_minutes_reason()
+            or nomination._get_owed_paper_reason(nomination.dossier_id.paper_ids)
         )
 
-    def _say_missing_changes(self):
+    def _get_missing_changes_reason(self):
         """Say what an amending decision lacks, "" for any other."""
         self.ensure_one()
         if not self.amends_id:
@@ -621,11 +624,13 @@ class TdktDecision(models.Model):
             )
         if not self.change_ids and not self.nomination_ids and not self.line_ids:
             return self.env._(
-                "“%(decision)s” changes no award yet: gather those of the amended "
-                "decision first.",
+                "“%(decision)s” does not change any award yet: gather the awards of "
+                "the amended decision first.",
                 decision=self.display_name,
             )
-        return next(filter(None, (one._say_missing() for one in self.change_ids)), "")
+        return next(
+            filter(None, (one._get_missing_reason() for one in self.change_ids)), ""
+        )
 
     def action_gather_changes(self):
         """Put the awards of the amended decision, as far as in force, into the draft.
@@ -673,10 +678,10 @@ class TdktDecision(models.Model):
             ("decision_id", "=", False),
         ]
 
-    def _say_nothing_to_gather(self):
+    def _get_nothing_to_gather_reason(self):
         if self.origin == "own":
-            return super()._say_nothing_to_gather()
-        return self.env._("Choose the submission that waits for this answer.")
+            return super()._get_nothing_to_gather_reason()
+        return self.env._("Choose the submission that awaits this answer.")
 
     def action_issue(self):
         """Issue: create the commendations, let ordered changes take effect and lock all
@@ -784,7 +789,7 @@ class TdktDecision(models.Model):
         if not set(wording) <= set(FORM_FIELDS):
             raise UserError(
                 self.env._(
-                    "Only names and positions are put right in this way: prepare a "
+                    "Only names and positions can be corrected this way: prepare a "
                     "decision that amends “%(decision)s”.",
                     decision=self.display_name,
                 )
@@ -793,8 +798,8 @@ class TdktDecision(models.Model):
         if all((values[name] or "") == (award[name] or "") for name in wording):
             raise UserError(
                 self.env._(
-                    "The correction of “%(commendation)s” changes nothing: type the "
-                    "right words or remove the line.",
+                    "The correction of “%(commendation)s” does not change anything: "
+                    "enter the correct wording or remove the line.",
                     commendation=award.display_name,
                 )
             )
@@ -831,7 +836,7 @@ class TdktDecision(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._(
-                "Look again at %(count)s later awards that may rest on revoked ones",
+                "Review %(count)s later awards that may depend on revoked ones",
                 count=len(later_sudo),
             ),
             user_id=(self.company_id._tdkt_officer() or self.env.user).id,
@@ -846,13 +851,14 @@ class TdktDecision(models.Model):
         if not awards or set(awards.ids) != set([ids] if isinstance(ids, int) else ids):
             raise UserError(
                 self.env._(
-                    "“%(decision)s” gave no such award.", decision=self.display_name
+                    "“%(decision)s” did not give this award.",
+                    decision=self.display_name,
                 )
             )
         for award in awards.filtered(lambda award: award.state == "revoked"):
             raise UserError(
                 self.env._(
-                    "“%(commendation)s” is revoked and changes no more.",
+                    "“%(commendation)s” is revoked and can no longer be changed.",
                     commendation=award.display_name,
                 )
             )
@@ -989,7 +995,8 @@ class TdktDecision(models.Model):
                 "id": lost_id,
                 "name": f"#{lost_id}",
                 "reason": self.env._(
-                    "It is no valid award of this decision, or you may not see it."
+                    "It is not a valid award of this decision, or you do not have "
+                    "access to it."
                 ),
             }
             for lost_id in commendation_ids
@@ -1046,7 +1053,8 @@ class TdktDecision(models.Model):
         if not given.search_count([("decision_id", "=", self.id)], limit=1):
             raise UserError(
                 self.env._(
-                    "“%(decision)s” has given nothing yet.", decision=self.display_name
+                    "“%(decision)s” has not given any award yet.",
+                    decision=self.display_name,
                 )
             )
 

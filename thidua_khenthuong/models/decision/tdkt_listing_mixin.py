@@ -8,7 +8,7 @@ class TdktListingMixin(models.AbstractModel):
     """An official document that carries a list of qualified nominations.
 
     A decision and a submission gather the same way; what each may list is said by
-    ``_filter_gathered`` and ``_why_not_list``. The model adds ``nomination_ids``,
+    ``_filter_gathered`` and ``_get_listing_reason``. The model adds ``nomination_ids``,
     whose inverse is ``_listing_field`` of the nomination.
     """
 
@@ -79,7 +79,7 @@ class TdktListingMixin(models.AbstractModel):
     def _protected_fields(self):
         return super()._protected_fields() | {"state"}
 
-    def _why_not_list(self, nomination):
+    def _get_listing_reason(self, nomination):
         """Say why ``nomination`` may not stand on this list, "" when it may."""
         raise NotImplementedError
 
@@ -105,12 +105,14 @@ class TdktListingMixin(models.AbstractModel):
             refusals = {
                 nomination: why
                 for nomination in candidates
-                if (why := document._why_not_list(nomination))
+                if (why := document._get_listing_reason(nomination))
             }
             fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
             reasons = dict.fromkeys(refusals.values())
             if not fitting:
-                raise UserError("\n".join(reasons) or document._say_nothing_to_gather())
+                raise UserError(
+                    "\n".join(reasons) or document._get_nothing_to_gather_reason()
+                )
             fitting.write({self._listing_field: document.id})
             left |= reasons
         return self._notify_left(left) if left else True
@@ -130,8 +132,8 @@ class TdktListingMixin(models.AbstractModel):
             },
         }
 
-    def _say_nothing_to_gather(self):
-        return self.env._("No qualified nomination waits for a decision here.")
+    def _get_nothing_to_gather_reason(self):
+        return self.env._("No qualified nomination is waiting for a decision.")
 
     def _check_gather(self):
         """Raise unless this user may change the list of this document now."""

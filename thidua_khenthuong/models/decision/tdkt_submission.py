@@ -115,8 +115,8 @@ class TdktSubmission(models.Model):
 
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) WHERE number > 0",
-        "This document number is already used in that year: look the number up in "
-        "the register and type another.",
+        "This document number is already used in that year: look it up in the "
+        "register and enter another one.",
     )
 
     @api.depends("superior_id")
@@ -164,8 +164,8 @@ class TdktSubmission(models.Model):
             names -= {"channel", "date_sent"}
         return names
 
-    def _say_missing_text(self):
-        missing = super()._say_missing_text() or self._say_lacking(
+    def _get_missing_text_reason(self):
+        missing = super()._get_missing_text_reason() or self._get_missing_fields_reason(
             [self._fields["addressee"]._description_string(self.env)]
             if not self.addressee
             else []
@@ -174,22 +174,22 @@ class TdktSubmission(models.Model):
             return missing
         if not self.nomination_ids:
             return self.env._(
-                "“%(submission)s” proposes nobody yet: gather the qualified "
+                "“%(submission)s” does not propose anybody yet: gather the qualified "
                 "nominations first.",
                 submission=self.display_name,
             )
         # The lines were checked when they came in; minutes may have gone since.
         for nomination in self.nomination_ids:
-            why = self._why_not_list(nomination)
+            why = self._get_listing_reason(nomination)
             if why:
                 return why
         return ""
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for submission in self:
             if action == "send" and not submission.channel:
-                reasons[submission.id] = submission._say_lacking(
+                reasons[submission.id] = submission._get_missing_fields_reason(
                     [self._fields["channel"]._description_string(self.env)]
                 )
             elif action == "withdraw" and submission.nomination_ids.filtered(
@@ -208,9 +208,9 @@ class TdktSubmission(models.Model):
                 )
         return reasons
 
-    def _why_not_list(self, nomination):
+    def _get_listing_reason(self, nomination):
         authority = self.company_id.tdkt_authority
-        if not nomination.award_id._why_not_by(authority, certain=False):
+        if not nomination.award_id._get_authority_reason(authority, certain=False):
             return self.env._(
                 "“%(award)s” is decided by the head of this office: put %(nominee)s "
                 "into a decision.",
@@ -218,21 +218,21 @@ class TdktSubmission(models.Model):
                 nominee=nomination.nominee_name,
             )
         return (
-            nomination._say_not_qualified(("qualified", "forwarded", "decided"))
-            or nomination._say_other_office(self)
-            or nomination.dossier_id._say_missing_minutes()
-            or nomination._say_owed_paper(nomination.dossier_id.paper_ids)
+            nomination._get_not_qualified_reason(("qualified", "forwarded", "decided"))
+            or nomination._get_other_office_reason(self)
+            or nomination.dossier_id._get_missing_minutes_reason()
+            or nomination._get_owed_paper_reason(nomination.dossier_id.paper_ids)
         )
 
     def _filter_gathered(self, candidates):
         authority = self.company_id.tdkt_authority
         return candidates.filtered(
-            lambda line: line.award_id._why_not_by(authority, certain=False)
+            lambda line: line.award_id._get_authority_reason(authority, certain=False)
         )
 
-    def _say_nothing_to_gather(self):
+    def _get_nothing_to_gather_reason(self):
         return self.env._(
-            "No qualified nomination above this office's authority waits here."
+            "No qualified nomination above this office's authority is waiting."
         )
 
     def action_gather(self):
@@ -295,7 +295,8 @@ class TdktSubmission(models.Model):
         if self.state != "sent":
             raise UserError(
                 self.env._(
-                    "“%(submission)s” awaits no answer: only a sent submission does.",
+                    "“%(submission)s” is not awaiting an answer: only a sent "
+                    "submission is.",
                     submission=self.display_name,
                 )
             )

@@ -32,12 +32,12 @@ class IrActionsReport(models.Model):
         string="Editable Form Of",
         ondelete="cascade",
         index="btree_not_null",
-        help="The printed report whose words the file to be edited holds.",
+        help="The printed report whose text the editable file contains.",
     )
     _tdkt_editable_has_source = models.Constraint(
         "CHECK((tdkt_source_id IS NOT NULL)"
         " = (COALESCE(tdkt_engine, '') IN ('docx', 'xlsx')))",
-        "A file to be edited is made of a printed report.",
+        "An editable file is made from a printed report.",
     )
 
     tdkt_audit_print = fields.Boolean(
@@ -72,8 +72,8 @@ class IrActionsReport(models.Model):
         if report.tdkt_source_id:
             raise UserError(
                 self.env._(
-                    "“%(report)s” is a file to be edited: download it from the menu "
-                    "Print.",
+                    "“%(report)s” is an editable file: download it from the Print "
+                    "menu.",
                     report=report.name,
                 )
             )
@@ -115,7 +115,7 @@ class IrActionsReport(models.Model):
         if not source_sudo:
             raise UserError(
                 self.env._(
-                    "“%(report)s” has no form to be edited: print it.",
+                    "“%(report)s” has no editable version: print it.",
                     report=report_sudo.name,
                 )
             )

@@ -41,7 +41,7 @@ class TdktFrozenPrint(models.Model):
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
     superseded_on = fields.Datetime(readonly=True)
     reason = fields.Char(
-        readonly=True, help="Why the document was printed anew and this file replaced."
+        readonly=True, help="Why the document was reprinted and this file replaced."
     )
 
     _in_force_uniq = models.UniqueIndex(
@@ -153,5 +153,8 @@ class TdktFrozenPrint(models.Model):
     def _unlink_except_kept(self):
         if not is_uninstalling(self.env):
             raise UserError(
-                self.env._("Kept prints stay: print the document anew to replace one.")
+                self.env._(
+                    "Kept prints cannot be deleted: reprint the document to "
+                    "replace one."
+                )
             )

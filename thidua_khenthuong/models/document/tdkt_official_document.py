@@ -235,7 +235,7 @@ class TdktOfficialDocument(models.AbstractModel):
                 _lt("Sign"), ("draft",), "signed", ("leader", "delegate"), field
             ),
             "number": Transition(
-                _lt("Give a number"),
+                _lt("Assign a number"),
                 ("draft", "signed"),
                 "numbered",
                 ("officer",),
@@ -270,16 +270,16 @@ class TdktOfficialDocument(models.AbstractModel):
             return None
         return self._fields.keys() - TEXT_FIELDS
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         if action in ("propose", "sign"):
             for document in self:
-                reasons.setdefault(document.id, document._say_missing_text())
+                reasons.setdefault(document.id, document._get_missing_text_reason())
                 if not reasons[document.id]:
                     reasons[document.id] = (
-                        document._say_other_signer()
+                        document._get_other_signer_reason()
                         if action == "sign"
-                        else document._say_signer_without_login()
+                        else document._get_signer_without_login_reason()
                     )
         elif action == "number":
             for document in self:
@@ -306,7 +306,7 @@ class TdktOfficialDocument(models.AbstractModel):
         self.ensure_one()
         return self.with_company(self.company_id)
 
-    def _say_missing_text(self):
+    def _get_missing_text_reason(self):
         """Name what the text still lacks before anybody may sign it."""
         self.ensure_one()
         missing = [
@@ -314,9 +314,9 @@ class TdktOfficialDocument(models.AbstractModel):
             for name in ("subject", "symbol", "signer_name")
             if not self[name]
         ]
-        return self._say_lacking(missing)
+        return self._get_missing_fields_reason(missing)
 
-    def _say_lacking(self, missing):
+    def _get_missing_fields_reason(self, missing):
         """Return one sentence about the ``missing`` fields, "" when there are none."""
         if not missing:
             return ""
@@ -332,7 +332,7 @@ class TdktOfficialDocument(models.AbstractModel):
         # sudo: hr.employee - the link from an employee to his login is private to HR
         return self.signer_id.sudo().user_id.sudo(False)
 
-    def _say_signer_without_login(self):
+    def _get_signer_without_login_reason(self):
         self.ensure_one()
         if self._signer_user():
             return ""
@@ -343,7 +343,7 @@ class TdktOfficialDocument(models.AbstractModel):
             document=self.display_name,
         )
 
-    def _say_other_signer(self):
+    def _get_other_signer_reason(self):
         """A leader signs what carries his own name, or that of whom he replaces."""
         self.ensure_one()
         signer_user = self._signer_user()
@@ -504,8 +504,8 @@ class TdktOfficialDocument(models.AbstractModel):
         if not 0 < number < 1_000_000:
             raise UserError(
                 self.env._(
-                    "Type the number that the agency's register gave to “%(document)s”"
-                    " (digits only).",
+                    "Enter the number assigned to “%(document)s” in the agency's "
+                    "register (digits only).",
                     document=self.display_name,
                 )
             )
@@ -646,7 +646,7 @@ class TdktOfficialDocument(models.AbstractModel):
             if document.date_document and document.date_document.year < 1945:
                 raise ValidationError(
                     self.env._(
-                        "%(date)s is no date of a document: check the year.",
+                        "%(date)s is not a plausible document date: check the year.",
                         date=document.date_document.strftime("%d/%m/%Y"),
                     )
                 )

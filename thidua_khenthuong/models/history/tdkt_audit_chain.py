@@ -265,7 +265,7 @@ class TdktAuditChain(models.Model):
         return CheckResult(fault, sequence, checked, self.env.cr.fetchone()[0])
 
     @api.model
-    def _say(self, company, result):
+    def _get_sentence(self, company, result):
         """Return one sentence about a :class:`CheckResult`."""
         if result.fault:
             sentence = self.env._(FAULTS[result.fault])
@@ -275,7 +275,7 @@ class TdktAuditChain(models.Model):
                 fault=sentence % {"sequence": result.sequence},
             )
         return self.env._(
-            "The history of “%(office)s” is whole: %(checked)s entries checked, "
+            "The history of “%(office)s” is intact: %(checked)s entries checked, "
             "%(unsealed)s not sealed yet.",
             office=company.name,
             checked=result.checked,
@@ -289,7 +289,7 @@ class TdktAuditChain(models.Model):
         :return: {office name: sentence}
         """
         return {
-            company.name: self._say(company, self._check(company))
+            company.name: self._get_sentence(company, self._check(company))
             for company in self.search([]).company_id
         }
 
@@ -315,7 +315,7 @@ class TdktAuditChain(models.Model):
         template = self.env.ref("thidua_khenthuong.mail_template_audit_head")
         for chain in self.search([("sequence", ">", 0)]):
             leaders = chain._find_leaders()
-            sentence = chain.with_context(lang="vi_VN")._say(
+            sentence = chain.with_context(lang="vi_VN")._get_sentence(
                 chain.company_id, self._check(chain.company_id)
             )
             if leaders:

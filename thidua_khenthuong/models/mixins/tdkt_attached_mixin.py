@@ -10,7 +10,7 @@ class TdktAttachedMixin(models.AbstractModel):
     """
 
     _name = "tdkt.attached.mixin"
-    _description = "Hangs on a record of emulation and commendation"
+    _description = "Attached to an emulation and commendation record"
 
     _attached_to = None
 

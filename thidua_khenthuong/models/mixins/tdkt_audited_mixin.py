@@ -24,7 +24,7 @@ class TdktAuditedMixin(models.AbstractModel):
     """
 
     _name = "tdkt.audited.mixin"
-    _description = "Record with a history nobody rewrites"
+    _description = "Record with an audit trail"
 
     # The way to the department in whose head's place somebody may act on the record.
     _scope_path = "department_id"
@@ -80,7 +80,7 @@ class TdktAuditedMixin(models.AbstractModel):
             )
         # sudo: tdkt.audit.entry - nobody may create one, whoever causes it
         self.env["tdkt.audit.entry"].sudo()._record(facts)
-        self._tell_acting_for(represented)
+        self._post_acting_for(represented)
 
     def _audit_values(self, names):
         """Return {record id: {field name: value}}, the same whoever reads them."""
@@ -110,7 +110,7 @@ class TdktAuditedMixin(models.AbstractModel):
         units = {record.id: record.mapped(self._scope_path).id for record in self}
         return {one: heads[unit] for one, unit in units.items() if unit in heads}
 
-    def _tell_acting_for(self, represented):
+    def _post_acting_for(self, represented):
         """Say in the chatter, where there is one, in whose place somebody acted."""
         if "message_ids" not in self._fields:
             return

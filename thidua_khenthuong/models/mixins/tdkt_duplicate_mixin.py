@@ -37,7 +37,7 @@ class TdktDuplicateMixin(models.AbstractModel):
     """
 
     _name = "tdkt.duplicate.mixin"
-    _description = "Records shown beside their like"
+    _description = "Record with duplicate detection"
 
     duplicate_hits = fields.Json(
         compute="_compute_duplicate_hits",

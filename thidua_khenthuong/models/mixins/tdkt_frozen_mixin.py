@@ -48,7 +48,7 @@ class TdktFrozenMixin(models.AbstractModel):
         self.check_access("read")
         if not self._filter_actors(("officer",)):
             raise AccessError(
-                self.env._("Only an officer of the standing office may print anew.")
+                self.env._("Only an officer of the standing office may reprint.")
             )
         reason = self._require_reason(reason)
         kept = self.frozen_print_ids.filtered(lambda one: not one.superseded_on)

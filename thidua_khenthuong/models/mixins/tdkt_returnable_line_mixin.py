@@ -22,7 +22,7 @@ class TdktReturnableLineMixin(models.AbstractModel):
         comodel_name="res.users",
         readonly=True,
         copy=False,
-        help="Who asked for a correction and looks at it again.",
+        help="Who requested the correction and reviews it.",
     )
 
     def _protected_fields(self):

@@ -13,7 +13,7 @@ class TdktUnwritableMixin(models.AbstractModel):
     """
 
     _name = "tdkt.unwritable.mixin"
-    _description = "Record that nobody rewrites"
+    _description = "Immutable record"
 
     @api.model
     def _create_recording(self, vals_list):
@@ -30,20 +30,20 @@ class TdktUnwritableMixin(models.AbstractModel):
         with gate.creating(self, vals_list) as passed:
             if passed != vals_list:
                 self.check_access("create")
-                raise UserError(self._say_unwritable())
+                raise UserError(self._get_unwritable_reason())
             return super().create(vals_list)
 
     def write(self, vals):  # pylint: disable=method-required-super
         self.check_access("write")
-        raise UserError(self._say_unwritable())
+        raise UserError(self._get_unwritable_reason())
 
     @api.ondelete(at_uninstall=True)
     def _unlink_never(self):
         if is_uninstalling(self.env):
             return
-        raise UserError(self._say_unwritable())
+        raise UserError(self._get_unwritable_reason())
 
-    def _say_unwritable(self):
+    def _get_unwritable_reason(self):
         return self.env._(
             "The history is written by the system alone: nobody adds, changes or "
             "deletes an entry."

@@ -50,7 +50,7 @@ class NextStep(NamedTuple):
 class TdktWorkflowMixin(models.AbstractModel):
     """Records that change state through named actions only.
 
-    A model gives its ``_transitions`` table, says in ``_why_not_content`` what an
+    A model gives its ``_transitions`` table, says in ``_get_content_reasons`` what an
     action still lacks, in ``_open_fields`` what may be edited in which state, and in
     ``_next_step`` who must act. Buttons, crons, RPC callers and tests all call the
     same public ``action_*`` methods, which end in :meth:`_move`.
@@ -120,7 +120,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         return None
 
-    def _why_not_content(self, action):
+    def _get_content_reasons(self, action):
         """Return {record id: sentence} for records that lack something for ``action``.
 
         Called on records whose state and actor are right already; ids that are left
@@ -161,7 +161,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         return any(user.has_group(groups[role]) for role in roles if role in groups)
 
     @api.model
-    def _say_roles(self, roles):
+    def _get_roles_label(self, roles):
         """Return the words for whoever holds one of ``roles``."""
         names = self._role_names()
         return self.env._(", ").join(self.env._(names[role]) for role in roles)
@@ -175,7 +175,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             *(self._filter_holders(role) for role in roles if role not in by_group)
         )
 
-    def _why_not(self, action, content=True):
+    def _get_refusal_reasons(self, action, content=True):
         """Say for every record why ``action`` is not possible now.
 
         :param str action: a key of the transition table
@@ -187,11 +187,11 @@ class TdktWorkflowMixin(models.AbstractModel):
         reasons = {}
         for record in self:
             if record[transition.field] not in transition.sources:
-                reasons[record.id] = record._say_wrong_state(transition)
+                reasons[record.id] = record._get_wrong_state_reason(transition)
             elif record not in actors:
                 reasons[record.id] = self.env._(
                     "Only %(who)s may do “%(action)s”.",
-                    who=self._say_roles(transition.roles),
+                    who=self._get_roles_label(transition.roles),
                     action=self.env._(transition.label),
                 )
             else:
@@ -199,10 +199,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         if content:
             ready = self.filtered(lambda record: not reasons[record.id])
             if ready:
-                reasons.update(ready._why_not_content(action))
+                reasons.update(ready._get_content_reasons(action))
         return reasons
 
-    def _say_wrong_state(self, transition):
+    def _get_wrong_state_reason(self, transition):
         labels = dict(self._fields[transition.field]._description_selection(self.env))
         return self.env._(
             "“%(name)s” is in state “%(state)s”; “%(action)s” is possible only in: "
@@ -220,7 +220,9 @@ class TdktWorkflowMixin(models.AbstractModel):
         :raises UserError: for a wrong state or something missing
         """
         self.check_access("read")
-        reasons = {i: why for i, why in self._why_not(action).items() if why}
+        reasons = {
+            i: why for i, why in self._get_refusal_reasons(action).items() if why
+        }
         if not reasons:
             return
         roles = self._transitions()[action].roles
@@ -319,7 +321,9 @@ class TdktWorkflowMixin(models.AbstractModel):
     def _compute_available_actions(self):
         actions = {record.id: [] for record in self}
         for action in self._transitions():
-            for record_id, why in self._why_not(action, content=False).items():
+            for record_id, why in self._get_refusal_reasons(
+                action, content=False
+            ).items():
                 if not why:
                     actions[record_id].append(action)
         for record in self:
@@ -345,7 +349,9 @@ class TdktWorkflowMixin(models.AbstractModel):
         """
         run = self._bind_action(action, arguments)
         readable = self.exists()._filtered_access("read")
-        reasons = {i: why for i, why in readable._why_not(action).items() if why}
+        reasons = {
+            i: why for i, why in readable._get_refusal_reasons(action).items() if why
+        }
         ready = readable.filtered(lambda record: record.id not in reasons)
         if why := self._try(run, ready):
             reasons.update(
@@ -354,7 +360,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 else {ready.id: why}
             )
         names = {record.id: record.display_name for record in readable}
-        missing = self.env._("It no longer exists, or you may not see it.")
+        missing = self.env._("It no longer exists, or you do not have access to it.")
         return [
             {
                 "id": record_id,
@@ -419,7 +425,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         if not method or action not in self._transitions():
             raise UserError(
                 self.env._(
-                    "“%(action)s” is no action of “%(model)s”.",
+                    "“%(action)s” is not an action of “%(model)s”.",
                     action=action,
                     model=self.env["ir.model"]._get(self._name).name,
                 )
@@ -479,7 +485,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 given = {name for name in vals if name not in let}
                 for name in protected & given:
                     if vals[name] and vals[name] != initial.get(name):
-                        raise UserError(self._say_protected(name))
+                        raise UserError(self._get_protected_reason(name))
                 self._check_reserved(self._own_values(vals, given))
             return super().create([{**initial, **vals} for vals in vals_list])
 
@@ -530,7 +536,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         :raises UserError: naming the field and the record
         """
         for name in self._protected_fields() & vals.keys():
-            raise UserError(self._say_protected(name))
+            raise UserError(self._get_protected_reason(name))
         names = {
             name
             for name in vals
@@ -556,7 +562,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "Only %(who)s sets “%(field)s”.",
-                        who=self._say_roles(roles),
+                        who=self._get_roles_label(roles),
                         field=self._fields[name]._description_string(self.env),
                     )
                 )
@@ -592,7 +598,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             ("message_", "activity_", "website_message_", "rating_", "my_activity_")
         )
 
-    def _say_protected(self, name):
+    def _get_protected_reason(self, name):
         return self.env._(
             "“%(field)s” changes only through the buttons of the form "
             "(or the action of the same name).",

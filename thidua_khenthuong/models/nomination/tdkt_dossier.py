@@ -152,7 +152,7 @@ class TdktDossier(models.Model):
         comodel_name="res.users",
         readonly=True,
         copy=False,
-        help="Who returned the dossier and looks at it again.",
+        help="Who returned the dossier and reviews it again.",
     )
     note = fields.Text()
     state = fields.Selection(
@@ -172,7 +172,7 @@ class TdktDossier(models.Model):
     )
 
     _year_valid = models.Constraint(
-        "CHECK(year BETWEEN 1945 AND 2200)", "Type the year with four digits."
+        "CHECK(year BETWEEN 1945 AND 2200)", "Enter the year with four digits."
     )
 
     _meeting_attendance_positive = models.Constraint(
@@ -228,7 +228,7 @@ class TdktDossier(models.Model):
         requirements = self.env["tdkt.paper.requirement"]._find_in_force()
         for dossier in self:
             dossier.missing_papers = "\n".join(
-                dossier._say_missing_paper(requirement, nomination)
+                dossier._get_missing_paper_reason(requirement, nomination)
                 for requirement, nomination in dossier._find_missing(requirements)
             )
 
@@ -236,8 +236,8 @@ class TdktDossier(models.Model):
         """Return [(requirement, nomination)] without a paper; no nomination for one
         paper that the whole dossier lacks.
 
-        Minutes are asked for by :meth:`_say_missing_minutes`; the submission is a
-        paper of its own.
+        Minutes are asked for by :meth:`_get_missing_minutes_reason`; the submission is
+        a paper of its own.
         """
         self.ensure_one()
         attached = {(paper.kind_id, paper.nomination_id) for paper in self.paper_ids}
@@ -259,7 +259,7 @@ class TdktDossier(models.Model):
                 ]
         return missing
 
-    def _say_missing_paper(self, requirement, nomination):
+    def _get_missing_paper_reason(self, requirement, nomination):
         if nomination:
             return self.env._(
                 "%(nominee)s: %(paper)s is missing (%(basis)s).",
@@ -362,8 +362,8 @@ class TdktDossier(models.Model):
         # the procedure is the standing office's to judge, not the unit's
         return {**super()._reserved_fields(), "simplified_procedure": ("officer",)}
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         blocking = self.env["tdkt.paper.requirement"]
         if action == "submit":
             blocking = blocking._find_in_force().filtered(
@@ -374,12 +374,12 @@ class TdktDossier(models.Model):
         )
         for dossier in self:
             if action == "submit":
-                reasons[dossier.id] = dossier._say_missing_for_submit(blocking)
+                reasons[dossier.id] = dossier._get_missing_for_submit_reason(blocking)
             elif action == "conclude" and (
                 returned := returned_papers & dossier.paper_ids
             ):
                 reasons[dossier.id] = self.env._(
-                    "“%(dossier)s” still owes corrected papers: %(papers)s.",
+                    "“%(dossier)s” is still missing corrected papers: %(papers)s.",
                     dossier=dossier.display_name,
                     papers=self.env._(", ").join(returned.mapped("display_name")),
                 )
@@ -392,7 +392,7 @@ class TdktDossier(models.Model):
                 )
         return reasons
 
-    def _say_missing_for_submit(self, blocking):
+    def _get_missing_for_submit_reason(self, blocking):
         """Say what keeps the dossier from being handed in, "" when nothing does.
 
         :param blocking: the required papers without which nothing is accepted
@@ -401,7 +401,7 @@ class TdktDossier(models.Model):
         lines = self.nomination_ids.filtered(lambda line: line.state != "withdrawn")
         if not lines:
             return self.env._(
-                "“%(dossier)s” nominates nobody yet: add at least one line.",
+                "“%(dossier)s” does not nominate anybody yet: add at least one line.",
                 dossier=self.display_name,
             )
         without_merit = lines.filtered(lambda line: not (line.merit or "").strip())
@@ -413,8 +413,8 @@ class TdktDossier(models.Model):
                 ),
             )
         if missing := self._find_missing(blocking):
-            return "\n".join(self._say_missing_paper(*pair) for pair in missing)
-        return self._say_too_late()
+            return "\n".join(self._get_missing_paper_reason(*pair) for pair in missing)
+        return self._get_too_late_reason()
 
     def _is_overdue(self):
         """Tell whether the campaign's deadline for dossiers has passed, today.
@@ -426,7 +426,7 @@ class TdktDossier(models.Model):
         first_day = self.date_submitted or fields.Date.context_today(self)
         return bool(deadline) and first_day > deadline
 
-    def _say_too_late(self):
+    def _get_too_late_reason(self):
         """Say that this office takes no dossier after the deadline, else ""."""
         self.ensure_one()
         if self.company_id.tdkt_late_dossiers != "refuse" or not self._is_overdue():
@@ -438,7 +438,7 @@ class TdktDossier(models.Model):
             date=self.campaign_id.dossier_deadline.strftime("%d/%m/%Y"),
         )
 
-    def _say_missing_minutes(self):
+    def _get_missing_minutes_reason(self):
         """Say which part of the minutes is missing, "" when nothing is.
 
         Luật Thi đua, khen thưởng 2022, Điều 84–85: a dossier needs the minutes of the
@@ -473,13 +473,13 @@ class TdktDossier(models.Model):
             *lines.mapped("state"),
             *papers.mapped("state"),
         }:
-            return NextStep(self.create_uid, _lt("Mend what was returned"))
+            return NextStep(self.create_uid, _lt("Correct the returned lines"))
         # Who asked for a correction looks at it again, nobody else.
         again = papers.filtered(lambda paper: paper.state == "submitted").returned_by_id
         proposed = lines.filtered(lambda line: line.state == "proposed")
         again |= proposed.returned_by_id
         if again:
-            return NextStep(again[:1], _lt("Look at what you had returned"))
+            return NextStep(again[:1], _lt("Review what you returned"))
         if proposed:
             return NextStep(officer, _lt("Qualify or refuse the remaining lines"))
         return NextStep(officer, _lt("Decide on the qualified lines and conclude"))

@@ -139,8 +139,8 @@ class TdktDossierPaper(models.Model):
             self.state, set()
         )
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for paper in self:
             dossier = paper.dossier_id
             # sudo: a unit reads no decision that is still being prepared

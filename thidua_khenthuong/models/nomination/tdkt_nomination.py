@@ -198,7 +198,7 @@ class TdktNomination(models.Model):
             if nomination.meeting_votes > present > 0:
                 raise ValidationError(
                     self.env._(
-                        "%(nominee)s has %(votes)s votes, yet only %(present)s were "
+                        "%(nominee)s has %(votes)s votes, but only %(present)s were "
                         "present: correct one of the two.",
                         nominee=nomination.nominee_name,
                         votes=nomination.meeting_votes,
@@ -210,11 +210,11 @@ class TdktNomination(models.Model):
     def _check_documents(self):
         for nomination in self:
             for document in (nomination.decision_id, nomination.submission_id):
-                why = document and document._why_not_list(nomination)
+                why = document and document._get_listing_reason(nomination)
                 if why:
                     raise ValidationError(why)
 
-    def _say_owed_paper(self, papers):
+    def _get_owed_paper_reason(self, papers):
         """Name the ``papers`` that were returned and are not mended yet, else ""."""
         self.ensure_one()
         returned = papers.filtered(
@@ -224,12 +224,12 @@ class TdktNomination(models.Model):
         if not returned:
             return ""
         return self.env._(
-            "%(nominee)s still owes a corrected paper: %(papers)s.",
+            "%(nominee)s is still missing a corrected paper: %(papers)s.",
             nominee=self.nominee_name,
             papers=self.env._(", ").join(returned.kind_id.mapped("name")),
         )
 
-    def _say_other_office(self, document):
+    def _get_other_office_reason(self, document):
         """Say that the line and the document belong to two offices, else ""."""
         self.ensure_one()
         if self.company_id == document.company_id:
@@ -238,7 +238,7 @@ class TdktNomination(models.Model):
             "%(nominee)s belongs to another office.", nominee=self.nominee_name
         )
 
-    def _say_not_qualified(self, states):
+    def _get_not_qualified_reason(self, states):
         """Say that the line is in none of ``states``, else ""."""
         self.ensure_one()
         if self.state in states:
@@ -339,8 +339,8 @@ class TdktNomination(models.Model):
             documents_now = self[name] | self[name].browse(vals[name] or ())
             documents_now._check_list_open()
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for nomination in self:
             if (
                 action in ("qualify", "disqualify", "return")
@@ -351,7 +351,7 @@ class TdktNomination(models.Model):
                     dossier=nomination.dossier_id.display_name,
                 )
             elif action == "qualify" and (
-                owed := nomination._say_owed_paper(nomination.paper_ids)
+                owed := nomination._get_owed_paper_reason(nomination.paper_ids)
             ):
                 reasons[nomination.id] = owed
             elif action in ("disqualify", "withdraw", "refuse") and (
@@ -360,8 +360,8 @@ class TdktNomination(models.Model):
             ):
                 document = nomination.decision_id or nomination.submission_id
                 reasons[nomination.id] = self.env._(
-                    "%(nominee)s stands in the decision “%(decision)s”: take the line "
-                    "out of it first.",
+                    "%(nominee)s is listed in “%(decision)s”: remove the line from it "
+                    "first.",
                     nominee=nomination.nominee_name,
                     decision=document.display_name,
                 )
@@ -583,8 +583,8 @@ class TdktNomination(models.Model):
         if not drafts:
             raise UserError(
                 self.env._(
-                    "Nothing to take over: the merit is written already, or no "
-                    "results are recorded for the nominee."
+                    "Nothing to fill in: the merit is already written, or no results "
+                    "are recorded for the nominee."
                 )
             )
         for nomination in empty:

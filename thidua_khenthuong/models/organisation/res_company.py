@@ -71,7 +71,7 @@ class ResCompany(models.Model):
     tdkt_scan_required = fields.Boolean(
         string="Scan of Registered Decisions",
         default=True,
-        help="A decision made elsewhere is registered by hand only with its scan.",
+        help="A decision made elsewhere can only be registered with its scan.",
     )
     tdkt_late_dossiers = fields.Selection(
         selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],

@@ -135,7 +135,7 @@ class TdktDelegation(models.Model):
     )
     _two_people = models.Constraint(
         "CHECK(employee_id != delegate_id)",
-        "Nobody is his own deputy: choose somebody else.",
+        "A person cannot be their own deputy: choose somebody else.",
     )
 
     # --- Computes ----------------------------------------------------------------
@@ -228,8 +228,8 @@ class TdktDelegation(models.Model):
             if delegation.kind != "head":
                 raise ValidationError(
                     self.env._(
-                        "A signature is passed on for the whole office: leave the "
-                        "department empty."
+                        "Signing authority is delegated for the whole office: leave "
+                        "the department empty."
                     )
                 )
             # sudo: hr.department - who heads it is no secret, its rules are HR's
@@ -280,18 +280,18 @@ class TdktDelegation(models.Model):
         # sudo: as in _holder_user
         return self.delegate_id.sudo().user_id.sudo(False)
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         if action == "confirm":
             for delegation in self:
                 reasons[delegation.id] = (
-                    delegation._say_over()
-                    or delegation._say_no_power()
-                    or delegation._say_unfit_delegate()
+                    delegation._get_over_reason()
+                    or delegation._get_no_power_reason()
+                    or delegation._get_unfit_delegate_reason()
                 )
         return reasons
 
-    def _say_over(self):
+    def _get_over_reason(self):
         if self.date_to >= fields.Date.context_today(self):
             return ""
         return self.env._(
@@ -300,7 +300,7 @@ class TdktDelegation(models.Model):
             date=self.date_to.strftime("%d/%m/%Y"),
         )
 
-    def _say_no_power(self):
+    def _get_no_power_reason(self):
         """Nobody passes on what is not his."""
         holder = self._holder_user()
         if self.kind == "head":
@@ -313,21 +313,22 @@ class TdktDelegation(models.Model):
             if heads_one:
                 return ""
             return self.env._(
-                "%(holder)s heads no department.", holder=self.employee_id.name
+                "%(holder)s does not head any department.", holder=self.employee_id.name
             )
         if not holder or not self._user_has_role(holder, ("leader",)):
             return self.env._(
-                "%(holder)s has no signature to pass on: the role Leader is missing.",
+                "%(holder)s has no signing authority to delegate: the role Leader is "
+                "missing.",
                 holder=self.employee_id.name,
             )
         if holder != self.env.user and not self.env.su:
             return self.env._(
-                "Only %(holder)s can pass on the signature of %(holder)s.",
+                "Only %(holder)s can delegate the signing authority of %(holder)s.",
                 holder=self.employee_id.name,
             )
         return ""
 
-    def _say_unfit_delegate(self):
+    def _get_unfit_delegate_reason(self):
         """A deputy must be able to see what he acts upon."""
         user = self._delegate_user()
         roles = ("unit",) if self.kind == "head" else ("leader", "officer")

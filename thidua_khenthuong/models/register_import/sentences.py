@@ -25,25 +25,26 @@ FILE_FAULTS = {
     ),
 }
 ROW_REASONS = {
-    "by_code_and_name": _lt("Code and name agree."),
-    "by_code": _lt("The code agrees."),
-    "by_birthday": _lt("Name and date of birth agree."),
-    "by_department": _lt("Name and department agree."),
-    "by_name": _lt("Only the name agrees: confirm or pick the person."),
+    "by_code_and_name": _lt("Code and name match."),
+    "by_code": _lt("The code matches."),
+    "by_birthday": _lt("Name and date of birth match."),
+    "by_department": _lt("Name and department match."),
+    "by_name": _lt("Only the name matches: confirm or select the person."),
     "code_of_another": _lt("The code %(code)s belongs to %(person)s."),
-    "nobody": _lt("Nobody here is called “%(name)s”: pick the person by hand."),
+    "nobody": _lt("No employee is called “%(name)s”: select the person manually."),
     "other_birthday": _lt(
-        "Whoever is called “%(name)s” was born on another day: pick the person by hand."
+        "The employee called “%(name)s” has another date of birth: select the person "
+        "manually."
     ),
-    "several": _lt("%(count)s people are called “%(name)s”: %(places)s. Pick one."),
-    "by_hand": _lt("Picked by hand."),
-    "freed": _lt("Compared again: nothing is in the way."),
-    "collective": _lt("The name of the department agrees."),
+    "several": _lt("%(count)s people are called “%(name)s”: %(places)s. Select one."),
+    "by_hand": _lt("Selected manually."),
+    "freed": _lt("Checked again: no problem found."),
+    "collective": _lt("The name of the department matches."),
     "no_collective": _lt(
-        "No department is called “%(name)s”: pick the department by hand."
+        "No department is called “%(name)s”: select the department manually."
     ),
     "several_collectives": _lt(
-        "%(count)s departments are called “%(name)s”: pick one."
+        "%(count)s departments are called “%(name)s”: select one."
     ),
     "missing": _lt("Missing: %(columns)s."),
     "formula": _lt(
@@ -51,19 +52,19 @@ ROW_REASONS = {
         "spreadsheet program, save it, and import it again."
     ),
     "cell_error": _lt("“%(column)s” holds an error (#N/A, #REF!, …)."),
-    "no_date": _lt("“%(text)s” is no date: write day/month/year, e.g. 25/12/2019."),
+    "no_date": _lt("“%(text)s” is not a date: use day/month/year, e.g. 25/12/2019."),
     "date_out_of_range": _lt("“%(text)s” lies in the future or before 1945."),
-    "no_year": _lt("“%(text)s” is no year: write four digits."),
-    "no_amount": _lt("“%(text)s” is no amount in đồng: write digits only."),
+    "no_year": _lt("“%(text)s” is not a year: use four digits."),
+    "no_amount": _lt("“%(text)s” is not an amount in đồng: use digits only."),
     "twice_in_file": _lt("The same as row %(line)s."),
 }
 AWARD_REASONS = {
     "unknown_award": _lt(
-        "“%(award)s” is not in the catalogue: pick the award; its name is remembered."
+        "“%(award)s” is not in the catalogue: select the award; the name is remembered."
     ),
-    "several_awards": _lt("“%(award)s” may be several awards: pick one."),
+    "several_awards": _lt("“%(award)s” matches several awards: select one."),
     "award_of_other_subject": _lt("“%(award)s” is not given to a person or body here."),
-    "in_register": _lt("In the register already, under %(code)s."),
+    "in_register": _lt("Already in the register, under %(code)s."),
     "two_dates": _lt(
         "Decision %(number)s has several dates in this list: %(dates)s. Correct them."
     ),

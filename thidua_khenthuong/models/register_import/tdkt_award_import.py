@@ -54,12 +54,12 @@ class TdktAwardImport(models.Model):
     def _row_reasons(self):
         return {**super()._row_reasons(), **AWARD_REASONS}
 
-    def _say_missing_columns(self):
-        if why := super()._say_missing_columns():
+    def _get_missing_columns_reason(self):
+        if why := super()._get_missing_columns_reason():
             return why
         if "issuer" not in self.column_ids.mapped("target") and not self.issuer_name:
             return self.env._(
-                "Say who decided: choose a column, or type the issuer above."
+                "Select who decided: choose a column, or enter the issuer above."
             )
         return ""
 
@@ -159,12 +159,18 @@ class TdktAwardImport(models.Model):
         twice = rows._fetch_twice(self)
         self._set_states(
             "duplicate",
-            {id_: self._say("twice_in_file", line=line) for id_, line in twice.items()},
+            {
+                id_: self._get_sentence("twice_in_file", line=line)
+                for id_, line in twice.items()
+            },
         )
         known = rows._fetch_in_register(self)
         self._set_states(
             "duplicate",
-            {id_: self._say("in_register", code=code) for id_, code in known.items()},
+            {
+                id_: self._get_sentence("in_register", code=code)
+                for id_, code in known.items()
+            },
         )
 
     def _search_decided(self, keys):
@@ -178,7 +184,7 @@ class TdktAwardImport(models.Model):
         if not dates:
             return {}
         return {
-            row.id: self._say(
+            row.id: self._get_sentence(
                 "two_dates", number=row.raw_number, dates=dates[row.decision_key]
             )
             for row in self._search_decided(dates)
@@ -193,9 +199,9 @@ class TdktAwardImport(models.Model):
         for key, number, _issuer, date in numbers:
             decision = known.get(key)
             if key in own:
-                faults[key] = self._say("made_here", number=number)
+                faults[key] = self._get_sentence("made_here", number=number)
             elif decision and decision.date_document != date:
-                faults[key] = self._say(
+                faults[key] = self._get_sentence(
                     "other_date",
                     number=number,
                     date=decision.date_document.strftime("%d/%m/%Y"),
@@ -340,12 +346,12 @@ class TdktAwardImport(models.Model):
     def _get_undo_reason(self):
         # sudo: what rests on an award counts even where this user may not read it
         commendations_sudo = self.sudo().row_ids.commendation_id
-        return commendations_sudo._say_resting()
+        return commendations_sudo._get_resting_reason()
 
     def _undo_rows(self, rows, last):
         # sudo: tdkt.commendation - removed with the batch that brought it only
         commendations_sudo = rows.commendation_id.sudo()
-        resting = commendations_sudo._say_resting()
+        resting = commendations_sudo._get_resting_reason()
         if resting:
             raise UserError(resting)
         rows._write_moving({"commendation_id": False, "state": "ready"})

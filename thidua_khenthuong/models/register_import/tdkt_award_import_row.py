@@ -69,9 +69,11 @@ class TdktAwardImportRow(models.Model):
         context={"active_test": False},
     )
     person_picked = fields.Boolean(
-        readonly=True, help="Whom the row means was chosen or confirmed by hand."
+        readonly=True, help="The match was selected or confirmed manually."
     )
-    award_picked = fields.Boolean(readonly=True, help="The award was chosen by hand.")
+    award_picked = fields.Boolean(
+        readonly=True, help="The award was selected manually."
+    )
     date = fields.Date(string="Date of the Decision", readonly=True)
     year = fields.Integer(
         string="Year of the Achievements", readonly=True, aggregator=None

@@ -185,18 +185,18 @@ class TdktListImportMixin(models.AbstractModel):
         fixed = {"file", "filename", "company_id", "column_ids", *self._settings}
         return self._fields.keys() - fixed
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for batch in self:
             if action == "read":
-                reasons[batch.id] = batch._say_missing_columns()
+                reasons[batch.id] = batch._get_missing_columns_reason()
             elif action == "import" and not batch.ready_count:
                 reasons[batch.id] = self.env._(
                     "No row of “%(batch)s” is ready to be imported.",
                     batch=batch.display_name,
                 )
             elif action == "undo":
-                reasons[batch.id] = batch._say_not_undoable()
+                reasons[batch.id] = batch._get_not_undoable_reason()
             elif action == "reset" and batch.imported_count:
                 reasons[batch.id] = self.env._(
                     "Rows of “%(batch)s” have been imported: undo that first.",
@@ -209,7 +209,7 @@ class TdktListImportMixin(models.AbstractModel):
         self.ensure_one()
         return self.state in ("checking", "checked", "done")
 
-    def _say_missing_columns(self):
+    def _get_missing_columns_reason(self):
         """Name the needed columns nobody has chosen, "" when all are there."""
         self.ensure_one()
         chosen = {column.target for column in self.column_ids}
@@ -221,7 +221,7 @@ class TdktListImportMixin(models.AbstractModel):
         ]
         if missing:
             return self.env._(
-                "Say which columns hold: %(columns)s.",
+                "Select the columns for: %(columns)s.",
                 columns=self.env._(", ").join(missing),
             )
         return ""
@@ -230,7 +230,7 @@ class TdktListImportMixin(models.AbstractModel):
         columns = self.column_ids.browse()
         return dict(columns._fields["target"]._description_selection(self.env))
 
-    def _say_not_undoable(self):
+    def _get_not_undoable_reason(self):
         self.ensure_one()
         if not self.imported_count:
             return self.env._(
@@ -440,7 +440,7 @@ class TdktListImportMixin(models.AbstractModel):
             if verdict.complete:
                 sure = verdict.confidence >= self.min_confidence
                 state = "ready" if sure else "unsure"
-            sentence = self._say(verdict.reason, labels, **verdict.details)
+            sentence = self._get_sentence(verdict.reason, labels, **verdict.details)
             verdicts.append((cells.id, state, sentence, verdict))
         rows._store_verdicts(verdicts)
         self._forget_rows()
@@ -448,14 +448,14 @@ class TdktListImportMixin(models.AbstractModel):
     def _compare_again(self):
         """Take back what earlier comparisons said, and compare once more."""
         for batch in self:
-            batch.row_ids._free(batch, batch._say("freed"))
+            batch.row_ids._free(batch, batch._get_sentence("freed"))
             batch._compare_rows()
 
     def _set_states(self, state, reasons):
         self.row_ids._set_states(state, reasons)
         self._forget_rows()
 
-    def _say(self, reason, labels=None, **details):
+    def _get_sentence(self, reason, labels=None, **details):
         """Return the sentence of a reason in the user's language.
 
         :param dict labels: of the columns, which ``details`` name by their keys

@@ -105,7 +105,7 @@ class TdktListRowMixin(models.AbstractModel):
                 "skipped",
                 roles,
             ),
-            "check": Transition(_lt("Take up again"), ("skipped",), "new", roles),
+            "check": Transition(_lt("Include Again"), ("skipped",), "new", roles),
         }
 
     @api.model
@@ -122,8 +122,8 @@ class TdktListRowMixin(models.AbstractModel):
             return set()
         return self._editable_fields()
 
-    def _why_not_content(self, action):
-        reasons = super()._why_not_content(action)
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
         for row in self:
             if not row.import_id._rows_are_open():
                 reasons[row.id] = self.env._(

@@ -53,7 +53,7 @@ test("the radar opens the records behind a number and reminds only who is late",
         expect.step(`radar ${args[0]}`);
         return {
             campaigns: [{id: 7, name: "Clean Desk", days_left: 12}],
-            tiles: [{key: "red", label: "Does Not Move", ids: [1, 3]}],
+            tiles: [{key: "red", label: "Stalled", ids: [1, 3]}],
             lines: [line(1, "red"), line(2, "green"), line(3, "amber")],
             can_remind: true,
         };
