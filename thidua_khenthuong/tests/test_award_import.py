@@ -251,8 +251,8 @@ class TestBadLists(ImportCase):
         for record, words in zip(
             batch.row_ids,
             (
-                "“31/02/2019” is no date",
-                "“2019” is no date",
+                "“31/02/2019” is not a date",
+                "“2019” is not a date",
                 "lies in the future",
                 "Missing: Number of the Decision",
                 "Missing: Award",
@@ -284,8 +284,8 @@ class TestBadLists(ImportCase):
         self.assertRecordValues(
             rows[0], [{"year": 2018, "amount": 1_490_000, "state": "ready"}]
         )
-        self._assert_row(rows[1], "error", "“hai nghìn” is no year")
-        self._assert_row(rows[2], "error", "“nhiều” is no amount")
+        self._assert_row(rows[1], "error", "“hai nghìn” is not a year")
+        self._assert_row(rows[2], "error", "“nhiều” is not an amount")
 
     def test_merged_cells_count_for_each_row(self):
         rows = [
@@ -492,7 +492,7 @@ class TestBadLists(ImportCase):
             batch.action_read()
         self.assertEqual(
             str(error.exception),
-            "Say which columns hold: Name of the Person or Collective.",
+            "Select the columns for: Name of the Person or Collective.",
         )
         batch.column_ids[0].target = "name"
         batch.action_read()

@@ -175,7 +175,7 @@ class TestWhoDelegates(DelegationCase):
         )
         with self.assertRaises(UserError) as error:
             prepared.with_user(second).action_confirm()
-        self.assertIn("Only Người t_leader can pass on", str(error.exception))
+        self.assertIn("Only Người t_leader can delegate", str(error.exception))
         with self.assertRaises(AccessError):
             prepared.with_user(self.officer).action_confirm()
         prepared.with_user(self.leader).action_confirm()
