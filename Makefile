@@ -1,10 +1,13 @@
-.PHONY: run test lint format docs bench pictures
+.PHONY: run test upgrade lint format docs bench pictures
 
 run:
 	@python3 -m office run
 
 test:
 	@python3 -m office test $(ARGS)
+
+upgrade:
+	@python3 -m office upgrade
 
 lint:
 	@python3 -m office lint

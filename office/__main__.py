@@ -7,6 +7,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test [PYTEST...]      run every test against a fresh database of its own
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
+  upgrade               update offices of every released version, and compare
   bench NAME            run a measurement of benchmarks/ in a database of its own
   lint, format          check the style, or mend it
   i18n DB               bring the translation files up to date, on a kept database
@@ -40,6 +41,7 @@ from . import (
     postgres,
     testing,
     translation,
+    upgrade,
 )
 from .progress import Missing, fail, say
 
@@ -112,6 +114,7 @@ COMMANDS = {
     "build": _build,
     "run": _run,
     "test": testing.run,
+    "upgrade": upgrade.run,
     "bench": bench.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),

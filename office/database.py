@@ -14,6 +14,10 @@ from .progress import Missing, say, step
 NAME = "office"
 DRAFT = f"{NAME}_draft"
 START_SECONDS = 180
+OLD_DEMO = (
+    "The demo office has played its year and keeps it: what the newer demo data adds "
+    "comes with a new one (python3 -m office remove, then make run)."
+)
 LOGINS = (
     ("nhanvien", "chuyên viên"),
     ("nhanvien2", "chuyên viên của phòng khác"),
@@ -80,11 +84,16 @@ def _serve(port):
 def _prepare(cluster, config):
     """Create the database, or update it when an addon has changed."""
     stamp = cluster.folder / "addons.sha256"
+    demo_stamp = cluster.folder / "demo.sha256"
     current = digest(paths.addons())
+    demo = digest([addon / "demo" for addon in paths.addons()])
     if not cluster.exists(NAME):
         _create(cluster, config)
+        demo_stamp.write_text(demo)
     elif not stamp.exists() or stamp.read_text() != current:
         _update(cluster, config)
+        if not demo_stamp.exists() or demo_stamp.read_text() != demo:
+            say(OLD_DEMO)
     stamp.write_text(current)
 
 

@@ -4,10 +4,8 @@ A second update changes nothing; an uninstallation leaves no table, column, cron
 menu, attachment link or implied group, and the HR records as they were.
 """
 
-import subprocess
-
 from . import odoo
-from .progress import Missing, say, step
+from .progress import say, step
 
 MODULE = odoo.MODULE
 # What describes the state of the module: xml ids, rules, views, columns.
@@ -65,19 +63,28 @@ def check(cluster, config, database):
         for name in SNAPSHOTS
         if before[name] != after[name]
     ]
-    staff = cluster.psql(database, HR_SNAPSHOT)
     with step("uninstalling"):
-        _uninstall(config, database)
-    problems += [
+        problems += uninstall(cluster, config, database)
+    for problem in problems:
+        say(f"LIFE {problem}")
+    return int(bool(problems))
+
+
+def uninstall(cluster, config, database):
+    """Uninstall the addon by the method of the Apps screen.
+
+    :return: sentences about what it leaves behind, or takes along of HR's
+    """
+    staff = cluster.psql(database, HR_SNAPSHOT)
+    odoo.execute(config, database, UNINSTALL)
+    problems = [
         f"left behind, {kind}: {line}"
         for kind, query in LEFTOVERS.items()
         for line in cluster.psql(database, query).splitlines()
     ]
     if cluster.psql(database, HR_SNAPSHOT) != staff:
         problems.append("the uninstallation changed HR records")
-    for problem in problems:
-        say(f"LIFE {problem}")
-    return int(bool(problems))
+    return problems
 
 
 def _update(config, database):
@@ -86,17 +93,3 @@ def _update(config, database):
 
 def _snapshot(cluster, database):
     return {name: cluster.psql(database, query) for name, query in SNAPSHOTS.items()}
-
-
-def _uninstall(config, database):
-    """Uninstall through the same method as the Apps screen."""
-    result = subprocess.run(
-        odoo.command(config, "shell", "-d", database, "--no-http"),
-        input=UNINSTALL + "\nenv.cr.commit()\n",
-        env=odoo.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if "Traceback" in result.stdout or result.returncode:
-        raise Missing(f"uninstalling failed: {result.stdout[-1500:]}")

@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from .progress import Missing
 
 MODULE = "thidua_khenthuong"
 BROWSER = ["chromium"]
+# What a script in Odoo's shell says at its end: the shell's own code tells nothing.
+DONE = "script done"
 # How Odoo's log says how far an installation has got.
 LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
 
@@ -28,6 +31,13 @@ def home():
     folder = Path(given).expanduser().resolve()
     prefix.check_series(folder, f"ODOO_HOME={given}")
     return folder
+
+
+def describe():
+    """Say which Odoo this is, for the head of a test run."""
+    if given := os.environ.get("ODOO_HOME"):
+        return f"Odoo {prefix.SERIES} of ODOO_HOME={given}"
+    return prefix.odoo_build()
 
 
 def build(with_tests=False):
@@ -121,3 +131,21 @@ def call(config, *args, current=None):
         raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:])) from None
     if any(" CRITICAL " in line for line in lines):
         raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:]))
+
+
+def execute(config, database, script):
+    """Run a script in Odoo's shell, all of it or nothing; return what it printed.
+
+    :raises Missing: with the end of the output, when it fails
+    """
+    result = subprocess.run(
+        command(config, "shell", "-d", database, "--no-http"),
+        input=f"{script}\nenv.cr.commit()\nprint({DONE!r})\n",
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if DONE not in result.stdout:
+        raise Missing(f"a script in Odoo's shell failed: {result.stdout[-1500:]}")
+    return result.stdout

@@ -7,17 +7,22 @@ and start a cluster of the system's.
 """
 
 import hashlib
+import json
 import os
 import re
 import shutil
 
 from . import paths, system
-from .progress import Missing, step
+from .progress import Missing, say, step
 
 SERIES = "19.0"
 NEWER_SUITE = "sid"
+# The build that the addon was tried with.
+ODOO_PACKAGE = "odoo-19"
+ODOO_VERSION = "19.0.0+dfsg-1"
+ODOO_SHA256 = "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf"
 NEWER_PACKAGES = [
-    "odoo-19",
+    ODOO_PACKAGE,
     "libjs-jquery",
     "libjs-jquery-form",
     "libjs-underscore",
@@ -34,12 +39,14 @@ SELFIE = "@mediapipe/selfie_segmentation@0.1.1675465747"
 SELFIE_FILE = "selfie_segmentation.js"
 SELFIE_FOLDER = "addons/mail/static/lib/selfie_segmentation"
 STAMP = "packages.sha256"
+# Which build of Odoo was asked for, and which was got.
+BUILD = "build.json"
 
 
 def build_odoo():
     """Unpack Odoo once, whole or not at all."""
     stamp = _stamp(NEWER_PACKAGES + LINKED_FONTS + [SELFIE])
-    if _is_built(paths.ODOO_PREFIX, stamp):
+    if _is_built(paths.ODOO_PREFIX, stamp) and _read_build()["asked"] == ODOO_SHA256:
         return
     system.install_packages([] if shutil.which("npm") else ["nodejs", "npm"])
     with system.made_whole(paths.ODOO_PREFIX) as draft:
@@ -49,13 +56,14 @@ def build_odoo():
             options = _newer_suite()
         with step("downloading Odoo 19 from Debian (about 130 MB)") as current:
             current.detail = lambda: system.folder_size(downloads)
-            _download(NEWER_PACKAGES, downloads, options)
+            build = _download_odoo(downloads, options)
             _download(LINKED_FONTS, downloads)
         with step("unpacking Odoo"):
             _unpack(downloads, draft)
             _add_selfie(draft)
         check_series(draft / "usr/lib/python3/dist-packages", "Debian")
         _check_links(draft)
+        (draft / BUILD).write_text(json.dumps(build))
         (draft / STAMP).write_text(stamp)
 
 
@@ -76,6 +84,48 @@ def build_debian():
         _install_libraries(packages)
         _unpack(downloads, draft)
         (draft / STAMP).write_text(stamp)
+
+
+def odoo_build():
+    """Return which build of Odoo was unpacked, in words."""
+    build = _read_build()
+    return f"{ODOO_PACKAGE} {build['version']}, SHA-256 {build['sha256']}"
+
+
+def _read_build():
+    file = paths.ODOO_PREFIX / BUILD
+    return json.loads(file.read_text()) if file.exists() else {"asked": None}
+
+
+def choose_version(offered):
+    """Return the version of Odoo to take of those a suite offers.
+
+    It is the one the addon was tried with; where that is gone, the newest one of the
+    series, which apt names first.
+
+    :raises Missing: when none of the series is offered
+    """
+    if ODOO_VERSION in offered:
+        return ODOO_VERSION
+    newer = [version for version in offered if version.startswith(f"{SERIES}.")]
+    if not newer:
+        raise Missing(
+            f"Debian's newer suite offers no Odoo {SERIES}: set ODOO_HOME to a tree"
+        )
+    say(
+        f"Odoo {ODOO_VERSION}, which the addon was tried with, is no longer offered: "
+        f"{newer[0]} is taken instead."
+    )
+    return newer[0]
+
+
+def check_build(version, digest):
+    """Refuse a package that calls itself the tried build and is another one."""
+    if version == ODOO_VERSION and digest != ODOO_SHA256:
+        raise Missing(
+            f"Odoo {version} is not the package that the addon was tried with: its "
+            f"SHA-256 is {digest}"
+        )
 
 
 def check_series(folder, origin):
@@ -192,6 +242,18 @@ def _download(names, folder, options=()):
         # the machine's own package lists are absent or old
         system.update_lists()
         system.run([*command, *names], cwd=folder, env=system.APT_ENV)
+
+
+def _download_odoo(folder, options):
+    """Download Odoo and what it links to; return which build it is."""
+    listed = system.run(["apt-cache", *options, "madison", ODOO_PACKAGE])
+    version = choose_version(re.findall(r"\| *(\S+) *\|", listed))
+    names = [name for name in NEWER_PACKAGES if name != ODOO_PACKAGE]
+    _download([f"{ODOO_PACKAGE}={version}", *names], folder, options)
+    package = next(folder.glob(f"{ODOO_PACKAGE}_*.deb"))
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    check_build(version, digest)
+    return {"asked": ODOO_SHA256, "version": version, "sha256": digest}
 
 
 def _server_package():

@@ -37,6 +37,7 @@ def run(arguments):
     :return: exit code
     """
     odoo.build(with_tests=True)
+    say(f"• on {odoo.describe()}")
     if arguments[:1] == ["--reuse"]:
         if len(arguments) < 2:
             raise Missing("--reuse needs the name of a database")
@@ -206,16 +207,21 @@ def show_figures(log):
 
 def check_log(log):
     """Return 1 for a log with any warning or error that is not known noise."""
-    bad = [
-        line
-        for line in log.read_text(errors="replace").splitlines()
-        if LEVELS.match(line) and not NOISE.search(line)
-    ]
+    bad = find_faults(log)
     for line in bad[:SHOWN_LINES]:
         say(f"LOG {line[:400]}")
     if bad:
         say(f"{len(bad)} warnings or errors in the Odoo log")
     return int(bool(bad))
+
+
+def find_faults(log):
+    """Return the warnings and errors of a log that are no known noise."""
+    return [
+        line
+        for line in log.read_text(errors="replace").splitlines()
+        if LEVELS.match(line) and not NOISE.search(line)
+    ]
 
 
 def _free_port():

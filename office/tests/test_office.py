@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from office import database, odoo, progress, system, testing
+from office import database, odoo, prefix, progress, system, testing, upgrade
 
 
 def test_taken_port_is_said_in_one_sentence():
@@ -63,3 +63,46 @@ def test_warnings_in_the_log_fail_the_run(tmp_path):
     assert testing.check_log(log) == 0
     log.write_text("2026-01-01 00:00:00,000 1 WARNING test odoo.http: not fine\n")
     assert testing.check_log(log) == 1
+
+
+def test_tried_build_of_odoo_is_taken_while_it_is_offered(capsys):
+    assert prefix.choose_version(["19.0.9-1", prefix.ODOO_VERSION]) == (
+        prefix.ODOO_VERSION
+    )
+    assert not capsys.readouterr().out
+    assert prefix.choose_version(["20.0.1-1", "19.0.9-1", "19.0.8-1"]) == "19.0.9-1"
+    assert "is no longer offered: 19.0.9-1 is taken instead." in capsys.readouterr().out
+    with pytest.raises(progress.Missing, match="offers no Odoo 19.0"):
+        prefix.choose_version(["20.0.1-1"])
+
+
+def test_other_package_under_the_tried_version_is_refused():
+    prefix.check_build(prefix.ODOO_VERSION, prefix.ODOO_SHA256)
+    prefix.check_build("19.0.9-1", "0" * 64)
+    with pytest.raises(progress.Missing, match="is not the package that the addon"):
+        prefix.check_build(prefix.ODOO_VERSION, "0" * 64)
+
+
+def test_update_that_loses_or_changes_a_value_is_named():
+    before = {"tdkt_award": {1: {"name": "A"}, 2: {"name": "B"}, 3: {"name": "C"}}}
+    after = {"tdkt_award": {1: {"name": "A", "new": 1}, 2: {"name": "X"}}}
+    assert upgrade.compare(before, before) == []
+    assert upgrade.compare(before, after) == [
+        "tdkt_award.name (1): 2: 'B' became 'X'",
+        "tdkt_award: rows are gone (1): 3",
+    ]
+    # the final report has moved, the file's bytes have not
+    file = {"res_field": "summary_report", "res_model": "tdkt.campaign", "bytes": "a"}
+    moved = {**file, "res_field": "report_file", "res_model": "tdkt.campaign.review"}
+    assert not upgrade.compare(
+        {"ir_attachment": {1: file}}, {"ir_attachment": {1: moved}}
+    )
+    assert upgrade.compare(
+        {"ir_attachment": {1: file}}, {"ir_attachment": {1: {**moved, "bytes": None}}}
+    ) == ["ir_attachment.bytes (1): 1: 'a' became None"]
+
+
+def test_clone_without_history_says_so(tmp_path, monkeypatch):
+    monkeypatch.setitem(upgrade.RELEASES, "19.0.0.0.1", "0" * 40)
+    with pytest.raises(progress.Missing, match="fetch the whole history"):
+        upgrade.unpack("19.0.0.0.1", tmp_path)
