@@ -65,7 +65,7 @@ class TdktCampaign(models.Model):
     """
 
     _name = "tdkt.campaign"
-    _inherit = ["tdkt.official.document"]
+    _inherit = ["tdkt.official.document", "tdkt.cron.mixin"]
     _description = "Emulation Campaign"
     _order = "date_start desc, id desc"
     _scope_path = "organizer_id"
@@ -738,12 +738,13 @@ class TdktCampaign(models.Model):
     @api.model
     def _cron_start_review(self):
         """The day after its last day, a campaign goes under review by itself."""
-        self.search(
+        over = self.search(
             [
                 ("state", "=", "launched"),
                 ("date_end", "<", fields.Date.context_today(self)),
             ]
-        ).action_start_review()
+        )
+        self._run_each("ir_cron_start_review", over, type(self).action_start_review)
 
     # --- Printing ----------------------------------------------------------------
 

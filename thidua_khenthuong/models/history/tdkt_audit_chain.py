@@ -3,7 +3,7 @@ from typing import NamedTuple
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
@@ -60,7 +60,7 @@ class TdktAuditChain(models.Model):
     """
 
     _name = "tdkt.audit.chain"
-    _inherit = ["tdkt.unwritable.mixin"]
+    _inherit = ["tdkt.unwritable.mixin", "tdkt.cron.mixin"]
     _description = "Chain of Audit Entries"
     _rec_name = "company_id"
     _log_access = False
@@ -91,10 +91,16 @@ class TdktAuditChain(models.Model):
         companies = self.env["res.company"].browse(
             row[0] for row in self.env.cr.fetchall()
         )
-        # a full batch: more may wait. any() stops at the first office with one; the
-        # others have their turn in the run that is triggered
-        if any(self._seal(company) == BATCH for company in companies):
-            self.env.ref("thidua_khenthuong.ir_cron_audit_seal")._trigger()
+        # where a full batch was sealed, more may wait
+        full = []
+
+        def seal(company):
+            if self._seal(company) == BATCH:
+                full.append(company)
+
+        self._run_each("ir_cron_audit_seal", companies, seal)
+        if full:
+            self._trigger_again("ir_cron_audit_seal")
 
     @api.model
     def _seal(self, company):
@@ -312,17 +318,36 @@ class TdktAuditChain(models.Model):
 
         Whoever rewrites the whole chain afterwards cannot rewrite these letters.
         """
+        chains = self.search([("sequence", ">", 0)])
+        self._run_each("ir_cron_audit_mail", chains, type(self)._mail_head)
+
+    def _mail_head(self):
+        """Mail the last seal of one office; it counts when the mail server took it.
+
+        :raises UserError: when the letter could not be handed over
+        """
+        self.ensure_one()
+        leaders = self._find_leaders()
+        if not leaders:
+            return
+        company = self.company_id
+        sentence = self.with_context(lang="vi_VN")._say(company, self._check(company))
         template = self.env.ref("thidua_khenthuong.mail_template_audit_head")
-        for chain in self.search([("sequence", ">", 0)]):
-            leaders = chain._find_leaders()
-            sentence = chain.with_context(lang="vi_VN")._say(
-                chain.company_id, self._check(chain.company_id)
-            )
-            if leaders:
-                template.with_context(tdkt_sentence=sentence).send_mail(
-                    chain.id, email_values={"recipient_ids": leaders.partner_id.ids}
+        mail_id = template.with_context(tdkt_sentence=sentence).send_mail(
+            self.id, email_values={"recipient_ids": leaders.partner_id.ids}
+        )
+        # sudo: mail.mail - letters are the system's; this one is nobody's to read
+        mail_sudo = self.env["mail.mail"].sudo().browse(mail_id)
+        mail_sudo.send()
+        if mail_sudo.state != "sent":
+            raise UserError(
+                self.env._(
+                    "the seal of the history could not be mailed to the leaders: "
+                    "%(reason)s",
+                    reason=mail_sudo.failure_reason or mail_sudo.state,
                 )
-            chain._write_mailed(leaders)
+            )
+        self._write_mailed(leaders)
 
     def _find_leaders(self):
         """Return the leaders of the office who have an address."""
@@ -342,8 +367,6 @@ class TdktAuditChain(models.Model):
 
     def _write_mailed(self, leaders):
         self.ensure_one()
-        if not leaders:
-            return
         self.env.cr.execute(
             SQL(
                 """UPDATE tdkt_audit_chain
