@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.orm.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import TdktCase
 
@@ -46,7 +46,8 @@ class TestParallelNumbering(BaseCase):
         company = env["res.company"].browse(1)
         return env["tdkt.number.series"]._allot(company, CODE, YEAR)[0]
 
-    def test_twenty_at_once_leave_no_gap_and_no_double(self):
+    def _race(self, allot):
+        """Let twenty threads allot at once; return the numbers, and the refusals."""
         start = threading.Barrier(20)
         numbers, sentences = [], []
 
@@ -54,7 +55,7 @@ class TestParallelNumbering(BaseCase):
             with self._environment() as env:
                 start.wait()
                 try:
-                    numbers.append(retrying(partial(self._allot, env), env))
+                    numbers.append(retrying(partial(allot, env), env))
                 except UserError as error:
                     sentences.append(str(error))
 
@@ -65,10 +66,28 @@ class TestParallelNumbering(BaseCase):
                 thread.start()
             for thread in threads:
                 thread.join()
+        return numbers, sentences
+
+    def test_twenty_at_once_leave_no_gap_and_no_double(self):
+        numbers, sentences = self._race(self._allot)
         self.assertEqual(len(numbers) + len(sentences), 20)
         self.assertEqual(sorted(numbers), list(range(1, len(numbers) + 1)))
         for sentence in sentences:
             self.assertIn("is being numbered at this moment", sentence)
+
+    def test_twenty_documents_leave_no_gap_and_no_double(self):
+        """Used numbers are passed over, whoever is first."""
+        series = self.registry["tdkt.number.series"]
+
+        def allot(env):
+            company = env["res.company"].browse(1)
+            return env["tdkt.number.series"]._allot_document(company, CODE, YEAR)
+
+        with patch.object(series, "_used_numbers", lambda *_: {2, 5}):
+            numbers, sentences = self._race(allot)
+        free = [number for number in range(6, 6 + len(numbers))]
+        self.assertEqual(sorted(numbers), free)
+        self.assertEqual(len(numbers) + len(sentences), 20)
 
     def test_the_loser_gets_a_sentence_and_takes_no_number(self):
         with self._environment() as env:
@@ -86,6 +105,103 @@ class TestParallelNumbering(BaseCase):
             first.cr.rollback()
             # what was given back is given to the next
             self.assertEqual(retrying(partial(self._allot, second), second), 2)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestSubmittedTwice(BaseCase):
+    """Two people submit the same registration at one moment."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        with self._environment() as env:
+            self.company_id, self.commitment_id = self._create(env)
+            env.cr.commit()
+        self.addCleanup(self._forget)
+
+    @contextmanager
+    def _environment(self):
+        with closing(self.registry.cursor()) as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def _create(self, env):
+        company = env["res.company"].create(
+            {
+                "name": "Sở Cùng lúc",
+                "tdkt_abbreviation": "SCL",
+                "tdkt_officer_id": env.ref("base.user_admin").id,
+            }
+        )
+        department = env["hr.department"].create(
+            {"name": "Phòng Cùng lúc", "company_id": company.id}
+        )
+        campaign = env["tdkt.campaign"].create(
+            {
+                **TdktCase._campaign_text(),
+                "company_id": company.id,
+                "department_ids": [(6, 0, department.ids)],
+                "signer_name": "Người ký",
+            }
+        )
+        campaign.action_launch()
+        commitment = env["tdkt.commitment"].create(
+            {
+                "campaign_id": campaign.id,
+                "department_id": department.id,
+                "item_ids": [(0, 0, {"kind": "model", "name": "Mô hình một cửa"})],
+            }
+        )
+        return company.id, commitment.id
+
+    def _forget(self):
+        """Delete what was committed, locks and all."""
+        with self._environment() as env:
+            company = env["res.company"].browse(self.company_id)
+            for table, column in (
+                ("tdkt_audit_entry", "company_id"),
+                ("tdkt_commitment", "company_id"),
+                ("tdkt_campaign", "company_id"),
+                ("hr_department", "company_id"),
+            ):
+                env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE %s = %s",
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        company.id,
+                    )
+                )
+            company.partner_id.active = False
+            with mute_logger("odoo.models.unlink"):
+                company.unlink()
+            env.cr.commit()
+
+    def test_the_second_reads_the_state(self):
+        def submit(env):
+            return env["tdkt.commitment"].browse(self.commitment_id).action_submit()
+
+        with (
+            self._environment() as first,
+            self._environment() as second,
+            patch("odoo.service.model.random.uniform", lambda *_: 0),
+        ):
+            # both look at the draft before either has submitted it
+            for env in (first, second):
+                commitment = env["tdkt.commitment"].browse(self.commitment_id)
+                self.assertEqual(commitment.state, "draft")
+            retrying(partial(submit, first), first)
+            with self.assertRaises(UserError) as error:
+                retrying(partial(submit, second), second)
+            self.assertIn("is in state “Submitted”", str(error.exception))
+            second.cr.rollback()
+            messages = second["mail.activity"].search(
+                [
+                    ("res_model", "=", "tdkt.commitment"),
+                    ("res_id", "=", self.commitment_id),
+                ]
+            )
+            self.assertEqual(len(messages), 1)
 
 
 def _short_wait(_least, longest):

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.thidua_khenthuong.models.mixins.gate import WritePass
@@ -587,6 +587,75 @@ class TestDossierAndDecision(TdktCase):
         self.assertIn("allotted here", str(error.exception))
         decision.with_user(self.officer).action_number()
         self.assertEqual(decision.number, 1)
+
+    def _sign_decision(self, **values):
+        self._qualify(self._create_dossier(self.campaign))
+        decision = self._create_decision(self.campaign, **values)
+        decision.with_user(self.leader).action_sign()
+        return decision.with_user(self.officer)
+
+    def test_series_begun_in_mid_year(self):
+        """It goes on after the highest typed number; a free lower one can be typed."""
+        kind = self.env.ref("thidua_khenthuong.document_type_decision")
+        kind = kind.with_company(self.company).with_user(self.manager)
+        self._sign_decision().action_number(7)
+        kind.series_kept_here = True
+        second, third = self._sign_decision(), self._sign_decision()
+        second.action_number()
+        self.assertEqual(second.number, 8)
+        with self.assertRaises(UserError) as error:
+            third.action_number(9)
+        self.assertIn("allotted here from 8 on", str(error.exception))
+        with self.assertRaises(UserError) as error:
+            third.action_number(7)
+        self.assertIn("already used by", str(error.exception))
+        third.action_number(3)
+        self.assertEqual(third.number, 3)
+
+    def test_series_of_a_later_year_gives_no_numbers_of_an_earlier(self):
+        kind = self.env.ref("thidua_khenthuong.document_type_decision")
+        kind.with_company(self.company).series_kept_here = True
+        decision = self._sign_decision(year=2022)
+        series = self.env["tdkt.number.series"]
+        self.assertEqual(decision._take_number(40, date(2022, 12, 30)), 40)
+        self.assertEqual(series._first_number(self.company, decision.symbol, 2024), 1)
+
+    def test_next_number_of_a_series(self):
+        kind = self.env.ref("thidua_khenthuong.document_type_decision")
+        kind = kind.with_company(self.company).with_user(self.manager)
+        self._sign_decision().action_number(7)
+        with self.assertRaises(AccessError):
+            kind.with_user(self.officer).action_keep_series()
+        with self.assertRaises(UserError) as error:
+            kind.action_keep_series(6)
+        self.assertIn("would be 8: give a reason", str(error.exception))
+        self.assertFalse(kind.series_kept_here)
+        dialog = Form(
+            self.env["tdkt.series.start"]
+            .with_user(self.manager)
+            .with_context(active_id=kind.id)
+        )
+        self.assertEqual(dialog.symbol, "QĐ-SKT")
+        self.assertEqual((dialog.highest_number, dialog.next_number), (7, 8))
+        dialog.next_number = 6
+        dialog.reason = "Số 6 còn trống"
+        dialog.save().action_confirm()
+        entry = self.env["tdkt.audit.entry"].search(
+            [("action", "=", "start_series"), ("company_id", "=", self.company.id)],
+            limit=1,
+        )
+        self.assertEqual(
+            (entry.reason, entry.user_id), ("Số 6 còn trống", self.manager)
+        )
+        numbers = []
+        for _turn in range(2):
+            decision = self._sign_decision()
+            decision.action_number()
+            numbers.append(decision.number)
+        # 7 is in use and passed over
+        self.assertEqual(numbers, [6, 8])
+        kind.action_give_up_series()
+        self.assertFalse(kind.series_kept_here)
 
     def test_number_before_signature_setting(self):
         decision_type = self.env.ref("thidua_khenthuong.document_type_decision")

@@ -7,3 +7,4 @@ from . import tdkt_numbering
 from . import tdkt_personal_export
 from . import tdkt_reason
 from . import tdkt_register
+from . import tdkt_series_start

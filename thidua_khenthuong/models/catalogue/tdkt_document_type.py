@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -40,10 +40,74 @@ class TdktDocumentType(models.Model):
         "unique(abbreviation)", "Another document type has this abbreviation already."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        kinds = super().create(vals_list)
+        kinds.filtered("series_kept_here")._start_series()
+        return kinds
+
     def write(self, vals):
         if "title" in vals:
             self._check_unused()
-        return super().write(vals)
+        here = self.filtered("series_kept_here")
+        result = super().write(vals)
+        (self.filtered("series_kept_here") - here)._start_series()
+        return result
+
+    # --- Series kept here --------------------------------------------------------
+
+    def _symbol(self, company):
+        """Return the symbol of an office's documents of this type, e.g. QĐ-SNV."""
+        parts = (self.abbreviation, company.tdkt_abbreviation)
+        return "-".join(filter(None, parts))
+
+    def _start_series(self):
+        """Begin this year's series after the highest number in use."""
+        # sudo: tdkt.number.series - nobody writes one but by numbering and beginning
+        series_sudo = self.env["tdkt.number.series"].sudo()
+        register = self.env.company, fields.Date.context_today(self).year
+        for kind in self:
+            company, year = register
+            code = kind._symbol(company)
+            number = series_sudo._next_number(company, code, year)
+            series_sudo._start(company, code, year, number)
+
+    def action_keep_series(self, number=None, reason=None):
+        """Keep the series of the present office here, or set its next number.
+
+        :param number: the next one, after the highest in use when empty
+        :param reason: why it is another number; kept in the history
+        :raises AccessError: for anybody who is no administrator of the catalogue
+        :raises UserError: for another number without a reason
+        """
+        self.ensure_one()
+        self.check_access("write")
+        company = self.env.company
+        code = self._symbol(company)
+        year = fields.Date.context_today(self).year
+        # sudo: tdkt.number.series - as in _start_series
+        series_sudo = self.env["tdkt.number.series"].sudo()
+        proposed = series_sudo._next_number(company, code, year)
+        number = proposed if number is None else number
+        reason = (reason or "").strip()
+        if number != proposed and not reason:
+            raise UserError(
+                self.env._(
+                    "The next number of “%(symbol)s” would be %(proposed)s: give a "
+                    "reason for another one.",
+                    symbol=code,
+                    proposed=proposed,
+                )
+            )
+        self.series_kept_here = True
+        if number != proposed:
+            series_sudo._start(company, code, year, number, reason)
+        return True
+
+    def action_give_up_series(self):
+        """From now on the officer types the numbers of this type."""
+        self.series_kept_here = False
+        return True
 
     def _check_unused(self):
         """The title is printed on signed documents, which no longer change.

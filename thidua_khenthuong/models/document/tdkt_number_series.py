@@ -10,12 +10,19 @@ from odoo.tools import SQL
 # How often a transaction has come second, by its cursor: Odoo tries it again on the
 # same one.
 _LOST = weakref.WeakKeyDictionary()
+# No register of an office in a year reaches it.
+LIMIT = 1_000_000
 
 
 class TdktNumberSeries(models.Model):
-    """Last number used, per office, register and year. Numbers are never reused."""
+    """Last number used, per office, register and year. Numbers are never reused.
+
+    A series that begins in the middle of a year goes on after the numbers that were
+    typed until then; those below ``first_number`` were the former register's to give.
+    """
 
     _name = "tdkt.number.series"
+    _inherit = ["tdkt.audited.mixin"]
     _description = "Number Series"
     _order = "year desc, code"
     _rec_name = "code"
@@ -25,6 +32,13 @@ class TdktNumberSeries(models.Model):
     )
     code = fields.Char(required=True, readonly=True)
     year = fields.Integer(required=True, readonly=True)
+    first_number = fields.Integer(
+        string="Allotted From",
+        required=True,
+        readonly=True,
+        default=1,
+        help="The first number that was allotted here; lower ones were typed.",
+    )
     last_number = fields.Integer(required=True, readonly=True, default=0)
 
     _series_uniq = models.Constraint(
@@ -44,21 +58,29 @@ class TdktNumberSeries(models.Model):
             officer is numbering; Odoo then retries the request
         :raises UserError: when the last retry has failed too
         """
-        key = SQL("company_id = %s AND code = %s AND year = %s", company.id, code, year)
-        last_number = self._lock(company, code, year, key)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE tdkt_number_series SET last_number = %s WHERE %s",
-                last_number + count,
-                key,
-            )
-        )
-        self.invalidate_model(["last_number"])
+        last_number = self._lock(company, code, year)
+        self._write_last(company, code, year, last_number + count)
         return range(last_number + 1, last_number + count + 1)
 
-    def _lock(self, company, code, year, key):
-        """Lock the row of a series, made on first use; return its last number."""
+    def _allot_document(self, company, code, year):
+        """Take the next number of a document, past those that documents bear already.
+
+        Raises what :meth:`_allot` does.
+        """
+        used = self._used_numbers(company, code, year)
+        number = self._lock(company, code, year, max(used, default=0)) + 1
+        while number in used:
+            number += 1
+        self._write_last(company, code, year, number)
+        return number
+
+    def _lock(self, company, code, year, last_number=0):
+        """Lock the row of a series; return its last number.
+
+        :param int last_number: the one it begins after, when it is made now
+        """
         cr = self.env.cr
+        key = self._key(company, code, year)
         query = SQL(
             "SELECT last_number FROM tdkt_number_series WHERE %s FOR UPDATE NOWAIT", key
         )
@@ -69,12 +91,15 @@ class TdktNumberSeries(models.Model):
                 if not cr.rowcount:
                     cr.execute(
                         SQL(
-                            """INSERT INTO tdkt_number_series
-                                           (company_id, code, year, last_number)
-                               VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING""",
+                            """INSERT INTO tdkt_number_series (
+                                       company_id, code, year,
+                                       first_number, last_number)
+                               VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
                             company.id,
                             code,
                             year,
+                            last_number + 1,
+                            last_number,
                         ),
                         log_exceptions=False,
                     )
@@ -91,3 +116,89 @@ class TdktNumberSeries(models.Model):
                     code=code,
                 )
             ) from error
+
+    def _key(self, company, code, year):
+        return SQL(
+            "company_id = %s AND code = %s AND year = %s", company.id, code, year
+        )
+
+    def _write_last(self, company, code, year, number, first_number=None):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE tdkt_number_series
+                      SET last_number = %s, first_number = COALESCE(%s, first_number)
+                    WHERE %s""",
+                number,
+                first_number,
+                self._key(company, code, year),
+            )
+        )
+        self.invalidate_model(["first_number", "last_number"])
+
+    # --- Where a series begins ---------------------------------------------------
+
+    def _used_numbers(self, company, code, year):
+        """Return the numbers that documents of whatever kind bear in a register."""
+        queries = []
+        for model in self.env.values():
+            if model._abstract or "document_state" not in model._fields:
+                continue
+            model.flush_model(["company_id", "symbol", "document_year", "number"])
+            queries.append(
+                SQL(
+                    """SELECT number FROM %s
+                        WHERE company_id = %s AND symbol = %s AND document_year = %s
+                          AND number > 0""",
+                    SQL.identifier(model._table),
+                    company.id,
+                    code,
+                    year,
+                )
+            )
+        self.env.cr.execute(SQL(" UNION ").join(queries))
+        return {number for (number,) in self.env.cr.fetchall()}
+
+    def _find(self, company, code, year):
+        # sudo: tdkt.number.series - whoever numbers a document, whatever he may read
+        return self.sudo().search(
+            [("company_id", "=", company.id), ("code", "=", code), ("year", "=", year)]
+        )
+
+    def _first_number(self, company, code, year):
+        """Return the first number that is allotted here, the highest of all when none.
+
+        A series that has begun in a later year gives no numbers of this one.
+        """
+        if series := self._find(company, code, year):
+            return series.first_number
+        # sudo: tdkt.number.series - as in _find
+        years = (
+            self.sudo()
+            .search([("company_id", "=", company.id), ("code", "=", code)])
+            .mapped("year")
+        )
+        if years and year < min(years):
+            return LIMIT
+        return max(self._used_numbers(company, code, year), default=0) + 1
+
+    def _next_number(self, company, code, year):
+        """Return the number a series would begin or go on with: the proposed one."""
+        used = max(self._used_numbers(company, code, year), default=0)
+        return max(used, self._find(company, code, year).last_number) + 1
+
+    def _start(self, company, code, year, number, reason=None):
+        """Have a series give ``number`` next; used numbers are passed over.
+
+        :param reason: why it is not the proposed number; entered in the history
+        :raises UserError: for a number out of range
+        """
+        if not 0 < number < LIMIT:
+            raise UserError(
+                self.env._("%(number)s is no number of a document.", number=number)
+            )
+        self._lock(company, code, year, number - 1)
+        series = self._find(company, code, year)
+        with series._audited(
+            ["first_number", "last_number"], "start_series", {series.id: reason}
+        ):
+            self._write_last(company, code, year, number - 1, number)

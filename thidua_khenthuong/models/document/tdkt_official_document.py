@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
+from .tdkt_number_series import LIMIT
 
 _lt = LazyTranslate(__name__)
 
@@ -179,15 +180,7 @@ class TdktOfficialDocument(models.AbstractModel):
     @api.depends("document_type_id", "company_id")
     def _compute_symbol(self):
         for document in self:
-            document.symbol = "-".join(
-                filter(
-                    None,
-                    (
-                        document.document_type_id.abbreviation,
-                        document.company_id.tdkt_abbreviation,
-                    ),
-                )
-            )
+            document.symbol = document.document_type_id._symbol(document.company_id)
 
     @api.depends("company_id")
     def _compute_issuer(self):
@@ -455,7 +448,7 @@ class TdktOfficialDocument(models.AbstractModel):
             kept here, which then allots the next one
         :param date: the date of the document, today when empty and none was typed
         :raises UserError: without a number, for a number that is taken, or for a
-            number typed into a series that is kept here
+            number that the series kept here would allot
         """
         self._check_move("number")
         for document in self._with_numbering_order():
@@ -486,29 +479,21 @@ class TdktOfficialDocument(models.AbstractModel):
         if self.number and not number:
             return self.number
         if self._with_company().document_type_id.series_kept_here:
-            if number:
+            register = self.company_id, self.symbol, date.year
+            series = self.env["tdkt.number.series"]
+            if not number:
+                return series._allot_document(*register)
+            number = self._check_number(number)
+            if number >= (first := series._first_number(*register)):
                 raise UserError(
                     self.env._(
-                        "Numbers of “%(type)s” are allotted here: leave the number "
-                        "empty.",
+                        "Numbers of “%(type)s” are allotted here from %(first)s on: "
+                        "leave the number empty.",
                         type=self.document_type_id.name,
+                        first=first,
                     )
                 )
-            return self.env["tdkt.number.series"]._allot(
-                self.company_id, self.symbol, date.year
-            )[0]
-        try:
-            number = int(number or 0)
-        except (TypeError, ValueError):
-            number = 0
-        if not 0 < number < 1_000_000:
-            raise UserError(
-                self.env._(
-                    "Type the number that the agency's register gave to “%(document)s”"
-                    " (digits only).",
-                    document=self.display_name,
-                )
-            )
+        number = self._check_number(number)
         # sudo: the register is the office's, also where this user sees only a part
         other_sudo = self.sudo().search(
             [
@@ -529,6 +514,25 @@ class TdktOfficialDocument(models.AbstractModel):
                     symbol=self.symbol,
                     year=date.year,
                     other=other_sudo.display_name,
+                )
+            )
+        return number
+
+    def _check_number(self, number):
+        """Return a typed number.
+
+        :raises UserError: when it is no number of a register
+        """
+        try:
+            number = int(number or 0)
+        except (TypeError, ValueError):
+            number = 0
+        if not 0 < number < LIMIT:
+            raise UserError(
+                self.env._(
+                    "Type the number that the agency's register gave to “%(document)s”"
+                    " (digits only).",
+                    document=self.display_name,
                 )
             )
         return number

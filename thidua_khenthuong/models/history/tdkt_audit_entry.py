@@ -18,6 +18,7 @@ ACTION_NAMES = {
     "revoke": _lt("Revocation"),
     "print": _lt("Print"),
     "export": _lt("Export of Personal Data"),
+    "start_series": _lt("Next Number of a Series"),
     "erase": _lt("Erasure of Entries' Contents"),
 }
 

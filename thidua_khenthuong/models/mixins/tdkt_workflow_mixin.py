@@ -6,6 +6,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 from odoo.tools.translate import LazyGettext, LazyTranslate
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -220,12 +221,30 @@ class TdktWorkflowMixin(models.AbstractModel):
         :raises UserError: for a wrong state or something missing
         """
         self.check_access("read")
+        self._take()
         reasons = {i: why for i, why in self._why_not(action).items() if why}
         if not reasons:
             return
         roles = self._transitions()[action].roles
         error = UserError if self._filter_actors(roles) else AccessError
         raise error("\n".join(dict.fromkeys(reasons.values())))
+
+    def _take(self):
+        """Hold the records until this transaction ends.
+
+        Two who do the same at one moment: the second one fails here, before it has
+        written anything, and Odoo tries it again with what the first one has left. Its
+        user then reads that the record is in another state.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(self._table),
+                    tuple(self.ids),
+                ),
+                log_exceptions=False,
+            )
 
     def _move(self, action, values=None):
         """Check ``action`` on all records, write the new state and tell who is next.
