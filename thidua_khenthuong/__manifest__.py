@@ -38,6 +38,7 @@
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "wizards/tdkt_register_views.xml",
+        "wizards/tdkt_series_start_views.xml",
         "wizards/tdkt_commendation_amend_views.xml",
         "wizards/tdkt_audit_check_views.xml",
         "wizards/tdkt_audit_erase_views.xml",
@@ -62,9 +63,9 @@
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
     ],
-    # read by the tests and rendered into docs/, not loaded
-    "oca_data_manual": ["security/access_matrix.csv"],
-    "demo": [
+    "demo": ["demo/demo.xml"],
+    "oca_data_manual": [
+        # what demo.xml loads, in this order
         "demo/office_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
@@ -72,6 +73,8 @@
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
         "demo/oversight_demo.xml",
+        # read by the tests and rendered into docs/, not loaded
+        "security/access_matrix.csv",
     ],
     "assets": {
         "web.assets_backend": [
@@ -89,5 +92,6 @@
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_check",
+    "uninstall_hook": "keep_people",
     "application": True,
 }

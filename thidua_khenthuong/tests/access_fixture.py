@@ -259,6 +259,14 @@ class Place:
             "res_id": self._campaign("launched").id,
         }
 
+    def values_tdkt_series_start(self, state):
+        return {
+            "next_number": 5,
+            "document_type_id": self.env.ref(
+                "thidua_khenthuong.document_type_decision"
+            ).id,
+        }
+
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
@@ -435,7 +443,11 @@ class Place:
 
     def values_tdkt_award_alias(self, state):
         award = self.env.ref("thidua_khenthuong.award_gk_individual")
-        return {"name": "GK thử", "award_id": award.id}
+        return {
+            "name": "GK thử",
+            "award_id": award.id,
+            "company_id": self.company.id,
+        }
 
     def find_tdkt_award_alias(self, state):
         return self.env["tdkt.award.alias"].create(

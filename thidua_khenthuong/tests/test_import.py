@@ -208,6 +208,21 @@ class TestImportWizard(TdktCase):
         campaign.with_user(self.leader).action_launch()
         self.assertEqual(campaign.state, "launched")
 
+    def test_same_file_twice_warns(self):
+        content = launch_text.TEXT.encode()
+        self.assertFalse(self._wizard(content).earlier_id)
+        first = self._import(content)
+        self.assertNotIn("imported before", first.message_ids[0].body)
+        self.assertEqual(self._wizard(content).earlier_id, first)
+        self.assertFalse(self._wizard(content + b"\n").earlier_id)
+        second = self._import(content)
+        self.assertIn(f"imported before, as “{first.name}”", second.message_ids[0].body)
+        # another office's import is none of this one's business
+        other = self.env["res.company"].create({"name": "Sở Khác"})
+        self.officer.company_ids |= other
+        wizard = self._wizard(content).with_company(other)
+        self.assertFalse(wizard._find_earlier())
+
     def test_faults_leave_nothing(self):
         count = self.env["tdkt.campaign"].search_count([])
         partners = self.env["res.partner"].search_count([])

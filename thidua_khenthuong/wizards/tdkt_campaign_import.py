@@ -1,7 +1,8 @@
 import base64
 import binascii
+import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -40,6 +41,41 @@ class TdktCampaignImport(models.TransientModel):
 
     file = fields.Binary(required=True, attachment=False)
     filename = fields.Char()
+    earlier_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        string="Imported Before",
+        compute="_compute_earlier_id",
+        help="The campaign that was made of the very same file.",
+    )
+
+    @api.depends("file")
+    def _compute_earlier_id(self):
+        for wizard in self:
+            wizard.earlier_id = wizard._find_earlier()
+
+    def _find_earlier(self):
+        """Return the campaign that this file has made already, empty when none."""
+        self.ensure_one()
+        campaigns = self.env["tdkt.campaign"]
+        try:
+            content = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        except binascii.Error:
+            return campaigns
+        # core knows the contents of files by their SHA-1
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", campaigns._name),
+                ("res_field", "=", False),
+                ("checksum", "=", hashlib.sha1(content).hexdigest()),
+            ]
+        )
+        return campaigns.search(
+            [
+                ("id", "in", files.mapped("res_id")),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
 
     def action_import(self):
         """Create the campaign and open it.
@@ -56,6 +92,7 @@ class TdktCampaignImport(models.TransientModel):
                 self.env._("Only the standing office imports launch documents.")
             )
         document = self._read()
+        earlier = self._find_earlier()
         campaign = self.env["tdkt.campaign"].create(self._prepare_campaign(document))
         self._link_targets(campaign, document)
         attachment = self.env["ir.attachment"].create(
@@ -67,7 +104,7 @@ class TdktCampaignImport(models.TransientModel):
             }
         )
         campaign.message_post(
-            body=self._describe(document), attachment_ids=attachment.ids
+            body=self._describe(document, earlier), attachment_ids=attachment.ids
         )
         return {
             "type": "ir.actions.act_window",
@@ -270,7 +307,7 @@ class TdktCampaignImport(models.TransientModel):
         )
         return {**found, **dict(zip(missing, created, strict=True))}
 
-    def _describe(self, document):
+    def _describe(self, document, earlier):
         """Return the note in the chatter: what was read, and what to look at."""
         placed = len(document.placements) - len(document.unplaced)
         lines = [
@@ -287,4 +324,13 @@ class TdktCampaignImport(models.TransientModel):
                     "is provisional, check it."
                 )
             )
+        if earlier:
+            lines.append(self._warn_earlier(earlier))
         return "\n".join(lines)
+
+    def _warn_earlier(self, earlier):
+        return self.env._(
+            "The same file was imported before, as “%(campaign)s”: delete the draft "
+            "that is one too many.",
+            campaign=earlier.display_name,
+        )

@@ -8,6 +8,7 @@ def migrate(cr, version):
     # sudo: an update runs for no user, and covers all offices
     env = api.Environment(cr, SUPERUSER_ID, {})
     carry_final_reports(env)
+    copy_aliases(cr)
     mark_read_awards(env.cr)
     # other names of awards are compared by one key now, that of all texts
     env["tdkt.award.alias"].search([])._compute_key()
@@ -106,3 +107,22 @@ def carry_final_reports(env):
         """
     )
     env.invalidate_all()
+
+
+def copy_aliases(cr):
+    """Leave other names of awards to every office whose lists have used them."""
+    cr.execute(
+        """
+        INSERT INTO tdkt_award_alias (name, key, award_id, company_id,
+                                      create_uid, create_date, write_uid, write_date)
+        SELECT DISTINCT alias.name, alias.key, alias.award_id, batch.company_id,
+                        alias.create_uid, alias.create_date,
+                        alias.write_uid, alias.write_date
+          FROM tdkt_award_alias alias
+          JOIN tdkt_award_import_row line
+            ON line.award_id = alias.award_id AND line.raw_award = alias.name
+          JOIN tdkt_award_import batch ON batch.id = line.import_id
+         WHERE batch.company_id != alias.company_id
+            ON CONFLICT DO NOTHING
+        """
+    )

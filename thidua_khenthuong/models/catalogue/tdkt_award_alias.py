@@ -4,20 +4,32 @@ from ...award_list.text import fold
 
 
 class TdktAwardAlias(models.Model):
-    """Other words under which lists name an award, e.g. “BK UBND tỉnh”."""
+    """Other words under which lists name an award, e.g. “BK UBND tỉnh”.
+
+    Each office learns its own from the lists it imports, and sees no other's.
+    """
 
     _name = "tdkt.award.alias"
     _description = "Other Name of an Award"
     _order = "name, id"
+    _check_company_auto = True
 
     name = fields.Char(string="Other Name", required=True)
     key = fields.Char(compute="_compute_key", store=True, precompute=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+        index=True,
+    )
     award_id = fields.Many2one(
         comodel_name="tdkt.award", required=True, ondelete="cascade", index=True
     )
 
     _name_uniq = models.UniqueIndex(
-        "(key, award_id)", "This award is known under that name already."
+        "(company_id, key, award_id)", "This award is known under that name already."
     )
 
     @api.depends("name")

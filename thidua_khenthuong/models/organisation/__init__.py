@@ -3,6 +3,7 @@ from . import tdkt_my_page
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
+from . import ir_module_module
 from . import mail_activity
 from . import mail_message
 from . import mail_thread

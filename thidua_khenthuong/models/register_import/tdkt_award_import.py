@@ -138,7 +138,9 @@ class TdktAwardImport(models.Model):
         """Return the names of awards, aliases included, and {award id: subject}."""
         # all of them: what old lists name is often archived
         awards = self.env["tdkt.award"].search([("active", "in", (True, False))])
-        aliases = self.env["tdkt.award.alias"].search([("award_id", "in", awards.ids)])
+        aliases = self.env["tdkt.award.alias"].search(
+            [("award_id", "in", awards.ids), ("company_id", "=", self.company_id.id)]
+        )
         names = Names(
             [
                 *((award.id, award.name) for award in awards),

@@ -112,13 +112,20 @@ class TdktAwardImportRow(models.Model):
             aliases = self.env["tdkt.award.alias"]
             known = aliases.search(
                 [
+                    ("company_id", "=", row.company_id.id),
                     ("key", "=", fold(row.raw_award)),
                     ("award_id", "=", row.award_id.id),
                 ],
                 limit=1,
             )
             if not known:
-                aliases.create({"name": row.raw_award, "award_id": row.award_id.id})
+                aliases.create(
+                    {
+                        "name": row.raw_award,
+                        "award_id": row.award_id.id,
+                        "company_id": row.company_id.id,
+                    }
+                )
             row.import_id._check_again(
                 self.search(
                     [
