@@ -45,6 +45,9 @@ MOVED = {
     ("tdkt_campaign", "summary_evaluation"): "stands in the final report",
     ("tdkt_campaign", "summary_limits"): "stands in the final report",
     ("tdkt_campaign", "summary_direction"): "stands in the final report",
+    ("tdkt_retention_rule", "confidence"): "worded as of every provision of the law",
+    ("tdkt_award", "confidence"): "Điều 80 was read itself",
+    ("tdkt_award_alias", "key"): "compared as all texts are",
 }
 MOVED_FILE = ("res_model", "res_field", "res_id", "name")
 # When a record was last touched is the update's business.

@@ -8,7 +8,7 @@ def migrate(cr, version):
     # sudo: an update runs for no user, and covers all offices
     env = api.Environment(cr, SUPERUSER_ID, {})
     carry_final_reports(env)
-    copy_aliases(env.cr)
+    copy_aliases(cr)
     mark_read_awards(env.cr)
     # other names of awards are compared by one key now, that of all texts
     env["tdkt.award.alias"].search([])._compute_key()

@@ -6,6 +6,7 @@ def migrate(cr, version):
     give_aliases_to_offices(cr)
     carry_confidence(cr)
     renew_rules(cr)
+    give_aliases_to_offices(cr)
 
 
 def give_aliases_to_offices(cr):
@@ -38,8 +39,11 @@ def carry_confidence(cr):
     """Word how sure a retention period is as every other provision of the law does.
 
     The periods that came with this software are copies of a list (G); of an office's
-    own, “to be compared” says no more than that nobody did (?).
+    own, “to be compared” says no more than that nobody did (?). The first release had
+    none.
     """
+    if not table_exists(cr, "tdkt_retention_rule"):
+        return
     cr.execute(
         """
         UPDATE tdkt_retention_rule rule
@@ -66,5 +70,31 @@ def renew_rules(cr):
             RETURNING res_id
         )
         DELETE FROM ir_rule WHERE id IN (SELECT res_id FROM ours)
+        """
+    )
+
+
+def give_aliases_to_offices(cr):
+    """Other names of awards become the office's that has learnt them.
+
+    It is the one that imported a list with these words, or else the creator's own.
+    """
+    if not table_exists(cr, "tdkt_award_alias") or column_exists(
+        cr, "tdkt_award_alias", "company_id"
+    ):
+        return
+    cr.execute("ALTER TABLE tdkt_award_alias ADD COLUMN company_id int4")
+    cr.execute(
+        """
+        UPDATE tdkt_award_alias alias
+           SET company_id = COALESCE(
+                   (SELECT batch.company_id
+                      FROM tdkt_award_import_row line
+                      JOIN tdkt_award_import batch ON batch.id = line.import_id
+                     WHERE line.award_id = alias.award_id
+                       AND line.raw_award = alias.name
+                     ORDER BY line.id LIMIT 1),
+                   (SELECT company_id FROM res_users WHERE id = alias.create_uid),
+                   (SELECT min(id) FROM res_company))
         """
     )
