@@ -8,6 +8,7 @@ from . import (
     test_certificate_tours,
     test_certificates,
     test_client_code,
+    test_clock,
     test_batch,
     test_diary,
     test_diary_tours,

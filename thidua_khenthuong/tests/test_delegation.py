@@ -64,16 +64,16 @@ class TestDeputyOfHead(DelegationCase):
                 self.assertEqual(as_deputy.has_access("write"), acts)
                 self.assertEqual(self.department in self._scope(self.other_head), acts)
 
-    def test_the_day_is_that_of_the_deputy(self):
+    def test_the_day_is_that_of_the_office(self):
         self._create_delegation(self.head, self.other_head)
         departments = self.env["hr.department"].with_user(self.other_head)
         # 17:30 of the day before in UTC is half past midnight in Lạng Sơn
         with freeze_time("2023-03-12 17:30:00"):
-            for zone, acts in (("Asia/Ho_Chi_Minh", True), ("UTC", False)):
+            for zone in ("Asia/Ho_Chi_Minh", "UTC", "Pacific/Niue"):
                 scope = departments.with_context(tz=zone).search(
                     [("tdkt_in_scope", "=", True)]
                 )
-                self.assertEqual(self.department in scope, acts, zone)
+                self.assertIn(self.department, scope, zone)
 
     def test_seen_at_once_in_the_same_transaction(self):
         department = self.department.with_user(self.other_head)

@@ -41,7 +41,7 @@ class TdktAuditErase(models.TransientModel):
         """Return the first day that must still be kept, False when all must be."""
         if not rule.years:
             return False
-        today = fields.Date.context_today(self)
+        today = self.env.company._tdkt_today()
         # counted in full years after the year of the entry
         return today.replace(month=1, day=1) - relativedelta(years=rule.years)
 

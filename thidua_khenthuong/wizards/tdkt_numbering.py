@@ -15,7 +15,9 @@ class TdktNumbering(models.TransientModel):
     document_name = fields.Char(compute="_compute_document")
     series_kept_here = fields.Boolean(compute="_compute_document")
     number = fields.Integer()
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._tdkt_today()
+    )
 
     @api.model
     def default_get(self, fields_list):

@@ -15,7 +15,7 @@ class TdktRegister(models.TransientModel):
     )
     year = fields.Integer(
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._tdkt_today().year,
         help="Year of the register: that of the decisions.",
     )
 

@@ -296,9 +296,9 @@ class TdktCampaign(models.Model):
 
     @api.depends("date_end", "state")
     def _compute_days_left(self):
-        today = fields.Date.context_today(self)
         for campaign in self:
             running = campaign.state == "launched" and campaign.date_end
+            today = campaign.company_id._tdkt_today()
             campaign.days_left = (
                 max((campaign.date_end - today).days, 0) if running else 0
             )
@@ -738,12 +738,10 @@ class TdktCampaign(models.Model):
     @api.model
     def _cron_start_review(self):
         """The day after its last day, a campaign goes under review by itself."""
-        self.search(
-            [
-                ("state", "=", "launched"),
-                ("date_end", "<", fields.Date.context_today(self)),
-            ]
-        ).action_start_review()
+        over = self.env["res.company"]._tdkt_on_today(
+            lambda today: Domain("date_end", "<", today)
+        )
+        self.search(Domain("state", "=", "launched") & over).action_start_review()
 
     # --- Printing ----------------------------------------------------------------
 
@@ -752,7 +750,7 @@ class TdktCampaign(models.Model):
         self.ensure_one()
         return self.company_id._tdkt_printed_head(
             date=words.place_and_date(
-                self.place, words.long_date(fields.Date.context_today(self))
+                self.place, words.long_date(self.company_id._tdkt_today())
             ),
             title="Danh sách tổng hợp đăng ký thi đua",
             subject=[self.name],

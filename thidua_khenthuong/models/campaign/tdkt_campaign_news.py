@@ -43,7 +43,11 @@ class TdktCampaignNews(models.Model):
         default="website",
     )
     outlet = fields.Char(help="Which page, newspaper, meeting …")
-    date = fields.Date(string="When", required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        string="When",
+        required=True,
+        default=lambda self: self.env.company._tdkt_today(),
+    )
     url = fields.Char(string="Link")
     file = fields.Binary(attachment=True)
     filename = fields.Char()

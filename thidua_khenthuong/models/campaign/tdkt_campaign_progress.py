@@ -145,15 +145,16 @@ class TdktCampaignProgress(models.Model):
             judged=self._query_judged(),
         )
 
-    def _today(self):
-        """Return the user's date as SQL."""
-        return SQL("%s::date", fields.Date.context_today(self))
+    def _sql_today(self, company_id):
+        """Return the present day of the office ``company_id`` names, as SQL."""
+        return self.env["res.company"]._tdkt_sql_today(SQL(company_id))
 
     def _query_counted(self):
         """Return the commitments that count: those handed in."""
         return SQL(
             """
-            SELECT id, campaign_id, department_id, employee_id, date_submitted
+            SELECT id, campaign_id, department_id, employee_id, company_id,
+                   date_submitted
               FROM tdkt_commitment
              WHERE state NOT IN ('draft', 'returned')
             """
@@ -169,7 +170,7 @@ class TdktCampaignProgress(models.Model):
               FROM tdkt_commitment_item item
               JOIN counted ON counted.id = item.commitment_id
             """,
-            today=self._today(),
+            today=self._sql_today("counted.company_id"),
         )
 
     @staticmethod
@@ -311,7 +312,7 @@ class TdktCampaignProgress(models.Model):
               JOIN tdkt_campaign campaign ON campaign.id = line.campaign_id
               JOIN res_company company ON company.id = campaign.company_id
             """,
-            today=self._today(),
+            today=self._sql_today("campaign.company_id"),
         )
 
     def _query_judged(self):
@@ -329,7 +330,7 @@ class TdktCampaignProgress(models.Model):
                        AS late
               FROM fact
             """,
-            today=self._today(),
+            today=self._sql_today("company_id"),
         )
 
     # --- Computes ----------------------------------------------------------------
@@ -534,7 +535,7 @@ class TdktCampaignProgress(models.Model):
                     "activity_type_id": kind.id,
                     "user_id": user.id,
                     "summary": summary,
-                    "date_deadline": fields.Date.context_today(self),
+                    "date_deadline": campaign.company_id._tdkt_today(),
                 }
             )
         activities_sudo.union(

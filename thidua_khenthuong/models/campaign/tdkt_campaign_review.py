@@ -52,7 +52,9 @@ class TdktCampaignReview(models.Model):
         default="interim",
     )
     date = fields.Date(
-        string="Figures As Of", required=True, default=fields.Date.context_today
+        string="Figures As Of",
+        required=True,
+        default=lambda self: self.env.company._tdkt_today(),
     )
     organisation = fields.Text(
         compute="_compute_sections",
@@ -250,13 +252,12 @@ class TdktCampaignReview(models.Model):
         """
         self._check_move("refill")
         figures = self.campaign_id._summary_figures()
-        today = fields.Date.context_today(self)
         for review in self:
             campaign = review.campaign_id
             review.write(
                 {
                     **self._write_sections(campaign, figures[campaign.id]),
-                    "date": today,
+                    "date": review.company_id._tdkt_today(),
                 }
             )
         return True

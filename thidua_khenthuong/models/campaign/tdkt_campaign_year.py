@@ -134,7 +134,7 @@ class TdktCampaignYear(models.Model):
             ),
             "subject": self.subject,
             "theme": self.theme,
-            "date_start": max(self.date_start, fields.Date.context_today(self)),
+            "date_start": max(self.date_start, self.company_id._tdkt_today()),
             "date_end": self.date_end,
             # sudo: hr.employee - the head of one's own unit is no secret
             "signer_id": unit.sudo().manager_id.id,

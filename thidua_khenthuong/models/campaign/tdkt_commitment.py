@@ -331,13 +331,7 @@ class TdktCommitment(models.Model):
 
         :raises UserError: when the campaign is not open or nothing is promised
         """
-        return self._move(
-            "submit",
-            {
-                "date_submitted": fields.Date.context_today(self),
-                "return_reason": False,
-            },
-        )
+        return self._move_dated("submit", "date_submitted", {"return_reason": False})
 
     def action_recall(self):
         """Take a commitment back before it has been acted upon."""
@@ -350,7 +344,7 @@ class TdktCommitment(models.Model):
 
     def action_approve(self):
         """Accept the commitment: its items are fixed from now on."""
-        return self._move("approve", {"date_approved": fields.Date.context_today(self)})
+        return self._move_dated("approve", "date_approved")
 
     def action_report(self):
         """Report the results.

@@ -50,7 +50,9 @@ class TdktEvidence(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._tdkt_today()
+    )
     name = fields.Char(string="What Was Done", required=True)
     text_key = fields.Char(
         compute="_compute_text_key",
@@ -111,7 +113,7 @@ class TdktEvidence(models.Model):
     @api.constrains("date")
     def _check_date(self):
         for evidence in self:
-            if evidence.date > fields.Date.context_today(self):
+            if evidence.date > evidence.company_id._tdkt_today():
                 raise ValidationError(
                     self.env._(
                         "“%(evidence)s” is dated in the future: evidence proves what "

@@ -276,10 +276,9 @@ class TdktExemplar(models.Model):
 
     @api.constrains("consent_date", "consent_method")
     def _check_consent(self):
-        today = fields.Date.context_today(self)
         for exemplar in self:
             given = exemplar.consent_date
-            if given and given > today:
+            if given and given > exemplar.company_id._tdkt_today():
                 raise ValidationError(
                     self.env._("Consent cannot be dated in the future.")
                 )
@@ -479,10 +478,7 @@ class TdktExemplar(models.Model):
 
         :raises UserError: for a person who has not consented
         """
-        return self._move(
-            "publish",
-            {"date_published": fields.Date.context_today(self), "reason": False},
-        )
+        return self._move_dated("publish", "date_published", {"reason": False})
 
     def action_unpublish(self, reason=None):
         """Take it back from publication with a reason; it stays approved."""
@@ -502,7 +498,6 @@ class TdktExemplar(models.Model):
             "consent_method": False,
             "consent_file": False,
             "consent_filename": False,
-            "consent_withdrawn_date": fields.Date.context_today(self),
         }
         # sudo: the person may only read the exemplar, the consent is still his
         exemplars_sudo = self.sudo()
@@ -511,6 +506,7 @@ class TdktExemplar(models.Model):
             {
                 exemplar: {
                     **values,
+                    "consent_withdrawn_date": exemplar._today(),
                     **(published if exemplar.state == "published" else {}),
                 }
                 for exemplar in exemplars_sudo

@@ -135,7 +135,7 @@ class TdktAward(models.Model):
         """
         self.ensure_one()
         ranks = self.env["tdkt.authority"]._get_ranks(
-            date or fields.Date.context_today(self)
+            date or self.env.company._tdkt_today()
         )
         own_rank, own_is_certain = ranks.get(authority, (None, False))
         rank, _is_certain = ranks.get(self.authority, (None, False))

@@ -151,7 +151,7 @@ class TdktProvisionMixin(models.AbstractModel):
     @api.model
     def _in_force_domain(self, date=None):
         """Return the domain of rows in force on ``date``, today when empty."""
-        date = date or fields.Date.context_today(self)
+        date = date or self.env.company._tdkt_today()
         return self._overlap_domain(date, date)
 
     @api.model

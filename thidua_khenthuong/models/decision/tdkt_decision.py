@@ -496,7 +496,7 @@ class TdktDecision(models.Model):
         )
         if missing:
             return missing
-        if self.date_document > fields.Date.context_today(self):
+        if self.date_document > self._today():
             return self.env._(
                 "“%(decision)s” is dated in the future.", decision=self.display_name
             )
@@ -560,7 +560,7 @@ class TdktDecision(models.Model):
                 decision=self.display_name,
             )
         # The lines were checked when they came in; the law's data may have changed.
-        today = self.date_document or fields.Date.context_today(self)
+        today = self.date_document or self._today()
         for nomination in self.nomination_ids:
             why = self._why_not_list(nomination)
             if why:
@@ -572,7 +572,7 @@ class TdktDecision(models.Model):
     @api.depends("nomination_ids.award_id", "date_document", "document_state", "origin")
     def _compute_provision_warning(self):
         for decision in self:
-            date = decision.date_document or fields.Date.context_today(decision)
+            date = decision.date_document or decision._today()
             authority = decision.company_id.tdkt_authority
             warnings = {
                 award._why_not_on(date, certain=False)
@@ -702,7 +702,7 @@ class TdktDecision(models.Model):
                 "register",
                 {
                     **self._prepare_number(decision.external_reference or ""),
-                    "date_issued": fields.Date.context_today(self),
+                    "date_issued": decision._today(),
                 },
             )
         # sudo: HR registers what answers a submission without seeing the dossiers
@@ -876,7 +876,7 @@ class TdktDecision(models.Model):
                 ]
             )
         )
-        changes_sudo._apply(fields.Date.context_today(self))
+        changes_sudo._apply(self._today())
         return True
 
     def _create_commendations(self):

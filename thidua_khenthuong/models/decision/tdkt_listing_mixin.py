@@ -30,7 +30,7 @@ class TdktListingMixin(models.AbstractModel):
         selection=COMMENDATION_TYPES, required=True, default="phong_trao"
     )
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
+        required=True, default=lambda self: self.env.company._tdkt_today().year
     )
     # sudo: HR reads the totals of a document it may read, not its nominations
     nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)

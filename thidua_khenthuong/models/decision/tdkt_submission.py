@@ -250,7 +250,7 @@ class TdktSubmission(models.Model):
         for submission in self:
             submission._move(
                 "send",
-                {"date_sent": submission.date_sent or fields.Date.context_today(self)},
+                {"date_sent": submission.date_sent or submission._today()},
             )
             submission.nomination_ids._write_moving({"state": "forwarded"})
         return True
@@ -283,7 +283,7 @@ class TdktSubmission(models.Model):
         for submission_sudo in self.sudo():
             if submission_sudo.state == "sent" and not submission_sudo.awaited_count:
                 submission_sudo._move(
-                    "answer", {"date_answered": fields.Date.context_today(self)}
+                    "answer", {"date_answered": submission_sudo._today()}
                 )
 
     def action_register_answer(self):

@@ -249,5 +249,5 @@ class IrActionsReport(models.Model):
             "assessments": words.ASSESSMENTS,
             "blank": words.BLANK,
             "dots": words.dots,
-            "today": fields.Date.context_today(self),
+            "today": self.env.company._tdkt_today(),
         }

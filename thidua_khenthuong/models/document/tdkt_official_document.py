@@ -408,7 +408,7 @@ class TdktOfficialDocument(models.AbstractModel):
 
         :raises UserError: when the text is incomplete or the signer has no login
         """
-        return self._move("propose", {"date_proposed": fields.Date.context_today(self)})
+        return self._move_dated("propose", "date_proposed")
 
     def action_sign(self):
         """Record the leader's signature; from now on the text is frozen.
@@ -420,18 +420,17 @@ class TdktOfficialDocument(models.AbstractModel):
         :raises UserError: when the text is incomplete or names another signer
         """
         self._check_move("sign")
-        values = {"date_signed": fields.Date.context_today(self)}
         deputised = {
             document: delegation_sudo
             for document, delegation_sudo in self._signing_delegations().items()
             if document._signer_user() != self.env.user
         }
         for document, delegation_sudo in deputised.items():
-            document._move(
-                "sign", {**values, **document._prepare_deputy_values(delegation_sudo)}
+            document._move_dated(
+                "sign", "date_signed", document._prepare_deputy_values(delegation_sudo)
             )
         others = self - self.browse().union(*deputised)
-        return not others or others._move("sign", values)
+        return others._move_dated("sign", "date_signed")
 
     def _prepare_deputy_values(self, delegation_sudo):
         """Return what a document prints when a deputy signs it."""
@@ -460,9 +459,7 @@ class TdktOfficialDocument(models.AbstractModel):
         self._check_move("number")
         for document in self._with_numbering_order():
             document_date = (
-                fields.Date.to_date(date)
-                or document.date_document
-                or fields.Date.context_today(self)
+                fields.Date.to_date(date) or document.date_document or document._today()
             )
             values = {
                 "number": document._take_number(number, document_date),
@@ -569,7 +566,7 @@ class TdktOfficialDocument(models.AbstractModel):
 
     def action_issue(self):
         """Issue the numbered document: nothing in it changes any more."""
-        return self._move("issue", {"date_issued": fields.Date.context_today(self)})
+        return self._move_dated("issue", "date_issued")
 
     def _is_frozen(self):
         return bool(self.date_issued)

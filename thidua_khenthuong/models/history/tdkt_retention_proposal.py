@@ -56,7 +56,8 @@ class TdktRetentionProposal(models.Model):
         for each award, in the columns ``res_id, company_id, year, award_id,
         record_class``. The last is the class of a record without any award.
         """
-        today = fields.Date.context_today(self)
+        sql_today = self.env["res.company"]._tdkt_sql_today
+        today = sql_today(SQL("classed.company_id"))
         ended = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
@@ -90,8 +91,8 @@ class TdktRetentionProposal(models.Model):
                    classed.year AS year_ended,
                    CASE WHEN rule.years > 0 THEN classed.year + rule.years END
                        AS last_year_kept,
-                   COALESCE(rule.years > 0 AND classed.year + rule.years < %(year)s,
-                            FALSE) AS is_due
+                   COALESCE(rule.years > 0 AND classed.year + rule.years
+                                < EXTRACT(YEAR FROM %(today)s), FALSE) AS is_due
               FROM classed
               LEFT JOIN tdkt_retention_rule rule
                 ON rule.record_class = classed.record_class
@@ -100,12 +101,10 @@ class TdktRetentionProposal(models.Model):
             """,
             ended=ended,
             authority_in_force=self.env["tdkt.authority"]._in_force_sql(
-                "authority", SQL("%s", today)
+                "authority", sql_today(SQL("ended.company_id"))
             ),
-            rule_in_force=self.env["tdkt.retention.rule"]._in_force_sql(
-                "rule", SQL("%s", today)
-            ),
-            year=today.year,
+            rule_in_force=self.env["tdkt.retention.rule"]._in_force_sql("rule", today),
+            today=today,
         )
 
     def _compute_record_name(self):

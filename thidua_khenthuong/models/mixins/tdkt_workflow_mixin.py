@@ -242,6 +242,20 @@ class TdktWorkflowMixin(models.AbstractModel):
         self._sync_activities()
         return True
 
+    def _move_dated(self, action, name, values=None):
+        """Do :meth:`_move` and write the day into the date field ``name``.
+
+        The day is that of each record's office, whose clocks may differ.
+        """
+        for today, records in self.grouped(lambda record: record._today()).items():
+            records._move(action, {**(values or {}), name: today})
+        return True
+
+    def _today(self):
+        """Return the present day in the office of this record."""
+        company = self.company_id if "company_id" in self._fields else None
+        return (company or self.env.company)._tdkt_today()
+
     def _write_moving(self, values, action=None):
         """Write ``values`` as part of a transition, locked fields included.
 
@@ -648,7 +662,7 @@ class TdktWorkflowMixin(models.AbstractModel):
                     "activity_type_id": activity_type.id,
                     "user_id": step.user.id,
                     "summary": env._(step.summary),
-                    "date_deadline": step.deadline or fields.Date.context_today(self),
+                    "date_deadline": step.deadline or record._today(),
                 }
             )
         # quick update: one activity in the web client, no e-mail for each of them

@@ -86,7 +86,7 @@ class TdktDossier(models.Model):
     )
     year = fields.Integer(
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._tdkt_today().year,
         help="Year of the achievements (năm thành tích).",
     )
     minutes_number = fields.Char(help="Number of the council's minutes.")
@@ -282,7 +282,7 @@ class TdktDossier(models.Model):
         for dossier in self:
             if (
                 dossier.minutes_date
-                and dossier.minutes_date > fields.Date.context_today(self)
+                and dossier.minutes_date > dossier.company_id._tdkt_today()
             ):
                 raise ValidationError(
                     self.env._(
@@ -423,7 +423,7 @@ class TdktDossier(models.Model):
         """
         self.ensure_one()
         deadline = self.campaign_id.dossier_deadline
-        first_day = self.date_submitted or fields.Date.context_today(self)
+        first_day = self.date_submitted or self._today()
         return bool(deadline) and first_day > deadline
 
     def _say_too_late(self):
@@ -499,7 +499,7 @@ class TdktDossier(models.Model):
             dossier._move(
                 "submit",
                 {
-                    "date_submitted": fields.Date.context_today(self),
+                    "date_submitted": dossier._today(),
                     "return_reason": False,
                     "late": late,
                 },
@@ -628,9 +628,7 @@ class TdktDossier(models.Model):
         if not moment:
             dots = words.dots(2)
             return f"{dots} giờ {dots}, ngày {dots} tháng {dots} năm {dots}"
-        # whoever prints it, from whatever time zone: the office meets in Viet Nam
-        office = self.with_context(tz="Asia/Ho_Chi_Minh")
-        local = fields.Datetime.context_timestamp(office, moment)
+        local = self.company_id._tdkt_local(moment)
         return f"{local:%H} giờ {local:%M}, {words.long_date(local.date())}"
 
     def _printed_votes(self):

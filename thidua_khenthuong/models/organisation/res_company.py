@@ -1,8 +1,15 @@
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, ormcache
 
 from ...typesetting import engine
 from ..vocabulary import AUTHORITIES
+
+# All of Viet Nam, all the year.
+DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
 
 class ResCompany(models.Model):
@@ -23,6 +30,17 @@ class ResCompany(models.Model):
     )
     tdkt_place = fields.Char(
         string="Place of Issue", help="Địa danh printed before the date."
+    )
+    tdkt_tz = fields.Selection(
+        selection="_tdkt_select_tz",
+        string="Time Zone of the Office",
+        compute="_compute_tdkt_tz",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="By whose clock powers, deadlines and the dates of documents begin and "
+        "end, wherever whoever acts is.",
     )
     tdkt_authority = fields.Selection(
         selection=AUTHORITIES,
@@ -98,6 +116,92 @@ class ResCompany(models.Model):
         help="The part of PDF/A that documents are printed in; empty prints plain PDF "
         "files. The standard TCVN 14159-1:2024 is PDF/A-1.",
     )
+
+    # --- The office's clock ------------------------------------------------------
+
+    @api.model
+    def _tdkt_select_tz(self):
+        return self.env["res.partner"]._fields["tz"]._description_selection(self.env)
+
+    @api.depends("partner_id")
+    def _compute_tdkt_tz(self):
+        # taken over once: who may edit contacts does not set the office's clock
+        for company in self:
+            company.tdkt_tz = (
+                company.tdkt_tz
+                # sudo: res.partner - the office's own entry, its time zone alone
+                or company.partner_id.sudo().tz
+                or DEFAULT_ZONE
+            )
+
+    def cache_invalidation_fields(self):
+        return super().cache_invalidation_fields() | {"tdkt_tz"}
+
+    @api.model
+    @ormcache()
+    def _tdkt_zones(self):
+        """Return {company id: name of its time zone} of all offices, archived ones too.
+
+        Asked at every check of a right, therefore kept.
+        """
+        # sudo: res.company - what the clock says in an office is no secret
+        companies_sudo = self.sudo().with_context(active_test=False)
+        return {
+            company_sudo.id: company_sudo.tdkt_tz or DEFAULT_ZONE
+            for company_sudo in companies_sudo.search_fetch([], ["tdkt_tz"])
+        }
+
+    def _tdkt_local(self, moment):
+        """Return ``moment``, a naive datetime in UTC, by the clock of this office."""
+        zone = self._tdkt_zones().get(self.id, DEFAULT_ZONE)
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+
+    def _tdkt_today(self):
+        """Return the present day of this office, the one answer to “which day is it?”.
+
+        Neither the time zone of the server counts nor one that a caller sends.
+        """
+        return self._tdkt_local(fields.Datetime.now()).date()
+
+    @api.model
+    def _tdkt_days(self):
+        """Return {present day: ids of the offices where it is that day}."""
+        days = {}
+        for company in self.browse(self._tdkt_zones()):
+            days.setdefault(company._tdkt_today(), []).append(company.id)
+        return days
+
+    @api.model
+    def _tdkt_on_today(self, make_domain):
+        """Return a domain on the present day, each record by its own office's clock.
+
+        :param make_domain: function of the day that returns a ``Domain`` on a model
+            with ``company_id``
+        """
+        days = self._tdkt_days()
+        if len(days) == 1:
+            return make_domain(*days)
+        return Domain.OR(
+            Domain("company_id", "in", ids) & make_domain(day)
+            for day, ids in days.items()
+        )
+
+    @api.model
+    def _tdkt_sql_today(self, company_id):
+        """Return the same day as SQL, for the office whose id is the SQL given."""
+        (day, _ids), *others = self._tdkt_days().items()
+        if not others:
+            return SQL("%s::date", day)
+        return SQL(
+            "CASE %s ELSE %s::date END",
+            SQL(" ").join(
+                SQL("WHEN %s = ANY(%s) THEN %s::date", company_id, ids, other)
+                for other, ids in others
+            ),
+            day,
+        )
+
+    # --- Limits ------------------------------------------------------------------
 
     @api.constrains("tdkt_evidence_max_mb")
     def _check_tdkt_evidence_max_mb(self):

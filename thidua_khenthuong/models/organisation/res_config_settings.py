@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.tdkt_abbreviation", readonly=False
     )
     tdkt_place = fields.Char(related="company_id.tdkt_place", readonly=False)
+    tdkt_tz = fields.Selection(
+        related="company_id.tdkt_tz", readonly=False, required=True
+    )
     tdkt_authority = fields.Selection(
         related="company_id.tdkt_authority", readonly=False, required=True
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
@@ -27,9 +28,9 @@ class TdktDelegation(models.Model):
       somebody who works with the role of a unit;
     * what was received by delegation cannot be passed on: only departments somebody
       heads and signatures that are his own count;
-    * the power lasts from the first to the last day, both included, in the time zone
-      of whoever acts, and ends at once when the delegation is ended, when one of both
-      is archived, or when the replaced person is no longer head or leader.
+    * the power lasts from the first to the last day, both included, by the clock of
+      the office, and ends at once when the delegation is ended, when one of both is
+      archived, or when the replaced person is no longer head or leader.
     """
 
     _name = "tdkt.delegation"
@@ -105,7 +106,7 @@ class TdktDelegation(models.Model):
     date_from = fields.Date(
         string="First Day",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._tdkt_today(),
         tracking=True,
     )
     date_to = fields.Date(string="Last Day", required=True, tracking=True)
@@ -152,10 +153,9 @@ class TdktDelegation(models.Model):
             )
 
     @api.depends("state", "date_from", "date_to")
-    @api.depends_context("tz", "uid")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
         for delegation in self:
+            today = delegation._today()
             delegation.is_current = bool(
                 delegation.state == "confirmed"
                 and delegation.date_from <= today <= delegation.date_to
@@ -168,13 +168,12 @@ class TdktDelegation(models.Model):
 
     @api.model
     def _current_domain(self):
-        """Return the domain of the delegations in force on the user's present day."""
-        today = fields.Date.context_today(self)
-        return [
-            ("state", "=", "confirmed"),
-            ("date_from", "<=", today),
-            ("date_to", ">=", today),
-        ]
+        """Return the domain of the delegations in force, by their offices' clocks."""
+        in_force = self.env["res.company"]._tdkt_on_today(
+            lambda today: Domain("date_from", "<=", today)
+            & Domain("date_to", ">=", today)
+        )
+        return Domain("state", "=", "confirmed") & in_force
 
     # --- Constraints -------------------------------------------------------------
 
@@ -292,7 +291,7 @@ class TdktDelegation(models.Model):
         return reasons
 
     def _say_over(self):
-        if self.date_to >= fields.Date.context_today(self):
+        if self.date_to >= self._today():
             return ""
         return self.env._(
             "“%(delegation)s” ended on %(date)s: choose other days.",
@@ -389,12 +388,10 @@ class TdktDelegation(models.Model):
         if not delegates_sudo:
             return delegations_sudo
         return delegations_sudo.search(
-            [
-                *self._current_domain(),
-                ("kind", "=", kind),
-                ("delegate_id", "in", delegates_sudo.ids),
-                ("employee_id.active", "=", True),
-            ]
+            self._current_domain()
+            & Domain("kind", "=", kind)
+            & Domain("delegate_id", "in", delegates_sudo.ids)
+            & Domain("employee_id.active", "=", True)
         )
 
     @api.model
@@ -464,12 +461,10 @@ class TdktDelegation(models.Model):
         """Return the login of whoever signs for ``signer`` today, if anybody does."""
         # sudo: as in _search_current
         delegation_sudo = self.sudo().search(
-            [
-                *self._current_domain(),
-                ("kind", "=", "leader"),
-                ("employee_id", "=", signer.id),
-                ("delegate_id.active", "=", True),
-            ],
+            self._current_domain()
+            & Domain("kind", "=", "leader")
+            & Domain("employee_id", "=", signer.id)
+            & Domain("delegate_id.active", "=", True),
             limit=1,
         )
         return delegation_sudo.delegate_id.user_id.sudo(False)

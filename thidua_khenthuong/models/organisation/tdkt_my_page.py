@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
@@ -106,7 +106,7 @@ class TdktMyPage(models.AbstractModel):
     @api.model
     def _due(self, commitments):
         """Return the open items of approved commitments, the most urgent first."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._tdkt_today()
         items = commitments.filtered(lambda one: one.state == "approved").item_ids
         waiting = items.filtered(lambda item: not item.is_done).sorted(
             lambda item: (item.date_deadline or today, item.id)

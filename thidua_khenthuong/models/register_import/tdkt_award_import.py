@@ -71,7 +71,7 @@ class TdktAwardImport(models.Model):
                 departments=Names(self._load_departments()),
                 awards=awards,
                 subjects=subjects,
-                today=fields.Date.context_today(self),
+                today=self.company_id._tdkt_today(),
                 issuer=self.issuer_name or "",
                 make_key=self.env["tdkt.decision"]._make_reference_key,
             )
@@ -330,7 +330,7 @@ class TdktAwardImport(models.Model):
                     "year": row.year,
                     "commendation_type": self.commendation_type,
                     "document_state": "issued",
-                    "date_issued": fields.Date.context_today(self),
+                    "date_issued": self.company_id._tdkt_today(),
                     **decisions._prepare_number(row.raw_number),
                 }
                 for row in rows
