@@ -9,6 +9,7 @@ from . import (
     test_certificates,
     test_client_code,
     test_clock,
+    test_document_dates,
     test_batch,
     test_diary,
     test_diary_tours,

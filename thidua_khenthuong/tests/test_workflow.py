@@ -557,7 +557,7 @@ class TestDossierAndDecision(TdktCase):
         for wrong in ("abc", -3, 0, 10**9):
             with self.assertRaises(UserError):
                 officer_view.action_number(wrong)
-        officer_view.action_number("05", "2023-03-09")
+        officer_view.action_number("05", "2023-03-09", "Ký tay hôm qua")
         self.assertEqual(decision.number_display, "05/QĐ-SKT")
         self.assertEqual(decision.date_document, date(2023, 3, 9))
         officer_view.action_issue()
@@ -573,7 +573,7 @@ class TestDossierAndDecision(TdktCase):
         with self.assertRaises(UserError) as error:
             second.with_user(self.officer).action_number(3)
         self.assertIn("already used by", str(error.exception))
-        second.with_user(self.officer).action_number(4, "2023-03-01")
+        second.with_user(self.officer).action_number(4, "2023-03-01", "Văn bản cũ")
         self.assertIn("out of order", second.message_ids[0].body)
 
     def test_series_kept_here(self):

@@ -3,7 +3,10 @@ from odoo.exceptions import UserError
 
 
 class TdktNumbering(models.TransientModel):
-    """Asks the clerk for number and date of a signed document."""
+    """Asks the clerk for number and date of a signed document.
+
+    A date on which the document cannot have been issued asks for its reason.
+    """
 
     _name = "tdkt.numbering"
     _description = "Number a Document"
@@ -16,8 +19,14 @@ class TdktNumbering(models.TransientModel):
     series_kept_here = fields.Boolean(compute="_compute_document")
     number = fields.Integer()
     date = fields.Date(
-        required=True, default=lambda self: self.env.company._tdkt_today()
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
+    date_warning = fields.Text(compute="_compute_date_warning")
+    reason = fields.Text(string="Reason for the Date")
 
     @api.model
     def default_get(self, fields_list):
@@ -36,6 +45,18 @@ class TdktNumbering(models.TransientModel):
                 document._with_company().document_type_id.series_kept_here
             )
 
+    @api.depends("res_model", "res_id")
+    def _compute_date(self):
+        for wizard in self:
+            wizard.date = wizard._document()._today()
+
+    @api.depends("res_model", "res_id", "date")
+    def _compute_date_warning(self):
+        for wizard in self:
+            wizard.date_warning = (
+                wizard._document()._say_unusual_date(wizard.date) if wizard.date else ""
+            )
+
     def _document(self):
         """Return the document, as the current user may read it.
 
@@ -49,5 +70,5 @@ class TdktNumbering(models.TransientModel):
 
     def action_confirm(self):
         """Number the document; it checks everything itself."""
-        self._document().action_number(self.number or None, self.date)
+        self._document().action_number(self.number or None, self.date, self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -610,6 +610,10 @@ class TdktCampaign(models.Model):
                     reasons[campaign.id] = campaign._say_other_signer()
                 elif action == "adopt":
                     reasons[campaign.id] = campaign._say_parent_not_running()
+                if action != "launch":
+                    reasons[campaign.id] = (
+                        reasons[campaign.id] or campaign._say_dated_ahead()
+                    )
             elif action == "close":
                 reasons[campaign.id] = campaign._say_missing_for_close()
         return reasons

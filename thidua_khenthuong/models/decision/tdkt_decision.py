@@ -496,10 +496,8 @@ class TdktDecision(models.Model):
         )
         if missing:
             return missing
-        if self.date_document > self._today():
-            return self.env._(
-                "“%(decision)s” is dated in the future.", decision=self.display_name
-            )
+        if ahead := self._say_dated_ahead():
+            return ahead
         # sudo: HR registers without reading the nominations that are answered
         decision_sudo = self.sudo()
         if self.amends_id:

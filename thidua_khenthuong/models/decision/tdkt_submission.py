@@ -192,6 +192,8 @@ class TdktSubmission(models.Model):
                 reasons[submission.id] = submission._say_lacking(
                     [self._fields["channel"]._description_string(self.env)]
                 )
+            elif action == "send":
+                reasons[submission.id] = submission._say_wrong_sending()
             elif action == "withdraw" and submission.nomination_ids.filtered(
                 lambda line: line.decision_id or line.state != "forwarded"
             ):
@@ -207,6 +209,20 @@ class TdktSubmission(models.Model):
                     submission=submission.display_name,
                 )
         return reasons
+
+    def _say_wrong_sending(self):
+        """Say that it cannot have been sent on the day that was typed, else ""."""
+        self.ensure_one()
+        sent, today = self.date_sent, self._today()
+        if not sent or min(self.date_document, today) <= sent <= today:
+            return ""
+        return self.env._(
+            "“%(submission)s” is sent between its date, %(first)s, and today: correct "
+            "%(date)s.",
+            submission=self.display_name,
+            first=self.date_document.strftime("%d/%m/%Y"),
+            date=sent.strftime("%d/%m/%Y"),
+        )
 
     def _why_not_list(self, nomination):
         authority = self.company_id.tdkt_authority

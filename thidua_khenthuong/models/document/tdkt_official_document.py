@@ -31,6 +31,11 @@ TEXT_FIELDS = frozenset(
     }
 )
 
+# What the register has of a document that is numbered.
+REGISTER_FIELDS = frozenset(
+    {"company_id", "document_type_id", "symbol", "date_document"}
+)
+
 
 class TdktOfficialDocument(models.AbstractModel):
     """A document that is signed, numbered, issued and from then on frozen.
@@ -90,6 +95,12 @@ class TdktOfficialDocument(models.AbstractModel):
         string="Date Words of the Draft",
         copy=False,
         help="Printed until the document is dated, e.g. “ngày … tháng 3 năm 2023”.",
+    )
+    date_reason = fields.Text(
+        string="Reason for the Date",
+        readonly=True,
+        copy=False,
+        help="Why it is dated before its signature, or after the day of its number.",
     )
     document_year = fields.Integer(
         compute="_compute_document_year", store=True, precompute=True
@@ -257,6 +268,7 @@ class TdktOfficialDocument(models.AbstractModel):
     def _protected_fields(self):
         return super()._protected_fields() | {
             "number",
+            "date_reason",
             "date_proposed",
             "date_signed",
             "date_issued",
@@ -269,6 +281,19 @@ class TdktOfficialDocument(models.AbstractModel):
         if self.document_state == "draft":
             return None
         return self._fields.keys() - TEXT_FIELDS
+
+    def _check_writable(self, vals):
+        super()._check_writable(vals)
+        if names := REGISTER_FIELDS & vals.keys():
+            for document in self.filtered("number"):
+                raise UserError(
+                    self.env._(
+                        "“%(document)s” stands in the register: “%(field)s” changes "
+                        "only together with its number.",
+                        document=document.display_name,
+                        field=self._fields[min(names)]._description_string(self.env),
+                    )
+                )
 
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
@@ -447,21 +472,23 @@ class TdktOfficialDocument(models.AbstractModel):
             "signer_authority_line": self.signer_authority_line or self.signer_position,
         }
 
-    def action_number(self, number=None, date=None):
+    def action_number(self, number=None, date=None, reason=None):
         """Give the document its number and date.
 
         :param number: the number in the agency's register; empty where the series is
             kept here, which then allots the next one
         :param date: the date of the document, today when empty and none was typed
-        :raises UserError: without a number, for a number that is taken, or for a
-            number typed into a series that is kept here
+        :param str reason: why the date lies outside the days :meth:`_say_unusual_date`
+            names; kept on the document and in the history
+        :raises UserError: without a number, for a number that is taken, for a number
+            typed into a series that is kept here, or for such a date without a reason
         """
         self._check_move("number")
+        date = self._read_date(date)
         for document in self._with_numbering_order():
-            document_date = (
-                fields.Date.to_date(date) or document.date_document or document._today()
-            )
+            document_date = date or document.date_document or document._today()
             values = {
+                "date_reason": document._require_date_reason(document_date, reason),
                 "number": document._take_number(number, document_date),
                 "date_document": document_date,
             }
@@ -474,13 +501,97 @@ class TdktOfficialDocument(models.AbstractModel):
             document._warn_date_out_of_order()
         return True
 
+    @api.model
+    def _read_date(self, date):
+        """Return a date that a caller sends, None for none.
+
+        :raises UserError: for anything else
+        """
+        try:
+            return fields.Date.to_date(date)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "“%(date)s” is no date: type it as year-month-day, e.g. "
+                    "2023-03-10.",
+                    date=date,
+                )
+            ) from error
+
+    def _first_day(self):
+        """Return the day this document's date cannot lie before.
+
+        That of the signature; where it is numbered before, that of its draft.
+        """
+        self.ensure_one()
+        if self.date_signed and not self.number:
+            return self.date_signed
+        company = self.company_id or self.env.company
+        drafted = company._tdkt_local(self.create_date).date()
+        return min(drafted, self._today())
+
+    def _say_unusual_date(self, date):
+        """Say that the document is not dated as it came about, "" when it is.
+
+        A document bears the date of its issue (Nghị định 30/2020/NĐ-CP, Phụ lục I): it
+        lies between the signature and the present day of the office.
+        """
+        self.ensure_one()
+        first, today = self._first_day(), self._today()
+        if first <= date <= today:
+            return ""
+        return self.env._(
+            "“%(document)s” is dated between %(first)s, the day it was signed or "
+            "drafted, and today, %(today)s: %(date)s needs a reason.",
+            document=self.display_name,
+            first=first.strftime("%d/%m/%Y"),
+            today=today.strftime("%d/%m/%Y"),
+            date=date.strftime("%d/%m/%Y"),
+        )
+
+    def _require_date_reason(self, date, reason):
+        """Return the reason to be kept for ``date``, False when it needs none.
+
+        :raises UserError: when it needs one, or lies in a year that has not begun
+        """
+        self.ensure_one()
+        today = self._today()
+        if date.year > today.year:
+            raise UserError(
+                self.env._(
+                    "The register of %(year)s is not open yet: “%(document)s” is "
+                    "dated %(today)s at the latest.",
+                    year=date.year,
+                    document=self.display_name,
+                    today=today.strftime("%d/%m/%Y"),
+                )
+            )
+        unusual = self._say_unusual_date(date)
+        if not unusual:
+            return False
+        reason = (reason or "").strip()
+        if not reason and date == self.date_document:
+            reason = self.date_reason
+        if not reason:
+            raise UserError(unusual)
+        return reason
+
+    def _say_dated_ahead(self):
+        """Say that what another body dated lies in the future, else ""."""
+        self.ensure_one()
+        if not self.date_document or self.date_document <= self._today():
+            return ""
+        return self.env._(
+            "“%(decision)s” is dated in the future.", decision=self.display_name
+        )
+
     def _with_numbering_order(self):
         """Documents numbered together receive their numbers in creation order."""
         return self.sorted("id")
 
     def _take_number(self, number, date):
         self.ensure_one()
-        if self.number and not number:
+        if self.number and not number and date.year == self.document_year:
             return self.number
         if self._with_company().document_type_id.series_kept_here:
             if number:

@@ -7,6 +7,7 @@ from odoo import fields, models
 # Where models keep the reason of a transition.
 REASON_FIELDS = (
     "reason",
+    "date_reason",
     "return_reason",
     "revoke_reason",
     "cancel_reason",
