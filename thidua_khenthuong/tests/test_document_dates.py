@@ -57,7 +57,8 @@ class TestDocumentDates(TdktCase):
 
     def _allow_number_first(self):
         kinds = self.campaign.document_type_id | self.decision.document_type_id
-        kinds.with_company(self.company).number_before_signature = True
+        kinds = kinds.with_env(self.env).with_company(self.company)
+        kinds.number_before_signature = True
 
     def test_every_kind_lies_between_signature_and_today(self):
         for document in self._signed():

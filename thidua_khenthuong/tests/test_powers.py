@@ -275,6 +275,8 @@ class TestActingFor(TdktCase):
         entry = self._last_entry(dossier, "submit")
         self.assertEqual(entry.acting_for_id, self.head.employee_id)
         # what is an officer's own he does for nobody
+        dossier = self._create_dossier(year=2022)
+        dossier.action_submit()
         dossier.with_user(self.officer).action_appraise()
         self.assertFalse(self._last_entry(dossier, "appraise").acting_for_id)
 

@@ -47,7 +47,14 @@ class TdktAuditErase(models.TransientModel):
 
     @api.model
     def _find_domain(self, rule):
+        office = self.env.company
+        leaders_sudo = office._tdkt_colleagues(["thidua_khenthuong.group_tdkt_leader"])[
+            office
+        ]
+        # what a leader did himself, another one erases where there is one
+        own = [("user_id", "!=", self.env.uid)] if leaders_sudo - self.env.user else []
         return [
+            *own,
             ("company_id", "=", self.env.company.id),
             ("date", "<", self._find_limit(rule)),
             ("hash", "!=", False),

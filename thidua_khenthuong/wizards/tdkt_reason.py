@@ -1,3 +1,5 @@
+import inspect
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -30,6 +32,15 @@ class TdktReason(models.TransientModel):
             "action_print_anew",
             "action_end",
             "action_reopen",
+            # with a reason only in a matter of one's own
+            "action_accept",
+            "action_appraise",
+            "action_approve",
+            "action_assess",
+            "action_check",
+            "action_confirm",
+            "action_publish",
+            "action_qualify",
         }
 
     def action_confirm(self):
@@ -49,5 +60,9 @@ class TdktReason(models.TransientModel):
         ):
             raise UserError(self.env._("This dialog was opened in a wrong way."))
         records = model.browse(context.get("active_ids") or context.get("active_id"))
-        getattr(records, method)(self.reason)
+        action = getattr(records, method)
+        takes_reason = "reason" in inspect.signature(action).parameters
+        action(**{"reason" if takes_reason else "exception": self.reason})
+        if context.get("tdkt_reload"):
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
         return {"type": "ir.actions.act_window_close"}

@@ -85,6 +85,9 @@ class TdktCommitment(models.Model):
         compute="_compute_progress", help="Share of the items done, in percent."
     )
     date_submitted = fields.Date(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
+    )
     date_approved = fields.Date(readonly=True, copy=False)
     return_reason = fields.Text(readonly=True, copy=False)
     result_summary = fields.Text(
@@ -209,19 +212,35 @@ class TdktCommitment(models.Model):
             ),
             "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
             "return": Transition(
-                _lt("Return"), ("submitted",), "returned", ("officer",)
+                _lt("Return"),
+                ("submitted",),
+                "returned",
+                ("officer",),
+                impartial=True,
             ),
             "approve": Transition(
-                _lt("Approve"), ("submitted",), "approved", ("officer",)
+                _lt("Approve"),
+                ("submitted",),
+                "approved",
+                ("officer",),
+                impartial=True,
             ),
             "report": Transition(
                 _lt("Report the results"), ("approved",), "reported", ("owner",)
             ),
             "assess": Transition(
-                _lt("Assess"), ("reported",), "assessed", ("officer",)
+                _lt("Assess"),
+                ("reported",),
+                "assessed",
+                ("officer",),
+                impartial=True,
             ),
             "reopen": Transition(
-                _lt("Reopen the assessment"), ("assessed",), "reported", ("officer",)
+                _lt("Reopen the assessment"),
+                ("assessed",),
+                "reported",
+                ("officer",),
+                impartial=True,
             ),
         }
 
@@ -229,6 +248,7 @@ class TdktCommitment(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | {
             "date_submitted",
+            "submitted_by_id",
             "date_approved",
             "return_reason",
         }
@@ -241,6 +261,18 @@ class TdktCommitment(models.Model):
 
     def _audited_fields(self):
         return super()._audited_fields() | {"assessment"}
+
+    def _parties(self):
+        # sudo: hr.employee, hr.department - whose login it is, is private to HR
+        return {
+            one_sudo.id: one_sudo.submitted_by_id
+            | (one_sudo.employee_id or one_sudo.department_id.manager_id).user_id
+            for one_sudo in self.sudo()
+        }
+
+    @api.model
+    def _impartial_fields(self):
+        return super()._impartial_fields() | {"assessment", "assessment_note"}
 
     def _open_fields(self):
         return {
@@ -309,7 +341,8 @@ class TdktCommitment(models.Model):
                 "submitted": _lt("Approve or return the commitment"),
                 "reported": _lt("Assess the reported results"),
             }[self.state]
-            return NextStep(self.company_id._tdkt_officer(), summary)
+            officer = self.company_id._tdkt_officer(besides=self._parties()[self.id])
+            return NextStep(officer, summary)
         if self.state == "returned":
             return NextStep(self._owner_user(), _lt("Mend the returned commitment"))
         if self.state == "approved":
@@ -331,7 +364,11 @@ class TdktCommitment(models.Model):
 
         :raises UserError: when the campaign is not open or nothing is promised
         """
-        return self._move_dated("submit", "date_submitted", {"return_reason": False})
+        return self._move_dated(
+            "submit",
+            "date_submitted",
+            {"submitted_by_id": self.env.uid, "return_reason": False},
+        )
 
     def action_recall(self):
         """Take a commitment back before it has been acted upon."""
@@ -340,11 +377,15 @@ class TdktCommitment(models.Model):
     def action_return(self, reason=None):
         """Send the commitment back with a reason its owner can read."""
         reason = self._require_reason(reason)
-        return self._move("return", {"return_reason": reason})
+        return self._excused(reason)._move("return", {"return_reason": reason})
 
-    def action_approve(self):
-        """Accept the commitment: its items are fixed from now on."""
-        return self._move_dated("approve", "date_approved")
+    def action_approve(self, exception=None):
+        """Accept the commitment: its items are fixed from now on.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move_dated("approve", "date_approved")
 
     def action_report(self):
         """Report the results.
@@ -353,13 +394,15 @@ class TdktCommitment(models.Model):
         """
         return self._move("report")
 
-    def action_assess(self, assessment=None, note=None):
+    def action_assess(self, assessment=None, note=None, exception=None):
         """Assess the reported results.
 
         :param str assessment: a value of ``assessment``; the one already on the form
             when empty
+        :param str exception: as for :meth:`action_approve`
         :raises UserError: without an assessment, or for an unknown one
         """
+        self = self._excused(exception)
         self._check_move("assess")
         values = {"assessment_note": note} if note else {}
         if assessment:
@@ -383,7 +426,7 @@ class TdktCommitment(models.Model):
         :raises UserError: without a reason
         """
         reason = self._require_reason(reason)
-        return self._move("reopen", {"return_reason": reason})
+        return self._excused(reason)._move("reopen", {"return_reason": reason})
 
     def action_open_evidence(self):
         """Open the diary of this commitment."""

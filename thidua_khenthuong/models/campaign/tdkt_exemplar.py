@@ -316,18 +316,29 @@ class TdktExemplar(models.Model):
                 _lt("Propose"), ("draft", "returned"), "proposed", ("owner",)
             ),
             "recall": Transition(_lt("Recall"), ("proposed",), "draft", ("owner",)),
-            "check": Transition(_lt("Check"), ("proposed",), "checked", ("officer",)),
+            "check": Transition(
+                _lt("Check"), ("proposed",), "checked", ("officer",), impartial=True
+            ),
             "return": Transition(
                 _lt("Return"),
                 ("proposed", "checked"),
                 "returned",
                 ("officer", "leader"),
+                impartial=True,
             ),
             "approve": Transition(
-                _lt("Approve"), ("checked",), "approved", ("leader",)
+                _lt("Approve"),
+                ("checked",),
+                "approved",
+                ("leader",),
+                impartial=True,
             ),
             "publish": Transition(
-                _lt("Publish"), ("approved",), "published", ("officer",)
+                _lt("Publish"),
+                ("approved",),
+                "published",
+                ("officer",),
+                impartial=True,
             ),
             "unpublish": Transition(
                 _lt("Take back from publication"),
@@ -361,6 +372,14 @@ class TdktExemplar(models.Model):
             "approved": CONSENT_FIELDS,
         }.get(self.state, set())
 
+    def _parties(self):
+        return {
+            # sudo: hr.employee, hr.department - whose login it is, is private to HR
+            one_sudo.id: one_sudo.create_uid
+            | (one_sudo.employee_id or one_sudo.department_id.manager_id).user_id
+            for one_sudo in self.sudo()
+        }
+
     def _filter_actors(self, roles):
         actors = super()._filter_actors(roles)
         if "subject" in roles:
@@ -378,7 +397,8 @@ class TdktExemplar(models.Model):
         }.get(action)
         reasons = super()._why_not_content(action)
         if check:
-            reasons.update({exemplar.id: check(exemplar) for exemplar in self})
+            for exemplar in self:
+                reasons[exemplar.id] = reasons.get(exemplar.id) or check(exemplar)
         return reasons
 
     def _say_missing_story(self, exemplar):
@@ -408,7 +428,7 @@ class TdktExemplar(models.Model):
         )
 
     def _next_step(self):
-        officer = self.company_id._tdkt_officer()
+        officer = self.company_id._tdkt_officer(besides=self._parties()[self.id])
         if self.state == "proposed":
             return NextStep(officer, _lt("Check or return the exemplar"))
         if self.state == "checked":
@@ -460,25 +480,37 @@ class TdktExemplar(models.Model):
         """Take it back before it has been checked."""
         return self._move("recall")
 
-    def action_check(self):
-        """Confirm that the deeds and the evidence have been checked."""
-        return self._move("check")
+    def action_check(self, exception=None):
+        """Confirm that the deeds and the evidence have been checked.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move("check")
 
     def action_return(self, reason=None):
         """Send it back to the unit with a reason."""
         reason = self._require_reason(reason)
-        return self._move("return", {"reason": reason})
+        return self._excused(reason)._move("return", {"reason": reason})
 
-    def action_approve(self):
-        """Approve it as an exemplar of the office."""
-        return self._move("approve")
+    def action_approve(self, exception=None):
+        """Approve it as an exemplar of the office.
 
-    def action_publish(self):
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move("approve")
+
+    def action_publish(self, exception=None):
         """Release it for publication.
 
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
         :raises UserError: for a person who has not consented
         """
-        return self._move_dated("publish", "date_published", {"reason": False})
+        return self._excused(exception)._move_dated(
+            "publish", "date_published", {"reason": False}
+        )
 
     def action_unpublish(self, reason=None):
         """Take it back from publication with a reason; it stays approved."""

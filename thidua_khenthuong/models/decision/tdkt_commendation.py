@@ -245,6 +245,15 @@ class TdktCommendation(models.Model):
     def _open_fields(self):
         return set()
 
+    def _parties(self):
+        return {
+            # sudo: hr.employee, hr.department - whose login it is, is private to HR
+            one_sudo.id: (
+                one_sudo.employee_id or one_sudo.department_id.manager_id
+            ).user_id
+            for one_sudo in self.sudo()
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         if not gate.lets_create(self, vals_list):

@@ -294,6 +294,23 @@ class TdktDecision(models.Model):
             decision.collective_count = count - individuals
             decision.total_amount = amount
 
+    def _named_people(self):
+        return (
+            super()._named_people()
+            | self.line_ids.employee_id
+            | self.change_ids.commendation_id.employee_id
+        )
+
+    @api.depends("line_ids.employee_id", "change_ids.commendation_id", "origin")
+    def _compute_own_interest(self):
+        return super()._compute_own_interest()
+
+    def _signing_people(self):
+        if self.origin == "own":
+            return super()._signing_people()
+        # another body signed it: whoever registers it answers for the list
+        return self.env["hr.employee"]._tdkt_of_user()
+
     @api.constrains("origin", "issuer_id", "submission_id")
     def _check_origin(self):
         for decision in self:
@@ -779,6 +796,7 @@ class TdktDecision(models.Model):
                 self.env._("Enter number and date of the công văn đính chính.")
             )
         award = self._get_award(commendation_id)
+        reason = self._require_impartial("correct", award, reason)
         if not set(wording) <= set(FORM_FIELDS):
             raise UserError(
                 self.env._(
@@ -812,6 +830,7 @@ class TdktDecision(models.Model):
         self._check_move("reissue")
         reason = self._require_reason(reason)
         awards = self._get_award(commendation_ids)
+        reason = self._require_impartial("reissue", awards, reason)
         return self._change_awards(
             "reissue", awards, reason, {"document_reference": reference}
         )
@@ -855,6 +874,18 @@ class TdktDecision(models.Model):
                 )
             )
         return awards
+
+    def _require_impartial(self, action, awards, reason):
+        """Return the reason for changing ``awards``, which says when one is one's own.
+
+        :raises UserError: when somebody else could do it
+        """
+        transition = self._transitions()[action]
+        awards = awards._excused(reason)
+        for why in awards._why_not_own(transition).values():
+            raise UserError(why)
+        own = awards._others_by_own(transition.roles)
+        return awards._word_excuse() if own else reason
 
     def _change_awards(self, kind, awards, reason, values=None):
         """Record a change of awards and let it take effect today."""

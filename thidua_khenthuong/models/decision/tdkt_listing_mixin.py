@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..vocabulary import COMMENDATION_TYPES
 
+# By these somebody answers for the list.
+SIGNING_ACTIONS = ("propose", "sign", "register")
+
 
 class TdktListingMixin(models.AbstractModel):
     """An official document that carries a list of qualified nominations.
@@ -41,6 +44,13 @@ class TdktListingMixin(models.AbstractModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     # sudo: a total, as above
     total_amount = fields.Monetary(compute="_compute_totals", compute_sudo=True)
+    # sudo: who signs or prepared it and stands on the list; no other name, no award
+    own_interest = fields.Text(
+        compute="_compute_own_interest",
+        compute_sudo=True,
+        help="Whoever signs or prepared the document and is proposed or commended by "
+        "it. It is said before the signature and kept in the history.",
+    )
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
     )
@@ -74,6 +84,80 @@ class TdktListingMixin(models.AbstractModel):
             document.individual_count = len(individuals)
             document.collective_count = len(lines) - len(individuals)
             document.total_amount = sum(lines.mapped("amount"))
+
+    # --- Own interest --------------------------------------------------------------
+
+    def _named_people(self):
+        """Return the employees on the list."""
+        self.ensure_one()
+        return self.nomination_ids.employee_id
+
+    @api.depends("signer_id", "signed_for_id", "nomination_ids.employee_id")
+    @api.depends_context("uid", "lang")
+    def _compute_own_interest(self):
+        for document in self:
+            document.own_interest = document._say_own_interest() or False
+
+    def _say_own_interest(self):
+        """Name whoever decides on this list and stands on it, "" for nobody."""
+        self.ensure_one()
+        # sudo: hr.employee - whose login it is, is private to HR
+        document_sudo = self.sudo()
+        named_sudo = document_sudo._named_people()
+        signers_sudo = document_sudo._signing_people()
+        preparers_sudo = document_sudo.create_uid.employee_ids - signers_sudo
+        texts = [
+            self.env._(
+                "%(person)s, who signs “%(document)s”, stands on its list.",
+                person=person_sudo.name,
+                document=self.display_name,
+            )
+            for person_sudo in named_sudo & signers_sudo
+        ]
+        texts += [
+            self.env._(
+                "%(person)s, who prepared “%(document)s”, stands on its list.",
+                person=person_sudo.name,
+                document=self.display_name,
+            )
+            for person_sudo in named_sudo & preparers_sudo
+        ]
+        return "\n".join(texts)
+
+    def _signing_people(self):
+        """Return whose power and whose hand sign: signer, replaced person, deputy."""
+        self.ensure_one()
+        people = self.signer_id | self.signed_for_id
+        if self.document_state == "draft":
+            deputy = self.env["tdkt.delegation"]._deputy_user(self.signer_id)
+            people |= deputy.sudo().employee_ids
+        return people
+
+    def _why_not_content(self, action):
+        reasons = super()._why_not_content(action)
+        if action in SIGNING_ACTIONS:
+            for document in self.filtered(
+                lambda one: one.company_id.tdkt_own_interest == "refuse"
+            ):
+                if not reasons.get(document.id) and document.own_interest:
+                    reasons[document.id] = self.env._(
+                        "%(interest)s This office refuses that: let somebody else "
+                        "sign or prepare it.",
+                        interest=document.own_interest,
+                    )
+        return reasons
+
+    def _record_audit(self, action=None, before=None, after=None, reasons=None):
+        if action in SIGNING_ACTIONS and action != "propose":
+            own = {
+                document.id: words
+                for document in self.with_context(lang="vi_VN")
+                if (words := document._say_own_interest())
+            }
+            for document in self.browse([*own]):
+                document.message_post(body=own[document.id])
+            reasons = {**own, **(reasons or {})}
+        return super()._record_audit(action, before, after, reasons)
 
     @api.model
     def _protected_fields(self):

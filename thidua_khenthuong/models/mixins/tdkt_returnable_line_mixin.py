@@ -50,4 +50,6 @@ class TdktReturnableLineMixin(models.AbstractModel):
     def action_return(self, reason=None):
         """Return this line alone; the others go on."""
         reason = self._require_reason(reason)
-        return self._move("return", {"reason": reason, "returned_by_id": self.env.uid})
+        return self._excused(reason)._move(
+            "return", {"reason": reason, "returned_by_id": self.env.uid}
+        )

@@ -30,6 +30,7 @@ class Transition(NamedTuple):
     ``sources`` and ``target`` are values of the state field ``field``; ``target``
     None leaves the state as it is. ``roles`` are keys of ``_role_names()``: holding
     any of them is enough. ``label`` names the action in sentences shown to the user.
+    ``impartial``: it judges, so nobody does it in a matter of his own.
     """
 
     label: LazyGettext
@@ -37,6 +38,7 @@ class Transition(NamedTuple):
     target: str | None
     roles: tuple
     field: str = "state"
+    impartial: bool = False
 
 
 class NextStep(NamedTuple):

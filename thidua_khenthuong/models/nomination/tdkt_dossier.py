@@ -147,6 +147,9 @@ class TdktDossier(models.Model):
         string="Lines to Settle", compute="_compute_nomination_count"
     )
     date_submitted = fields.Date(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
+    )
     return_reason = fields.Text(readonly=True, copy=False)
     returned_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -302,10 +305,18 @@ class TdktDossier(models.Model):
             ),
             "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
             "return": Transition(
-                _lt("Return"), ("submitted",), "returned", ("officer",)
+                _lt("Return"),
+                ("submitted",),
+                "returned",
+                ("officer",),
+                impartial=True,
             ),
             "appraise": Transition(
-                _lt("Start the appraisal"), ("submitted",), "appraising", ("officer",)
+                _lt("Start the appraisal"),
+                ("submitted",),
+                "appraising",
+                ("officer",),
+                impartial=True,
             ),
             "conclude": Transition(
                 _lt("Conclude"), ("appraising",), "concluded", ("officer",)
@@ -316,6 +327,7 @@ class TdktDossier(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | {
             "date_submitted",
+            "submitted_by_id",
             "late",
             "return_reason",
             "returned_by_id",
@@ -328,6 +340,18 @@ class TdktDossier(models.Model):
             "minutes_file",
             "simplified_procedure",
         }
+
+    def _parties(self):
+        # whoever prepared or handed it in does not judge it
+        return {
+            # sudo: res.users - compared with the user, nothing is read
+            one_sudo.id: one_sudo.create_uid | one_sudo.submitted_by_id
+            for one_sudo in self.sudo()
+        }
+
+    @api.model
+    def _impartial_fields(self):
+        return super()._impartial_fields() | {"simplified_procedure"}
 
     def _filter_settled(self):
         return self.filtered(
@@ -461,7 +485,7 @@ class TdktDossier(models.Model):
         )
 
     def _next_step(self):
-        officer = self.company_id._tdkt_officer()
+        officer = self.company_id._tdkt_officer(besides=self._parties()[self.id])
         if self.state == "submitted":
             return NextStep(
                 self.returned_by_id or officer, _lt("Appraise or return the dossier")
@@ -500,6 +524,7 @@ class TdktDossier(models.Model):
                 "submit",
                 {
                     "date_submitted": dossier._today(),
+                    "submitted_by_id": self.env.uid,
                     "return_reason": False,
                     "late": late,
                 },
@@ -539,7 +564,9 @@ class TdktDossier(models.Model):
     def action_return(self, reason=None):
         """Return the whole dossier with a reason; its lines can be edited again."""
         reason = self._require_reason(reason)
-        self._move("return", {"return_reason": reason, "returned_by_id": self.env.uid})
+        self._excused(reason)._move(
+            "return", {"return_reason": reason, "returned_by_id": self.env.uid}
+        )
         self._reset_lines()
         return True
 
@@ -551,9 +578,13 @@ class TdktDossier(models.Model):
         if papers:
             papers._write_moving({"state": "draft"})
 
-    def action_appraise(self):
-        """Begin the appraisal: the unit can no longer recall the dossier."""
-        return self._move("appraise", {"returned_by_id": False})
+    def action_appraise(self, exception=None):
+        """Begin the appraisal: the unit can no longer recall the dossier.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move("appraise", {"returned_by_id": False})
 
     def action_open_nominations(self):
         """Open the lines of these dossiers."""

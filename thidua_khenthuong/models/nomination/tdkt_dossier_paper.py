@@ -115,11 +115,28 @@ class TdktDossierPaper(models.Model):
                 _lt("Submit again"), ("returned",), "submitted", ("owner",)
             ),
             "accept": Transition(
-                _lt("Accept"), ("submitted",), "accepted", ("officer",)
+                _lt("Accept"),
+                ("submitted",),
+                "accepted",
+                ("officer",),
+                impartial=True,
             ),
             "return": Transition(
-                _lt("Return"), ("submitted", "accepted"), "returned", ("officer",)
+                _lt("Return"),
+                ("submitted", "accepted"),
+                "returned",
+                ("officer",),
+                impartial=True,
             ),
+        }
+
+    def _parties(self):
+        dossiers = self.dossier_id._parties()
+        return {
+            # sudo: hr.employee - whose login it is, is private to HR
+            paper_sudo.id: dossiers[paper_sudo.dossier_id.id]
+            | paper_sudo.nomination_id.employee_id.user_id
+            for paper_sudo in self.sudo()
         }
 
     def _filter_settled(self):
@@ -166,6 +183,12 @@ class TdktDossierPaper(models.Model):
         """Hand a returned paper in again; whoever returned it is told."""
         return self._move("submit", {"reason": False})
 
-    def action_accept(self):
-        """Record that the paper is in order."""
-        return self._move("accept", {"reason": False, "returned_by_id": False})
+    def action_accept(self, exception=None):
+        """Record that the paper is in order.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move(
+            "accept", {"reason": False, "returned_by_id": False}
+        )

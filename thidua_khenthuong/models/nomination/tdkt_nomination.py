@@ -258,13 +258,25 @@ class TdktNomination(models.Model):
                 _lt("Submit again"), ("returned",), "proposed", ("owner",)
             ),
             "qualify": Transition(
-                _lt("Qualify"), ("proposed", "unqualified"), "qualified", ("officer",)
+                _lt("Qualify"),
+                ("proposed", "unqualified"),
+                "qualified",
+                ("officer",),
+                impartial=True,
             ),
             "disqualify": Transition(
-                _lt("Refuse"), ("proposed", "qualified"), "unqualified", ("officer",)
+                _lt("Refuse"),
+                ("proposed", "qualified"),
+                "unqualified",
+                ("officer",),
+                impartial=True,
             ),
             "return": Transition(
-                _lt("Return"), ("proposed",), "returned", ("officer",)
+                _lt("Return"),
+                ("proposed",),
+                "returned",
+                ("officer",),
+                impartial=True,
             ),
             "withdraw": Transition(
                 _lt("Withdraw"),
@@ -286,6 +298,19 @@ class TdktNomination(models.Model):
     @api.model
     def _protected_fields(self):
         return super()._protected_fields() | {"evidence_ids", "item_ids"}
+
+    def _parties(self):
+        dossiers = self.dossier_id._parties()
+        return {
+            # sudo: hr.employee, hr.department - whose login it is, is private to HR
+            line_sudo.id: dossiers[line_sudo.dossier_id.id]
+            | (line_sudo.employee_id or line_sudo.department_id.manager_id).user_id
+            for line_sudo in self.sudo()
+        }
+
+    @api.model
+    def _impartial_fields(self):
+        return super()._impartial_fields() | {"amount"}
 
     def _filter_settled(self):
         return self.filtered(lambda line: line.state == "decided")
@@ -409,14 +434,22 @@ class TdktNomination(models.Model):
         self.dossier_id._sync_activities()
         return True
 
-    def action_qualify(self):
-        """Record that the nominee meets the conditions."""
-        return self._move("qualify", {"reason": False, "returned_by_id": False})
+    def action_qualify(self, exception=None):
+        """Record that the nominee meets the conditions.
+
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
+        """
+        return self._excused(exception)._move(
+            "qualify", {"reason": False, "returned_by_id": False}
+        )
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
         reason = self._require_reason(reason)
-        return self._move("disqualify", {"reason": reason, "returned_by_id": False})
+        return self._excused(reason)._move(
+            "disqualify", {"reason": reason, "returned_by_id": False}
+        )
 
     def action_withdraw(self, reason=None):
         """Withdraw the line; a reason may be given."""

@@ -91,6 +91,14 @@ class ResCompany(models.Model):
         default=True,
         help="A decision made elsewhere is registered by hand only with its scan.",
     )
+    tdkt_own_interest = fields.Selection(
+        selection=[("warn", "Said and Kept in the History"), ("refuse", "Refused")],
+        string="Signing What Names Oneself",
+        default="warn",
+        required=True,
+        help="What happens when whoever signs or prepared a decision or a submission "
+        "stands on its list.",
+    )
     tdkt_late_dossiers = fields.Selection(
         selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
         string="Late Dossiers",
@@ -268,25 +276,54 @@ class ResCompany(models.Model):
                     self.env._("The list limit lies between 1 and 100 MB.")
                 )
 
-    def _tdkt_officer(self):
-        """Return the user who is told what waits for the standing office."""
+    def _tdkt_officer(self, besides=None):
+        """Return the user who is told what waits for the standing office.
+
+        :param besides: users who are passed over where there is somebody else
+        """
         self.ensure_one()
-        if self.tdkt_officer_id:
+        if self.tdkt_officer_id and self.tdkt_officer_id not in (besides or ()):
             return self.tdkt_officer_id
-        group = self.env.ref("thidua_khenthuong.group_tdkt_officer")
+        officers = ["thidua_khenthuong.group_tdkt_officer"]
+        if besides and (others_sudo := self._tdkt_colleagues(officers)[self] - besides):
+            return others_sudo[0]
+        return self.tdkt_officer_id or self._tdkt_holders(officers)[:1]
+
+    def _tdkt_colleagues(self, group_xmlids):
+        """Return, with sudo, {office: its employees' users in one of the groups}.
+
+        Administrators count like everybody who works there; a login without an
+        employee is nobody's colleague.
+        """
+        groups = self.env["res.groups"].union(*map(self.env.ref, group_xmlids))
+        # sudo: hr.employee - who works here in which role, whoever acts
+        employees_sudo = self.env["hr.employee"].sudo()
+        found_sudo = employees_sudo.search(
+            [
+                ("company_id", "in", self.ids),
+                ("user_id.active", "=", True),
+                ("user_id.company_ids", "in", self.ids),
+                ("user_id.all_group_ids", "in", groups.ids),
+            ],
+            order="id",
+        )
+        by_office = found_sudo.grouped("company_id")
+        return {
+            company: by_office.get(company, employees_sudo).user_id for company in self
+        }
+
+    def _tdkt_holders(self, group_xmlids):
+        """Return, with sudo, the users of these offices in one of the groups."""
+        groups = self.env["res.groups"].union(*map(self.env.ref, group_xmlids))
         # sudo: res.users - a submitting employee cannot search the officers
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", group.ids),
-                    ("company_ids", "in", self.ids),
-                    ("share", "=", False),
-                ],
-                order="id",
-                limit=1,
-            )
+        users_sudo = self.env["res.users"].sudo()
+        return users_sudo.search(
+            [
+                ("all_group_ids", "in", groups.ids),
+                ("company_ids", "in", self.ids),
+                ("share", "=", False),
+            ],
+            order="id",
         )
 
     def _tdkt_audit_head(self):

@@ -44,6 +44,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_late_dossiers = fields.Selection(
         related="company_id.tdkt_late_dossiers", readonly=False, required=True
     )
+    tdkt_own_interest = fields.Selection(
+        related="company_id.tdkt_own_interest", readonly=False, required=True
+    )
     tdkt_standing_department_id = fields.Many2one(
         related="company_id.tdkt_standing_department_id", readonly=False
     )

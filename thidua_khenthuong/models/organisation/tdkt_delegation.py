@@ -248,7 +248,11 @@ class TdktDelegation(models.Model):
         return {
             **super()._transitions(),
             "confirm": Transition(
-                _lt("Confirm"), ("draft",), "confirmed", ("holder", "leader")
+                _lt("Confirm"),
+                ("draft",),
+                "confirmed",
+                ("holder", "leader"),
+                impartial=True,
             ),
             "end": Transition(
                 _lt("End"), ("confirmed",), "ended", ("holder", "leader")
@@ -279,12 +283,24 @@ class TdktDelegation(models.Model):
         # sudo: as in _holder_user
         return self.delegate_id.sudo().user_id.sudo(False)
 
+    def _parties(self):
+        # nobody makes himself a deputy
+        return {one.id: one._delegate_user().sudo() for one in self}
+
+    def _others_by_own(self, roles):
+        # whom he replaces may confirm it, too
+        return {
+            one: (others_sudo | one._holder_user().sudo())
+            for one, others_sudo in super()._others_by_own(roles).items()
+        }
+
     def _why_not_content(self, action):
         reasons = super()._why_not_content(action)
         if action == "confirm":
             for delegation in self:
                 reasons[delegation.id] = (
-                    delegation._say_over()
+                    reasons.get(delegation.id)
+                    or delegation._say_over()
                     or delegation._say_no_power()
                     or delegation._say_unfit_delegate()
                 )
@@ -355,15 +371,17 @@ class TdktDelegation(models.Model):
         delegations._sync_activities()
         return delegations
 
-    def action_confirm(self):
+    def action_confirm(self, exception=None):
         """Give the deputy the power, from the first day on.
 
+        :param str exception: why it is done in a matter of one's own, where nobody else
+            of the office could
         :raises AccessError: for anybody but the replaced person, and a leader for a
             head
         :raises UserError: when there is nothing to pass on, or the deputy could not
             see what he acts upon
         """
-        self._move("confirm")
+        self._excused(exception)._move("confirm")
         self._forget_scope()
         return True
 
