@@ -77,7 +77,9 @@ class TestOneClock(TransactionCase):
                 with self.subTest(file=path.name):
                     source = path.read_text(encoding="utf-8")
                     self.assertIsNone(
-                        re.search(r"context_today|context_timestamp|datetime\.", source)
+                        re.search(
+                            r"context_today|context_timestamp|datetime\.|\.tz\b", source
+                        )
                     )
 
     def test_the_search_finds_them(self):

@@ -357,4 +357,6 @@ class TestOwnAward(OwnCase):
         other.active = False
         decision.action_correct(*arguments)
         self.assertIn("Sai tên", self._last_reason(award, "correct"))
-        self.assertIn("Tự giải quyết việc của mình", self._last_reason(award, "correct"))
+        self.assertIn(
+            "Tự giải quyết việc của mình", self._last_reason(award, "correct")
+        )
