@@ -29,6 +29,7 @@ CLOCKS = {
     "tz",
     "utcnow",
 }
+DATES = {"Date", "Datetime", "date", "datetime"}
 SQL_CLOCK = re.compile(
     r"\b(CURRENT_(DATE|TIME|TIMESTAMP)|LOCALTIME(STAMP)?"
     r"|(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(\s*\))",
@@ -51,7 +52,10 @@ def find_clocks(source):
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
-            found.add(node.attr)
+            owner = getattr(node.value, "attr", getattr(node.value, "id", None))
+            # the today of anything else is what it was told
+            if node.attr != "today" or owner in DATES:
+                found.add(node.attr)
         elif isinstance(node, ast.keyword) and node.arg == "tz":
             found.add("tz")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -110,7 +110,7 @@ class TestOwnCommitment(OwnCase):
         self._assert_left_to_another(self.commitment.action_approve)
         self._assert_left_to_another(lambda: self.commitment.action_approve("Gấp"))
         self._assert_left_to_another(lambda: self.commitment.action_return("Sửa"))
-        self.assertEqual(self.commitment.activity_user_id, other)
+        self.assertEqual(self.commitment._next_step().user, other)
         self.commitment.with_user(other).action_approve()
         self.commitment.result_summary = "Đạt"
         self.commitment.action_report()

@@ -135,6 +135,14 @@ class TestRealYear(TdktCase):
         outcome = records.with_user(user).action_run_many(action, arguments)
         self.assertEqual([one for one in outcome if not one["ok"]], [])
 
+    def _judge(self, commitments, action, **arguments):
+        """The officer judges all but her own, which another one does."""
+        own = commitments.filtered(
+            lambda one: one.employee_id == self.officer.employee_id
+        )
+        self._run(commitments - own, action, self.officer, **arguments)
+        self._run(own, action, self.manager, **arguments)
+
     def _launch(self, number, **values):
         """Prepare, propose, launch, number and issue a campaign of the office."""
         campaign = self._create_campaign(
@@ -215,7 +223,7 @@ class TestRealYear(TdktCase):
             mine.item_ids.filtered(lambda item: not item.quantity_target).is_done = True
             mine.result_summary = "Đã hoàn thành."
             mine.action_report()
-        self._run(commitments, "assess", self.officer, assessment="excellent")
+        self._judge(commitments, "assess", assessment="excellent")
 
     def _nominate(self, campaign, department, lines, **values):
         """Prepare the dossier of a department: (award, nominee) of each line."""
@@ -370,7 +378,7 @@ class TestRealYear(TdktCase):
         returned.with_user(returned.create_uid).action_submit()
         recalled.with_user(recalled.create_uid).action_recall()
         recalled.with_user(recalled.create_uid).action_submit()
-        self._run(self.registered, "approve", self.officer)
+        self._judge(self.registered, "approve")
         self._on("2023-02-28")
         self._record_results(self.registered, "Kết quả tháng hai", 4)
 

@@ -172,6 +172,7 @@ class TestScreens(TdktCase):
         self.assertFalse(dialog.series_kept_here)
         dialog.number = 12
         dialog.date = date(2023, 3, 8)
+        dialog.reason = "Ký tay"
         dialog.save().action_confirm()
         self.assertRecordValues(
             campaign, [{"number": 12, "date_document": date(2023, 3, 8)}]

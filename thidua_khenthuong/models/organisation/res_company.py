@@ -99,6 +99,14 @@ class ResCompany(models.Model):
         help="What happens when whoever signs or prepared a decision or a submission "
         "stands on its list.",
     )
+    tdkt_own_interest = fields.Selection(
+        selection=[("warn", "Said and Kept in the History"), ("refuse", "Refused")],
+        string="Signing What Names Oneself",
+        default="warn",
+        required=True,
+        help="What happens when whoever signs or prepared a decision or a submission "
+        "stands on its list.",
+    )
     tdkt_late_dossiers = fields.Selection(
         selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
         string="Late Dossiers",
