@@ -14,41 +14,41 @@ class ReportHistory(models.AbstractModel):
     _subject_model = "hr.employee"
 
     @api.model
-    def _get_report_values(self, docids, data=None):
-        """Return ``histories``: record id -> commendations, oldest first.
+    def _check_printable(self, docids):
+        """Refuse who sees only a part of a history: half a history is a false one.
 
-        :raises AccessError: when the user sees only a part of a history: half a
-            history would be a false one
+        :raises AccessError: naming whose history it is
         """
-        records = self.env[self._subject_model].browse(docids)
-        field = self._subject_field
         # sudo: tdkt.commendation - only to learn whether this user sees all of them
-        commendations_sudo = (
-            self.env["tdkt.commendation"]
-            .sudo()
-            .search(
-                [(field, "in", docids), ("state", "in", GIVEN_STATES)],
-                order="date, id",
-            )
-        )
-        commendations = commendations_sudo.sudo(False)._filtered_access("read")
-        # sudo: only to subtract what may be read from what there is
-        for hidden_sudo in commendations_sudo - commendations.sudo():
+        given_sudo = self.sudo()._given_to(docids)
+        readable = given_sudo.sudo(False)._filtered_access("read")
+        for hidden_sudo in given_sudo - readable.sudo():
             raise AccessError(
                 self.env._(
                     "You see only a part of the commendations of %(name)s: ask the "
                     "standing office to print them.",
-                    name=hidden_sudo[field].name,
+                    name=hidden_sudo[self._subject_field].name,
                 )
             )
-        by_subject = {
-            subject.id: found for subject, found in commendations.grouped(field).items()
-        }
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return ``histories``: record id -> commendations, oldest first."""
+        given = self._given_to(docids).grouped(self._subject_field)
+        by_subject = {subject.id: found for subject, found in given.items()}
         empty = self.env["tdkt.commendation"]
         return {
-            "histories": {i: by_subject.get(i, empty) for i in records.ids},
-            "is_department": field == "department_id",
+            "histories": {i: by_subject.get(i, empty) for i in docids},
+            "is_department": self._subject_field == "department_id",
         }
+
+    @api.model
+    def _given_to(self, docids):
+        """Return the commendations these records received, as far as readable."""
+        return self.env["tdkt.commendation"].search(
+            [(self._subject_field, "in", docids), ("state", "in", GIVEN_STATES)],
+            order="date, id",
+        )
 
 
 class ReportEmployeePublicHistory(models.AbstractModel):

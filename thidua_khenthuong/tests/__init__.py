@@ -21,6 +21,7 @@ from . import (
     test_i18n,
     test_migration,
     test_import,
+    test_kept_prints,
     test_my_page,
     test_numbering,
     test_oversight_tours,

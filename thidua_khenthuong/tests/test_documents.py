@@ -354,11 +354,15 @@ class TestLayout(DocumentCase):
         campaign.action_propose()
         for page in self._print("report_campaign_launch", campaign).pages:
             self.assertNotIn("DỰ THẢO", page.extract_text())
+        campaign.with_user(self.leader).action_sign()
+        campaign.with_user(self.leader).action_revoke("Nhầm phong trào")
+        page = self._print("report_campaign_launch", campaign).pages[0]
+        self.assertIn("ĐÃ THU HỒI", page.extract_text())
+        # what was issued comes back as it was issued
         self.decision.with_user(self.leader).action_revoke("Nhầm người")
         text = self._text(self._print("report_decision", self.decision))
         self.assertNotIn("DỰ THẢO", text)
-        page = self._print("report_decision", self.decision).pages[0]
-        self.assertIn("ĐÃ THU HỒI", page.extract_text())
+        self.assertNotIn("ĐÃ THU HỒI", text)
 
     def test_who_signs_for_whom(self):
         campaign = self._create_campaign(launched=False)
@@ -929,7 +933,7 @@ class TestFaults(DocumentCase):
         with self.assertRaisesRegex(UserError, sentence):
             pre_init_check(self.env)
         with self.assertRaisesRegex(UserError, sentence):
-            self._pdf("report_decision", self.decision)
+            self._pdf("report_campaign_launch", self.campaign)
 
     def test_missing_library(self):
         with patch.dict("sys.modules", {"weasyprint": None}):
@@ -1042,7 +1046,7 @@ class TestFaults(DocumentCase):
             "Nơi nhận:", 'Nơi nhận:<img src="file:///etc/hostname"/>'
         )
         with self.assertLogs("weasyprint", "ERROR") as logs:
-            self._pdf("report_decision", self.decision)
+            self._pdf("report_campaign_launch", self.campaign)
         self.assertIn("nothing from outside", "\n".join(logs.output))
 
     def test_very_long_merit_flows_over_pages(self):

@@ -31,6 +31,7 @@ class TdktCommendation(models.Model):
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
     _frozen_report = CERTIFICATE
+    _typeset_at_once = False
 
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision",

@@ -683,15 +683,22 @@ class TdktDecision(models.Model):
             return super()._get_nothing_to_gather_reason()
         return self.env._("Choose the submission that awaits this answer.")
 
-    def action_issue(self):
-        """Issue: create the commendations, let ordered changes take effect and lock all
-        that rests on it."""
-        super().action_issue()
+    def _take_effect(self):
+        """Create the commendations, let ordered changes take effect and lock all that
+        rests on it."""
         for decision in self.filtered("amends_id"):
             decision._apply_changes()
         self._create_commendations()
         self._settle_nominations()
-        return True
+
+    def _is_frozen(self):
+        # what another body issued is its paper, of which the scan is kept
+        return self.origin == "own" and super()._is_frozen()
+
+    def _say_changed_since(self):
+        if all(award.state == "valid" for award in self.commendation_ids):
+            return ""
+        return self.env._("awards of it were corrected, reissued or revoked since")
 
     def action_register(self):
         """Enter a decision made elsewhere or earlier as it stands.
@@ -979,13 +986,16 @@ class TdktDecision(models.Model):
             [*self._printed_domain(), ("id", "in", commendation_ids)]
         )
         register = self.env["tdkt.frozen.print"]
-        # sudo: ir.actions.report - which file is kept for it, not who may print
-        report_sudo = self.env.ref("thidua_khenthuong.report_certificate").sudo()
         # sudo: register of prints, as in get_certificates
         kept = register.sudo()._prints_of(commendations).mapped("res_id")
         fresh = commendations.filtered(lambda one: one.id not in kept)
-        pdfs, faults = fresh._typeset_certificates()
-        register._keep(report_sudo, fresh, pdfs)
+        pdfs, faults = {}, {}
+        if fresh:
+            alone = self.env["ir.actions.report"]._tdkt_by_record_alone(fresh)
+            # its sentences are for the user, what it prints knows no language
+            alone = alone.with_context(lang=self.env.user.lang)
+            pdfs, faults = alone._typeset_certificates()
+        register._keep(fresh, pdfs)
         failed = [
             {"id": one.id, "name": one.display_name, "reason": reason}
             for one, reason in faults.items()

@@ -50,6 +50,7 @@ class TdktSubmission(models.Model):
     _order = "date_document desc, id desc"
     _check_company_auto = True
 
+    _frozen_report = "thidua_khenthuong.report_submission_document"
     _document_type_xmlid = "thidua_khenthuong.document_type_submission"
     _listing_field = "submission_id"
 

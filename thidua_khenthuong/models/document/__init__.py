@@ -4,4 +4,3 @@ from . import tdkt_recipient
 from . import tdkt_frozen_print
 from . import ir_attachment
 from . import ir_actions_report
-from . import ir_actions_report_kept

@@ -1,11 +1,20 @@
 import io
+import logging
 from ast import literal_eval
 
-from odoo import api, fields, models
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.safe_eval import safe_eval, time
 
 from ...typesetting import engine, spreadsheet, word, words
+from ..mixins.tdkt_frozen_mixin import KEEPERS
+
+_logger = logging.getLogger(__name__)
+
+# All that the environment of a print knows beside its records.
+PRINT_CONTEXT = {"lang": "vi_VN", "tz": "Asia/Ho_Chi_Minh"}
 
 
 class IrActionsReport(models.Model):
@@ -50,9 +59,10 @@ class IrActionsReport(models.Model):
         return super()._get_readable_fields() | {"tdkt_engine"}
 
     def report_action(self, docids, data=None, config=True):
-        # our documents have a layout of their own: nothing to configure first
-        config = config and not self.tdkt_engine
-        action = super().report_action(docids, data=data, config=config)
+        if not self.tdkt_engine:
+            return super().report_action(docids, data=data, config=config)
+        # our documents take no data and have a layout of their own to configure
+        action = super().report_action(docids, config=False)
         return {**action, "tdkt_engine": self.tdkt_engine}
 
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
@@ -63,43 +73,139 @@ class IrActionsReport(models.Model):
             return super()._pre_render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         if isinstance(res_ids, int):
             res_ids = [res_ids]
-        return self._tdkt_render_streams(report_sudo, res_ids or [], data), "pdf"
+        # the data of a caller ends here: a document says what its records say
+        return self._tdkt_render_streams(report_sudo, res_ids or []), "pdf"
 
     def _get_rendering_context(self, report, docids, data):
-        # the same documents as a web page or as text
-        if report.tdkt_engine:
-            self._tdkt_documents(report, docids)
-        if report.tdkt_source_id:
-            raise UserError(
-                self.env._(
-                    "“%(report)s” is an editable file: download it from the Print "
-                    "menu.",
-                    report=report.name,
-                )
+        if not report.tdkt_engine:
+            return super()._get_rendering_context(report, docids, data)
+        self._tdkt_documents(report, docids or [])
+        raise UserError(
+            self.env._(
+                "“%(report)s” is no web page: print or download it from the "
+                "Print menu.",
+                report=report.name,
             )
-        return super()._get_rendering_context(report, docids, data)
+        )
 
-    def _tdkt_render_streams(self, report_sudo, res_ids, data=None):
-        """Typeset one PDF per record.
+    # --- Printing ------------------------------------------------------------------
+
+    def _tdkt_render_streams(self, report_sudo, res_ids):
+        """Return one PDF per record: the print that is kept, else a fresh one.
+
+        What a caller sends has no part in it, neither data nor context. A print of a
+        document that stands is made of the records alone, whoever asks for it; it is
+        kept when the office asks (see ``tdkt.frozen.mixin``), a reader gets a copy.
 
         :return: {record id: {"stream": BytesIO, "attachment": None}}, as core expects
         :raises AccessError: when the user may not print this report or read a record
-        :raises UserError: when the report does not suit a record, or a library or a
-            font is missing
+        :raises UserError: when nothing is to be printed, the report does not suit a
+            record, or a library or a font is missing
         """
         documents = self._tdkt_documents(report_sudo, res_ids)
-        values = self._tdkt_common_values(report_sudo, documents, data)
+        if not documents:
+            raise UserError(self.env._("Choose what to print first."))
+        register = self.env["tdkt.frozen.print"]
+        pdfs = register._kept(report_sudo, documents)
+        fresh = documents.filtered(lambda document: document.id not in pdfs)
+        settled = register._filter_frozen(report_sudo, fresh)
+        if settled:
+            pdfs.update(
+                settled._keep_prints()
+                if settled._has_role(KEEPERS)
+                else self._tdkt_typeset_settled(report_sudo, settled)
+            )
+        open_documents = self._tdkt_without_context(fresh - settled)
+        pdfs.update(self._tdkt_typeset(report_sudo, open_documents))
+        self._tdkt_enter_prints(report_sudo, documents)
+        return {
+            document.id: {"stream": io.BytesIO(pdfs[document.id]), "attachment": None}
+            for document in documents
+        }
+
+    @api.model
+    def _tdkt_without_context(self, documents):
+        """Return documents in the user's own access, without what his context says.
+
+        Language and time zone are the office's; among the user's companies it stays
+        his choice, whose register or history he prints.
+        """
+        own = {
+            name: value
+            for name, value in self.env.context.items()
+            if name == "allowed_company_ids"
+        }
+        return documents.with_env(self.env(context={**PRINT_CONTEXT, **own}))
+
+    @api.model
+    def _tdkt_by_record_alone(self, documents):
+        """Return documents of one company as they are, whoever asks and however.
+
+        The superuser reads them: half a list would be a false one. What an earlier
+        request of this transaction computed in its context is forgotten.
+        """
+        documents.env.invalidate_all()
+        context = {**PRINT_CONTEXT, "allowed_company_ids": documents.company_id.ids}
+        # sudo: a document says the same whoever causes it to be printed
+        return documents.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
+
+    def _tdkt_typeset_settled(self, report_sudo, documents):
+        """Typeset documents that stand, from their records alone.
+
+        :return: {id: PDF}
+        :raises UserError: one sentence, whatever is in the way
+        """
+        pdfs = {}
+        for _company, found in documents.grouped("company_id").items():
+            alone = self._tdkt_by_record_alone(found)
+            try:
+                pdfs.update(self._tdkt_typeset(report_sudo, alone))
+            except (UserError, psycopg2.Error):
+                # a sentence already; a conflict, which Odoo tries again
+                raise
+            except Exception as error:
+                _logger.exception("%s of %s", report_sudo.report_name, found)
+                raise UserError(
+                    self.env._(
+                        "“%(report)s” of “%(record)s” cannot be typeset, and nothing "
+                        "has been done: have the administrator look into the log "
+                        "(%(error)s).",
+                        report=report_sudo.name,
+                        record=found[0].display_name,
+                        error=type(error).__name__,
+                    )
+                ) from error
+        return pdfs
+
+    def _tdkt_typeset(self, report_sudo, documents):
+        """Typeset documents in the environment they come in.
+
+        A model with a typesetter of its own for this report (certificates, whose
+        template is data) says so in ``_typeset_report``.
+
+        :return: {id: PDF}
+        """
+        if not documents:
+            return {}
+        if hasattr(documents, "_typeset_report"):
+            # its sentences are for the user, what it prints knows no language
+            own = documents.with_context(lang=self.env.user.lang)
+            typeset = own._typeset_report(report_sudo)
+            if typeset is not None:
+                return typeset
+        values = self._tdkt_common_values(report_sudo, documents)
         typesetter = engine.Typesetter(self.env)
-        streams, unknown = {}, {}
+        pdfs, unknown = {}, {}
         for document in documents:
             html = self._tdkt_render_html(report_sudo, document, values)
-            pdf, characters = typesetter.typeset(html, self._tdkt_pdf_variant(document))
-            streams[document.id] = {"stream": io.BytesIO(pdf), "attachment": None}
+            pdfs[document.id], characters = typesetter.typeset(
+                html, self._tdkt_pdf_variant(document)
+            )
             if characters:
                 unknown[document] = characters
         if unknown:
             self._tdkt_warn_unknown(unknown)
-        return streams
+        return pdfs
 
     def _tdkt_render_editable(self, report_ref, res_ids):
         """Write records as files that may be edited, from what their PDF is made of.
@@ -121,7 +227,9 @@ class IrActionsReport(models.Model):
             )
         # the rules of the printed one hold whatever its editable form says
         self._tdkt_documents(source_sudo, res_ids)
-        documents = self._tdkt_documents(report_sudo, res_ids)
+        documents = self._tdkt_without_context(
+            self._tdkt_documents(report_sudo, res_ids)
+        )
         values = self._tdkt_common_values(source_sudo, documents)
         kind = report_sudo.tdkt_engine
         engine.check(self.env)
@@ -165,6 +273,9 @@ class IrActionsReport(models.Model):
                         record=document.display_name,
                     )
                 )
+        report_model = self._get_rendering_context_model(report_sudo)
+        if hasattr(report_model, "_check_printable"):
+            report_model._check_printable(documents.ids)
         return documents
 
     def _tdkt_enter_prints(self, report_sudo, documents):
@@ -175,27 +286,30 @@ class IrActionsReport(models.Model):
                 [{"record": document, "action": "print"} for document in documents]
             )
 
-    def _tdkt_common_values(self, report_sudo, documents, data=None):
+    def _tdkt_common_values(self, report_sudo, documents):
         """Return what all documents of one print share, read once for all of them.
 
-        A report that needs more than the fields of its record prepares it for the
-        whole batch in ``_get_report_values`` of the model ``report.<report_name>``.
+        With the document itself, all that a template of ours knows. A report that
+        needs more than the fields of its record prepares it for the whole batch in
+        ``_get_report_values`` of the model ``report.<report_name>``.
         """
-        values = {
-            **(data or {}),
-            **self._tdkt_text_helpers(),
-            "doc_model": report_sudo.model,
-        }
-        report_model = self._get_rendering_context_model(report_sudo)
+        reports = self.with_env(documents.env)
+        values = {**reports._tdkt_text_helpers(), "doc_model": report_sudo.model}
+        report_model = reports._get_rendering_context_model(report_sudo)
         if report_model is not None:
-            values.update(report_model._get_report_values(documents.ids, data))
+            values.update(report_model._get_report_values(documents.ids))
         return values
 
     def _tdkt_render_html(self, report_sudo, document, values):
         """Return the HTML of one document, in Vietnamese whoever prints it."""
-        html = report_sudo.with_context(lang="vi_VN")._render_template(
-            report_sudo.report_name,
-            {**values, "doc_ids": document.ids, "docs": document, "o": document},
+        # sudo: ir.actions.report - a plain user reads no report's definition
+        html = (
+            report_sudo.with_env(document.env)
+            .sudo()
+            ._render_template(
+                report_sudo.report_name,
+                {**values, "doc_ids": document.ids, "docs": document, "o": document},
+            )
         )
         return html.decode()
 
@@ -204,10 +318,10 @@ class IrActionsReport(models.Model):
         company = (
             document.company_id
             if "company_id" in document._fields
-            else self.env.company
+            else document.env.company
         )
         # sudo: res.company - how the office files its documents is no secret
-        return (company or self.env.company).sudo().tdkt_pdf_variant or None
+        return (company or document.env.company).sudo().tdkt_pdf_variant or None
 
     def _tdkt_warn_unknown(self, unknown):
         """Tell who prints that some characters came out as empty boxes.

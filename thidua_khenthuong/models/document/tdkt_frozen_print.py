@@ -2,20 +2,38 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
+from ...typesetting import compare
 from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
+MANAGER = "thidua_khenthuong.group_tdkt_manager"
+# How many differences of one print are shown.
+DIFFERENCES = 3
+
+
+def _without(words, mark):
+    """Return words without a mark that stands among them on every page."""
+    rest, size = [], len(mark)
+    at = 0
+    while at < len(words):
+        if mark and words[at : at + size] == mark:
+            at += size
+        else:
+            rest.append(words[at])
+            at += 1
+    return rest
+
 
 class TdktFrozenPrint(models.Model):
-    """The file of a document as it was first printed after its issue.
+    """The file of a document as it was typeset when it was issued.
 
-    What has left the office never changes: the first print of an issued document is
-    kept here with its SHA-256, and every later print returns the same bytes, whatever
-    has happened to templates, fonts or names in between (Nghị định 30/2020/NĐ-CP, Điều
-    18: a mistake is met by a new document). A print made anew supersedes the old file,
-    which stays.
+    What has left the office never changes: the transition that issues a document
+    typesets it from its records alone and keeps the file here with its SHA-256; every
+    later print returns the same bytes, whatever has happened to templates, fonts or
+    names in between (Nghị định 30/2020/NĐ-CP, Điều 18: a mistake is met by a new
+    document). A print made anew supersedes the old file, which stays.
 
     Everybody gets the file by printing the document, where his right to the document
     and to the report is checked; this register itself is read by the office and HR.
@@ -51,6 +69,17 @@ class TdktFrozenPrint(models.Model):
     _document_idx = models.Index("(res_model, res_id)")
 
     @api.model
+    def _is_kept_report(self, report_sudo, documents):
+        return getattr(documents, "_frozen_report", None) == report_sudo.report_name
+
+    @api.model
+    def _filter_frozen(self, report_sudo, documents):
+        """Return those documents whose print by this report stands."""
+        if not self._is_kept_report(report_sudo, documents):
+            return documents.browse()
+        return documents.filtered(lambda document: document._is_frozen())
+
+    @api.model
     def _kept(self, report_sudo, documents):
         """Return {document id: bytes} of the documents that have a print kept.
 
@@ -58,7 +87,7 @@ class TdktFrozenPrint(models.Model):
 
         :raises UserError: when a kept file is no longer what it was
         """
-        if getattr(documents, "_frozen_report", None) != report_sudo.report_name:
+        if not self._is_kept_report(report_sudo, documents):
             return {}
         # sudo: whoever may print the document gets its file from the register
         prints_sudo = self.sudo()._prints_of(documents)
@@ -83,8 +112,10 @@ class TdktFrozenPrint(models.Model):
 
         :raises UserError: when a file was altered or lost
         """
-        # the attachments' raw bytes: reading the field would encode them in base64
-        attachments = self.env["ir.attachment"].search(
+        # the attachments' raw bytes: reading the field would encode them in base64, and
+        # a caller's context (bin_size) would have their size read instead
+        files = self.with_env(self.env(context={})).env["ir.attachment"]
+        attachments = files.search(
             [
                 ("res_model", "=", self._name),
                 ("res_field", "=", "file"),
@@ -107,20 +138,21 @@ class TdktFrozenPrint(models.Model):
         return contents
 
     @api.model
-    def _keep(self, report_sudo, documents, pdfs):
+    def _keep(self, documents, pdfs):
         """Keep the prints of those documents that do not change any more.
 
-        :param dict pdfs: document id -> bytes
+        :param dict pdfs: document id -> bytes, typeset from the records alone
         """
-        if getattr(documents, "_frozen_report", None) != report_sudo.report_name:
-            return
-        # sudo: nobody writes into the register except by printing
-        self.sudo()._create_moving(
+        # the file's name is Vietnamese, and no default of the caller's context gets in
+        clean = self.with_env(self.env(context={"lang": "vi_VN"}))
+        documents = documents.with_env(clean.env)
+        # sudo: nobody writes into the register except by issuing or printing
+        clean.sudo()._create_moving(
             [
                 {
                     "res_model": document._name,
                     "res_id": document.id,
-                    "report_name": report_sudo.report_name,
+                    "report_name": document._frozen_report,
                     "company_id": document.company_id.id,
                     "file": base64.b64encode(pdfs[document.id]),
                     "filename": f"{document.display_name}.pdf",
@@ -137,6 +169,102 @@ class TdktFrozenPrint(models.Model):
         :param str reason: told to whoever finds two files of one document
         """
         self._write_moving({"superseded_on": fields.Datetime.now(), "reason": reason})
+
+    # --- Comparing -----------------------------------------------------------------
+
+    def action_open_comparison(self):
+        """Open the dialog that compares these prints, or all, with their records.
+
+        :raises AccessError: for anybody who is no manager
+        """
+        self._check_may_compare()
+        prints = self or self.search([("superseded_on", "=", False)])
+        return {
+            "type": "ir.actions.client",
+            "tag": "tdkt_batch",
+            "params": {
+                "title": self.env._("Compare Kept Prints with Their Records"),
+                "model": self._name,
+                "method": "compare_with_records",
+                "ids": prints.filtered(lambda kept: not kept.superseded_on).ids,
+            },
+        }
+
+    def compare_with_records(self):
+        """Say of each print whether its words are those of a fresh one.
+
+        Finds what was forged before prints were kept by the transition, and files
+        that were damaged. Nothing is written: a print that says something else is
+        looked at, and made anew with a reason where it is wrong.
+
+        :return: list of dicts in the order of the prints, as of ``action_run_many``:
+            ``id``, ``name``, ``ok``, and ``reason``, the differing words or why the
+            two cannot be compared
+        :raises AccessError: for anybody who is no manager
+        """
+        self._check_may_compare()
+        reasons = {}
+        for (model, _report), prints in self.grouped(
+            lambda kept: (kept.res_model, kept.report_name)
+        ).items():
+            # sudo: the manager compares what he need not be able to read
+            documents_sudo = self.env[model].sudo().browse(prints.mapped("res_id"))
+            documents_sudo = documents_sudo.exists()
+            fresh = documents_sudo._typeset_each()
+            for kept in prints:
+                found = documents_sudo.filtered(lambda one, k=kept: one.id == k.res_id)
+                reasons[kept.id] = kept._say_difference(found, fresh.get(kept.res_id))
+        return [
+            {
+                "id": kept.id,
+                "name": kept.filename,
+                "ok": not reasons[kept.id],
+                "reason": reasons[kept.id],
+            }
+            for kept in self
+        ]
+
+    def _say_difference(self, document_sudo, fresh):
+        """Say what this print says otherwise than a ``fresh`` one, "" for nothing.
+
+        :param fresh: PDF, or a sentence why there is none
+        """
+        self.ensure_one()
+        if not document_sudo:
+            return self.env._("Its record no longer exists.")
+        if isinstance(fresh, str):
+            return self.env._("It cannot be compared: %(reason)s", reason=fresh)
+        try:
+            # sudo: as in compare_with_records
+            kept = self.sudo()._contents()[self.sudo()]
+        except UserError as error:
+            return str(error)
+        mark = document_sudo._printed_mark_since().split()
+        found = compare.differences(
+            compare.words(kept), _without(compare.words(fresh), mark)
+        )
+        if not found:
+            return ""
+        shown = [
+            self.env._(
+                "kept “%(kept)s”, the records say “%(fresh)s”", kept=one, fresh=other
+            )
+            for one, other in found[:DIFFERENCES]
+        ]
+        if len(found) > DIFFERENCES:
+            shown.append(
+                self.env._("%(count)s further ones", count=len(found) - DIFFERENCES)
+            )
+        shown.append(document_sudo._say_changed_since())
+        return "; ".join(filter(None, shown))
+
+    @api.model
+    def _check_may_compare(self):
+        if not self.env.su and not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._("Only a manager compares kept prints with their records.")
+            )
+        self.check_access("read")
 
     # --- Guards ------------------------------------------------------------------
 

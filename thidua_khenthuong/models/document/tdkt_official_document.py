@@ -568,8 +568,19 @@ class TdktOfficialDocument(models.AbstractModel):
                 return
 
     def action_issue(self):
-        """Issue the numbered document: nothing in it changes any more."""
-        return self._move("issue", {"date_issued": fields.Date.context_today(self)})
+        """Issue the numbered document: nothing in it changes any more.
+
+        Its print is typeset from the records and kept in the same step.
+
+        :raises UserError: also when it cannot be typeset; it is then not issued
+        """
+        self._move("issue", {"date_issued": fields.Date.context_today(self)})
+        self._take_effect()
+        self._keep_prints()
+        return True
+
+    def _take_effect(self):
+        """Do what the issued documents order, before they are printed."""
 
     def _is_frozen(self):
         return bool(self.date_issued)
@@ -596,6 +607,10 @@ class TdktOfficialDocument(models.AbstractModel):
         if self.document_state == "draft" and not self.date_proposed:
             return "DỰ THẢO"
         return ""
+
+    def _printed_mark_since(self):
+        # it was revoked after it was issued and kept
+        return self._printed_mark()
 
     def _printed_number(self):
         """Return “Số: 05/QĐ-SNV”, with room for the pen while there is no number."""

@@ -6,13 +6,21 @@ FROZEN_READERS = (
     "hr.group_hr_user"
 )
 
+# Whose print of a document that stands is kept, where its issue kept none.
+KEEPERS = ("officer", "leader", "hr")
+
 
 class TdktFrozenMixin(models.AbstractModel):
     """Documents whose print is kept once they are issued: ``tdkt.frozen.print``.
 
     A model names the report in ``_frozen_report`` and says in :meth:`_is_frozen` from
-    when on its text stands. It also inherits ``tdkt.workflow.mixin`` and has a
-    ``company_id``.
+    when on its text stands; the transition that issues it calls :meth:`_keep_prints`.
+    It also inherits ``tdkt.workflow.mixin`` and has a ``company_id``.
+
+    Where the transition keeps none (certificates, whose template the office adjusts
+    until they come out right; documents issued before this was so), the office's next
+    print is kept, ``KEEPERS`` by role. A reader's never is: he gets a copy, made of
+    the records alone like every other.
     """
 
     _name = "tdkt.frozen.mixin"
@@ -20,6 +28,8 @@ class TdktFrozenMixin(models.AbstractModel):
 
     # report_name of the report that is kept; None keeps nothing
     _frozen_report = None
+    # whether a print made anew is typeset at once, or by the office's next print
+    _typeset_at_once = True
 
     frozen_print_ids = fields.One2many(
         comodel_name="tdkt.frozen.print",
@@ -36,8 +46,57 @@ class TdktFrozenMixin(models.AbstractModel):
         self.ensure_one()
         return False
 
+    def _keep_prints(self):
+        """Typeset documents that stand from their records alone, and keep the files.
+
+        Part of the transition that issues them: fails with it, and it with this.
+
+        :return: {id: PDF} of those that had none in force
+        :raises UserError: one sentence, when one cannot be typeset
+        """
+        if not self._frozen_report:
+            return {}
+        register = self.env["tdkt.frozen.print"]
+        # sudo: register of prints - which file is kept, not who may read it
+        kept = set(register.sudo()._prints_of(self).mapped("res_id"))
+        settled = self.filtered(lambda one: one.id not in kept and one._is_frozen())
+        if not settled:
+            return {}
+        reports = self.env["ir.actions.report"]
+        report_sudo = reports._get_report(self._frozen_report)
+        pdfs = reports._tdkt_typeset_settled(report_sudo, settled)
+        register._keep(settled, pdfs)
+        return pdfs
+
+    def _typeset_each(self):
+        """Typeset documents that stand from their records alone, keeping nothing.
+
+        :return: {id: PDF, or the sentence why there is none}
+        """
+        if not self:
+            return {}
+        reports = self.env["ir.actions.report"]
+        report_sudo = reports._get_report(self._frozen_report)
+        try:
+            return reports._tdkt_typeset_settled(report_sudo, self)
+        except UserError as error:
+            if len(self) == 1:
+                return {self.id: str(error)}
+        # one of them does not go: each by itself
+        return {key: one for each in self for key, one in each._typeset_each().items()}
+
+    def _printed_mark_since(self):
+        """Return the mark that a print made today bears and the kept one does not."""
+        self.ensure_one()
+        return ""
+
+    def _say_changed_since(self):
+        """Say which lawful change since may explain a difference, "" for none."""
+        self.ensure_one()
+        return ""
+
     def action_print_anew(self, reason=None):
-        """Have the next print made anew; the file kept so far stays beside it.
+        """Have the print made anew; the file kept so far stays beside it.
 
         For a certificate that must be set again: a letter wrong in the template, a
         lost sheet issued anew.
@@ -58,4 +117,6 @@ class TdktFrozenMixin(models.AbstractModel):
             )
         # sudo: nobody writes into the register except through the document
         kept.sudo()._supersede(reason)
+        if self._typeset_at_once:
+            self._keep_prints()
         return True
