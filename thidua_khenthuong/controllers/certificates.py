@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
 from ..models.decision.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+from ..typesetting import filenames
 from ..typesetting.canvas import PRODUCER
 
 # Kept in memory up to here, then in a file of the machine's temporary folder.
@@ -61,16 +62,13 @@ class Certificates(Controller):
                 while chunk := spool.read(CHUNK_BYTES):
                     yield chunk
 
-        number = decision.number_display.replace("/", "-")
+        name = filenames.clean(f"Giấy khen {decision.number_display}", kind)
         return request.make_response(
             chunks(),
             headers=[
                 ("Content-Type", f"application/{kind}"),
                 ("Content-Length", size),
-                (
-                    "Content-Disposition",
-                    content_disposition(f"Giấy khen {number}.{kind}"),
-                ),
+                ("Content-Disposition", content_disposition(name)),
             ],
         )
 

@@ -12,11 +12,35 @@ from odoo.http import (
 )
 from odoo.tools import html_escape
 
+from odoo.addons.web.controllers.report import ReportController
+
+from ..typesetting import filenames
+
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+
+
+class Reports(ReportController):
+    @route()
+    def report_download(self, data, context=None, token=None, readonly=True):
+        """Name the file of a document of ours as any disk takes it."""
+        response = super().report_download(data, context, token, readonly)
+        url, kind = json.loads(data)
+        if not response or kind != "qweb-pdf" or not url.startswith("/report/pdf/"):
+            return response
+        name, _slash, ids = (
+            url.removeprefix("/report/pdf/").partition("?")[0].partition("/")
+        )
+        report = request.env["ir.actions.report"]._get_report_from_name(name)
+        if report.tdkt_engine:
+            ids = [int(one) for one in ids.split(",") if one.isdecimal()]
+            response.headers["Content-Disposition"] = content_disposition(
+                report._tdkt_filename(ids, "pdf")
+            )
+        return response
 
 
 class Documents(Controller):
@@ -57,7 +81,10 @@ class Documents(Controller):
         if len(files) == 1:
             [(name, content)] = files
         else:
-            name, content = f"{report_sudo.name}.zip", self._zip(files)
+            name, content = (
+                filenames.clean(report_sudo.name, "zip"),
+                self._zip(files),
+            )
         return request.make_response(
             content,
             headers=[
@@ -68,14 +95,8 @@ class Documents(Controller):
         )
 
     def _zip(self, files):
-        content, used = io.BytesIO(), set()
+        content, unique = io.BytesIO(), filenames.Unique()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, file in files:
-                stem, _dot, kind = name.replace("/", "-").rpartition(".")
-                number, unique = 1, f"{stem}.{kind}"
-                while unique in used:
-                    number += 1
-                    unique = f"{stem} ({number}).{kind}"
-                used.add(unique)
-                archive.writestr(unique, file)
+                archive.writestr(unique(name), file)
         return content.getvalue()

@@ -46,6 +46,66 @@ COVERS = (
 OPERATIONS = {"r": "read", "c": "create", "w": "write", "d": "unlink"}
 
 
+# What remains core Odoo's, each tried in tests/test_core_remains.py. A rule is a global
+# record rule for create and write that an administrator adds.
+FREE = "[(1, '=', 1)] if user.has_group('{}') else {}"
+RULES = {
+    "ir.filters": FREE.format("base.group_system", "[('user_ids', 'in', user.ids)]"),
+    "ir.attachment": FREE.format("base.group_system", "[('public', '=', False)]"),
+    "hr.employee": FREE.format("hr.group_hr_manager", "[('user_id', '!=', user.id)]"),
+}
+REMAINS = (
+    (
+        "whoever may post on a record posts a message with another person's name "
+        "(`author_id`)",
+        "the record's discussion proves nothing: who acted stands in the history "
+        "(`tdkt.audit.entry`), which takes no author; the message keeps its true "
+        "writer in `create_uid`",
+        None,
+    ),
+    (
+        "any employee makes a filter that is the default of everybody's list, so that "
+        "records seem to be missing; `ir.default` for everybody is refused to him",
+        "rule on",
+        "ir.filters",
+    ),
+    (
+        "HR links a login to any employee, also its own to the head of a department, "
+        "and so takes that department's scope",
+        "give `hr.group_hr_user` to few; rule on",
+        "hr.employee",
+    ),
+    (
+        "HR names the head of a department, and moves, renames and archives employees, "
+        "which moves their scope",
+        "nothing narrows it: it is HR's work; the department and the employee log each "
+        "change, and issued documents keep names and positions as they were",
+        None,
+    ),
+    (
+        "any employee publishes a file of his own under an address without a login "
+        "(`ir.attachment`, `public`); files of our records are not his to publish",
+        "rule on",
+        "ir.attachment",
+    ),
+    (
+        "any employee changes his own name in his preferences, and Odoo carries it "
+        "over to the employee that HR keeps",
+        "no setting narrows it: the employee logs the change, HR puts it right; lines "
+        "keep the name of the day they were proposed, which the unit, the officer and "
+        "the leader see before it is signed",
+        None,
+    ),
+    (
+        "an administrator of the system (`base.group_system`) changes document "
+        "templates and runs code as the superuser",
+        "give it to few; kept prints and the sealed history show what was changed "
+        "afterwards ([audit.md](audit.md))",
+        None,
+    ),
+)
+
+
 class Row(NamedTuple):
     """One line of the table; ``cells`` maps each role onto its letters."""
 
@@ -106,7 +166,22 @@ def render():
         parts.append(
             "| " + " | ".join([row.state, row.scope, row.operations, *cells]) + " |"
         )
-    return "\n".join([*parts, ""])
+    return "\n".join([*parts, *render_remains(), ""])
+
+
+def render_remains():
+    """Return the lines about what no rule of ours decides."""
+    parts = ["", "## What remains core Odoo's", ""]
+    parts += [
+        "Each tried (`tests/test_core_remains.py`). A rule is a global record rule for",
+        "create and write only, that an administrator adds in Settings > Technical >",
+        "Record Rules.",
+    ]
+    parts += ["", "| who does what | how an administrator narrows it |", "|---|---|"]
+    for what, how, model in REMAINS:
+        rule = f" `{model}`: `{RULES[model]}`" if model else ""
+        parts.append(f"| {what} | {how}{rule} |")
+    return parts
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import xlsxwriter
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..typesetting import filenames
+
 GROUPS = ("hr.group_hr_user", "thidua_khenthuong.group_tdkt_manager")
 # Fields that say whom a record is about. Any other field that names the person says
 # what he had to do with a record that is about somebody else.
@@ -243,7 +245,7 @@ class TdktPersonalExport(models.TransientModel):
                 record_sudo = records_sudo.browse(file_sudo.res_id)
                 given = f"{file_sudo.res_field}name"
                 name = given in record_sudo._fields and record_sudo[given]
-                name = (name or file_sudo.res_field).replace("/", "_")
+                name = filenames.clean(name or file_sudo.res_field)
                 folder = model_name.removeprefix("tdkt.")
                 yield f"tep/{folder}/{file_sudo.res_id}-{name}", file_sudo
 

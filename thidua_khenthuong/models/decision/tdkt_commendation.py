@@ -1,10 +1,8 @@
-import re
-import unicodedata
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...typesetting import filenames
 from ...typesetting.sheet import CERTIFICATE
 from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
@@ -383,15 +381,11 @@ class TdktCommendation(models.Model):
         The register entry in front keeps two people of one name apart; long names of
         units are cut short of the 255 bytes a file system takes.
         """
-        names = {}
-        for commendation in self:
-            name = f"{commendation.code} {commendation.nominee_name}"
-            name = unicodedata.normalize("NFC", name)
-            name = re.sub(r"[\\/]", "-", name)
-            name = re.sub(r'[<>:"|?*\x00-\x1f\x7f]', "", name)
-            name = " ".join(name.split())[:80].strip(" .")
-            names[commendation.id] = f"{name}.pdf"
-        return names
+        unique = filenames.Unique()
+        return {
+            one.id: unique(filenames.clean(f"{one.code} {one.nominee_name}", "pdf"))
+            for one in self
+        }
 
     def _certificate_code(self):
         """Return what the verification code holds and the short text under it.

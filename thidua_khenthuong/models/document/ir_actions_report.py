@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.safe_eval import safe_eval, time
 
-from ...typesetting import engine, spreadsheet, word, words
+from ...typesetting import engine, filenames, spreadsheet, word, words
 from ..mixins.tdkt_frozen_mixin import KEEPERS
 
 _logger = logging.getLogger(__name__)
@@ -241,11 +241,21 @@ class IrActionsReport(models.Model):
                 content = word.write(html, style_sheet, fonts)
             else:
                 content = spreadsheet.write(html, fonts[0])
-            name = safe_eval(
-                source_sudo.print_report_name, {"object": document, "time": time}
-            )
-            files.append((f"{name}.{kind}", content))
+            files.append((source_sudo._tdkt_filename(document.ids, kind), content))
         return files
+
+    def _tdkt_filename(self, res_ids, kind):
+        """Return the name of the file that holds these documents, fit for any disk.
+
+        :param list res_ids: of documents the user has been given
+        :param str kind: its ending
+        """
+        self.ensure_one()
+        document = self.env[self.model].browse(res_ids)
+        if len(document) != 1 or not self.print_report_name:
+            return filenames.clean(self.name, kind)
+        name = safe_eval(self.print_report_name, {"object": document, "time": time})
+        return filenames.clean(name, kind)
 
     def _tdkt_documents(self, report_sudo, res_ids):
         """Return the records to print, once this user may print this report of them.

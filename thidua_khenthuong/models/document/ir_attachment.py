@@ -1,4 +1,12 @@
+import contextlib
+import errno
+import hashlib
+import logging
+import os
+import uuid
+
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
@@ -8,14 +16,24 @@ CONTENT_FIELDS = frozenset(
     {"raw", "datas", "db_datas", "store_fname", "checksum", "mimetype", "url", "type"}
     | {"name", *PLACE_FIELDS}
 )
+# The smallest limit an office may set for a file: nothing below it is asked for.
+SMALLEST_LIMIT = 2**20
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+WRITE_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+_logger = logging.getLogger(__name__)
 
 
 class IrAttachment(models.Model):
-    """Files of a locked record are locked with it.
+    """Files of a locked record are locked with it, and no larger than its office takes.
 
     The file of a binary field is an attachment, which can be written to without a
     word to the record it belongs to. Whatever refuses a change of the field refuses
     it here, for the superuser too.
+
+    Files reach the disk whole or not at all. Odoo opens a file under its final name,
+    the checksum, before it is known whether there is room: on a full disk an empty
+    one stays, and every later file with the same content is refused for good.
     """
 
     _inherit = "ir.attachment"
@@ -29,7 +47,9 @@ class IrAttachment(models.Model):
         ]
         # a message with a file may still be added to any record
         self._tdkt_check_places(place for place in places if place[1])
-        return super().create(vals_list)
+        files = super().create(vals_list)
+        files._tdkt_check_sizes()
+        return files
 
     def write(self, vals):
         if not CONTENT_FIELDS & vals.keys():
@@ -46,7 +66,9 @@ class IrAttachment(models.Model):
             ]
             places += [place for place in moved if place[1]]
         self._tdkt_check_places(places)
-        return super().write(vals)
+        result = super().write(vals)
+        self._tdkt_check_sizes()
+        return result
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_locked(self):
@@ -58,6 +80,28 @@ class IrAttachment(models.Model):
         return [
             tuple(file_sudo[name] for name in PLACE_FIELDS) for file_sudo in self.sudo()
         ]
+
+    def _tdkt_check_sizes(self):
+        """Ask the records whether they take files as large as these.
+
+        :raises ValidationError: with the limit of the office
+        """
+        ids = {}
+        # sudo: ir.attachment - the limit holds whoever may read the file
+        for file_sudo in self.sudo():
+            model = file_sudo.res_model
+            if (
+                file_sudo.res_field
+                and file_sudo.res_id
+                and file_sudo.file_size > SMALLEST_LIMIT
+                and hasattr(self.env.get(model), "_check_file_size")
+            ):
+                ids.setdefault(model, set()).add(file_sudo.res_id)
+        for model, found in ids.items():
+            # sudo: as above
+            records_sudo = self.env[model].sudo().browse(found)
+            records_sudo.invalidate_recordset(flush=False)
+            records_sudo._check_file_size()
 
     @api.model
     def _tdkt_check_places(self, places):
@@ -79,3 +123,69 @@ class IrAttachment(models.Model):
                     records_sudo._check_file_open(field)
             elif hasattr(records_sudo, "_check_unsettled"):
                 records_sudo._check_unsettled()
+
+    # --- The file store --------------------------------------------------------------
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        try:
+            self._tdkt_remove_damaged(bin_data, sha)
+            return super()._get_path(bin_data, sha)
+        except OSError as error:
+            raise UserError(self._tdkt_say_disk(error)) from error
+
+    @api.model
+    def _tdkt_remove_damaged(self, bin_data, sha):
+        """Make room where a file is not what its name, the checksum, says.
+
+        A full disk left it empty or cut short; what shall be written now is what
+        belongs there.
+        """
+        path = self._full_path(f"{sha[:2]}/{sha}")
+        if not os.path.isfile(path) or self._same_content(bin_data, path):
+            return
+        with open(path, "rb") as file:
+            found = hashlib.file_digest(file, "sha1").hexdigest()
+        if found != sha:
+            _logger.info("the damaged file %s is written anew", path)
+            os.unlink(path)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        fname, path = self._get_path(bin_value, checksum)
+        if not os.path.exists(path):
+            beside = f"{path}.{uuid.uuid4().hex}"
+            try:
+                # before the file: what is on no list is never collected
+                self._mark_for_gc(fname)
+                with open(beside, "xb") as file:
+                    file.write(bin_value)
+                os.replace(beside, path)
+            except OSError as error:
+                raise UserError(self._tdkt_say_disk(error)) from error
+            finally:
+                with contextlib.suppress(OSError):
+                    os.unlink(beside)
+        # core finds the file in its place
+        return super()._file_write(bin_value, checksum)
+
+    @api.model
+    def _tdkt_say_disk(self, error):
+        """Return the sentence for whoever saves a file that the disk does not take."""
+        _logger.warning("the file store cannot be written to: %s", error)
+        if error.errno in DISK_FULL:
+            return self.env._(
+                "The server's disk is full, and nothing has been saved: have the "
+                "administrator make room, then do it again."
+            )
+        if error.errno in WRITE_REFUSED:
+            return self.env._(
+                "The server may not write into its file store, and nothing has been "
+                "saved: have the administrator make the folder writable, then do it "
+                "again."
+            )
+        return self.env._(
+            "The server's file store does not work (%(reason)s), and nothing has been "
+            "saved: have the administrator look at the disk, then do it again.",
+            reason=error.strerror or type(error).__name__,
+        )

@@ -4,7 +4,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...typesetting import compare
+from ...typesetting import compare, filenames
 from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
@@ -155,7 +155,7 @@ class TdktFrozenPrint(models.Model):
                     "report_name": document._frozen_report,
                     "company_id": document.company_id.id,
                     "file": base64.b64encode(pdfs[document.id]),
-                    "filename": f"{document.display_name}.pdf",
+                    "filename": filenames.clean(document.display_name, "pdf"),
                     "sha256": hashlib.sha256(pdfs[document.id]).hexdigest(),
                 }
                 for document in documents.filtered(lambda one: one._is_frozen())

@@ -4,6 +4,7 @@ from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import mail_activity
+from . import mail_followers
 from . import mail_message
 from . import mail_thread
 from . import res_company
