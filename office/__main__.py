@@ -14,6 +14,7 @@ python3 -m office COMMAND [ARGUMENTS]
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it
   psql DB [ARGS...]     run psql on it
+  prints DB             compare the kept prints in it with its records, write nothing
   remove                stop the servers and delete the private folder
 
 Environment:
@@ -42,6 +43,12 @@ from . import (
     translation,
 )
 from .progress import Missing, fail, say
+
+# What “odoo shell” is given, here as in any other office.
+PRINTS = """
+for answer in env["tdkt.frozen.print"]._compare_all():
+    print("same   " if answer["ok"] else "DIFFERS", answer["name"], answer["reason"])
+"""
 
 
 def main(arguments):
@@ -97,6 +104,17 @@ def _psql(arguments):
     os.execve(command[0], command, postgres.prefix.library_env())
 
 
+def _prints(arguments):
+    """Become Odoo's shell, which reads what it shall do from a pipe."""
+    if not arguments:
+        raise Missing("prints needs the name of a database")
+    reading, writing = os.pipe()
+    os.write(writing, PRINTS.encode())
+    os.close(writing)
+    os.dup2(reading, sys.stdin.fileno())
+    _shell(["--log-level=error", "-d", arguments[0]])
+
+
 def _remove(_arguments):
     """Delete the private folder, its servers stopped."""
     if paths.DEBIAN_PREFIX.exists():
@@ -120,6 +138,7 @@ COMMANDS = {
     "odoo": _odoo,
     "shell": _shell,
     "psql": _psql,
+    "prints": _prints,
     "remove": _remove,
 }
 

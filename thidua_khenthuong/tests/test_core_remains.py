@@ -64,7 +64,7 @@ class TestCoreRemains(TdktCase):
         self.office.manager_id = head
 
         def link():
-            own.user_id = False
+            own.with_user(self.hr_user).user_id = False
             head.with_user(self.hr_user).user_id = self.hr_user
             self.assertTrue(self.office.with_user(self.hr_user).tdkt_in_scope)
 

@@ -213,7 +213,7 @@ class TestPersonalExport(TdktCase):
             {
                 "du-lieu.xlsx",
                 "du-lieu.json",
-                f"tep/evidence/{self.evidence.id}-anh_1.txt",
+                f"tep/evidence/{self.evidence.id}-anh-1.txt",
                 f"tep/dossier.paper/{self.paper.id}-bao-cao.pdf",
             },
         )
@@ -239,7 +239,7 @@ class TestPersonalExport(TdktCase):
             records["tdkt.commendation"][0]["nominee_name"], "Người t_staff"
         )
         self.assertEqual(
-            archive.read(f"tep/evidence/{self.evidence.id}-anh_1.txt"), b"minh chung"
+            archive.read(f"tep/evidence/{self.evidence.id}-anh-1.txt"), b"minh chung"
         )
         actions = {row["action"] for row in records["tdkt.audit.entry"]}
         self.assertLessEqual({"submit", "qualify", "create", "reissue"}, actions)

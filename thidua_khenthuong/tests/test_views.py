@@ -52,6 +52,7 @@ MANAGER = {
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",
     "tdkt_retention_rule_action",
+    "tdkt_frozen_print_action",
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}

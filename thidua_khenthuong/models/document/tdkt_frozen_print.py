@@ -11,6 +11,8 @@ from ..mixins.tdkt_workflow_mixin import is_uninstalling
 MANAGER = "thidua_khenthuong.group_tdkt_manager"
 # How many differences of one print are shown.
 DIFFERENCES = 3
+# How many prints are compared at once.
+COMPARED = 25
 
 
 def _without(words, mark):
@@ -223,6 +225,17 @@ class TdktFrozenPrint(models.Model):
             }
             for kept in self
         ]
+
+    @api.model
+    def _compare_all(self):
+        """Yield the answers for all prints in force, for whoever works in a shell.
+
+        As :meth:`compare_with_records`, a batch of files in memory at a time.
+        """
+        prints = self.search([("superseded_on", "=", False)], order="id")
+        for start in range(0, len(prints), COMPARED):
+            yield from prints[start : start + COMPARED].compare_with_records()
+            self.env.invalidate_all()
 
     def _say_difference(self, document_sudo, fresh):
         """Say what this print says otherwise than a ``fresh`` one, "" for nothing.
