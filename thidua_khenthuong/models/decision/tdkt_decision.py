@@ -695,7 +695,7 @@ class TdktDecision(models.Model):
         # what another body issued is its paper, of which the scan is kept
         return self.origin == "own" and super()._is_frozen()
 
-    def _say_changed_since(self):
+    def _get_change_reason(self):
         if all(award.state == "valid" for award in self.commendation_ids):
             return ""
         return self.env._("awards of it were corrected, reissued or revoked since")

@@ -215,7 +215,9 @@ class TdktFrozenPrint(models.Model):
             fresh = documents_sudo._typeset_each()
             for kept in prints:
                 found = documents_sudo.filtered(lambda one, k=kept: one.id == k.res_id)
-                reasons[kept.id] = kept._say_difference(found, fresh.get(kept.res_id))
+                reasons[kept.id] = kept._get_difference_reason(
+                    found, fresh.get(kept.res_id)
+                )
         return [
             {
                 "id": kept.id,
@@ -237,7 +239,7 @@ class TdktFrozenPrint(models.Model):
             yield from prints[start : start + COMPARED].compare_with_records()
             self.env.invalidate_all()
 
-    def _say_difference(self, document_sudo, fresh):
+    def _get_difference_reason(self, document_sudo, fresh):
         """Say what this print says otherwise than a ``fresh`` one, "" for nothing.
 
         :param fresh: PDF, or a sentence why there is none
@@ -268,7 +270,7 @@ class TdktFrozenPrint(models.Model):
             shown.append(
                 self.env._("%(count)s further ones", count=len(found) - DIFFERENCES)
             )
-        shown.append(document_sudo._say_changed_since())
+        shown.append(document_sudo._get_change_reason())
         return "; ".join(filter(None, shown))
 
     @api.model
