@@ -707,7 +707,7 @@ class TdktDecision(models.Model):
         # what another body issued is its paper, of which the scan is kept
         return self.origin == "own" and super()._is_frozen()
 
-    def _get_changed_since_reason(self):
+    def _get_change_reason(self):
         if all(award.state == "valid" for award in self.commendation_ids):
             return ""
         return self.env._("awards of it were corrected, reissued or revoked since")

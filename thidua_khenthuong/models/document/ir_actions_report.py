@@ -82,8 +82,8 @@ class IrActionsReport(models.Model):
         self._tdkt_documents(report, docids or [])
         raise UserError(
             self.env._(
-                "“%(report)s” is no web page: print or download it from the menu "
-                "Print.",
+                "“%(report)s” is no web page: print or download it from the "
+                "Print menu.",
                 report=report.name,
             )
         )

@@ -132,7 +132,7 @@ class IrAttachment(models.Model):
             self._tdkt_remove_damaged(bin_data, sha)
             return super()._get_path(bin_data, sha)
         except OSError as error:
-            raise UserError(self._tdkt_say_disk(error)) from error
+            raise UserError(self._tdkt_get_disk_reason(error)) from error
 
     @api.model
     def _tdkt_remove_damaged(self, bin_data, sha):
@@ -162,7 +162,7 @@ class IrAttachment(models.Model):
                     file.write(bin_value)
                 os.replace(beside, path)
             except OSError as error:
-                raise UserError(self._tdkt_say_disk(error)) from error
+                raise UserError(self._tdkt_get_disk_reason(error)) from error
             finally:
                 with contextlib.suppress(OSError):
                     os.unlink(beside)
@@ -170,7 +170,7 @@ class IrAttachment(models.Model):
         return super()._file_write(bin_value, checksum)
 
     @api.model
-    def _tdkt_say_disk(self, error):
+    def _tdkt_get_disk_reason(self, error):
         """Return the sentence for whoever saves a file that the disk does not take."""
         _logger.warning("the file store cannot be written to: %s", error)
         if error.errno in DISK_FULL:

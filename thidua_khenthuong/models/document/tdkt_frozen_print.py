@@ -215,7 +215,9 @@ class TdktFrozenPrint(models.Model):
             fresh = documents_sudo._typeset_each()
             for kept in prints:
                 found = documents_sudo.filtered(lambda one, k=kept: one.id == k.res_id)
-                reasons[kept.id] = kept._get_difference_reason(found, fresh.get(kept.res_id))
+                reasons[kept.id] = kept._get_difference_reason(
+                    found, fresh.get(kept.res_id)
+                )
         return [
             {
                 "id": kept.id,
@@ -268,7 +270,7 @@ class TdktFrozenPrint(models.Model):
             shown.append(
                 self.env._("%(count)s further ones", count=len(found) - DIFFERENCES)
             )
-        shown.append(document_sudo._get_changed_since_reason())
+        shown.append(document_sudo._get_change_reason())
         return "; ".join(filter(None, shown))
 
     @api.model

@@ -90,7 +90,7 @@ class TdktFrozenMixin(models.AbstractModel):
         self.ensure_one()
         return ""
 
-    def _get_changed_since_reason(self):
+    def _get_change_reason(self):
         """Say which lawful change since may explain a difference, "" for none."""
         self.ensure_one()
         return ""
