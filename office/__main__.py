@@ -3,7 +3,8 @@
 python3 -m office COMMAND [ARGUMENTS]
 
   build                 make everything that is still missing
-  run                   serve the demo office on 127.0.0.1 (PORT, 8069 by default)
+  run [NAME=VALUE...]   serve the demo office on 127.0.0.1 (PORT, 8069 by default;
+                        WORKERS, none by default)
   test [PYTEST...]      run every test against a fresh database of its own
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
@@ -18,6 +19,8 @@ python3 -m office COMMAND [ARGUMENTS]
 
 Environment:
   PORT         the port of `run`
+  WORKERS      the number of processes that `run` answers with, as on a server behind a
+               proxy; the websocket then listens three ports above PORT
   ODOO_HOME    an Odoo 19.0 tree to use instead of building one: a source checkout
                (the folder with odoo-bin), or the folder around an `odoo` package
   ODOO_PYTHON  the interpreter that runs it, with the packages of requirements.txt
@@ -66,8 +69,15 @@ def _build(_arguments):
     odoo.build(with_tests=True)
 
 
-def _run(_arguments):
-    return database.serve(os.environ.get("PORT") or "8069")
+def _run(arguments):
+    """Serve the office; PORT and WORKERS may be given as arguments, too."""
+    given = {name: os.environ.get(name) for name in ("PORT", "WORKERS")}
+    for argument in arguments:
+        name, _equals, value = argument.partition("=")
+        if name not in given:
+            raise Missing(f"run knows PORT= and WORKERS=, not {argument}")
+        given[name] = value
+    return database.serve(given.get("PORT") or "8069", given.get("WORKERS") or "0")
 
 
 def _odoo(arguments):

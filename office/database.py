@@ -3,9 +3,11 @@
 import contextlib
 import hashlib
 import http.client
+import os
 import shutil
 import signal
 import socket
+import subprocess
 import time
 
 from . import odoo, paths, postgres, system
@@ -14,6 +16,11 @@ from .progress import Missing, say, step
 NAME = "office"
 DRAFT = f"{NAME}_draft"
 START_SECONDS = 180
+STOP_SECONDS = 20
+# Where the websocket listens when the office is served by workers, above the port:
+# 8069 and 8072, as everywhere with Odoo.
+WEBSOCKET_OFFSET = 3
+MAX_WORKERS = 32
 LOGINS = (
     ("nhanvien", "chuyên viên"),
     ("nhanvien2", "chuyên viên của phòng khác"),
@@ -27,12 +34,20 @@ LOGINS = (
 )
 
 
-def serve(port):
-    """Serve the office until interrupted; return the exit code."""
+def serve(port, workers="0"):
+    """Serve the office until interrupted; return the exit code.
+
+    :param str workers: how many processes answer; 0 for one with threads
+    """
     port = check_port(port)
+    if not workers.isdecimal() or int(workers) > MAX_WORKERS:
+        raise Missing(f"WORKERS={workers} is no number from 0 to {MAX_WORKERS}")
+    workers = int(workers)
+    if workers:
+        check_port(str(port + WEBSOCKET_OFFSET))
     try:
         with system.lock("run", wait=False):
-            return _serve(port)
+            return _serve(port, workers)
     except BlockingIOError:
         raise Missing("the office of this clone is already running") from None
 
@@ -65,14 +80,14 @@ def digest(addons):
     return total.hexdigest()
 
 
-def _serve(port):
+def _serve(port, workers):
     odoo.build()
     cluster = postgres.office_cluster()
     try:
         cluster.start()
         config = odoo.write_config(cluster, db_name=NAME, max_cron_threads=1)
         _prepare(cluster, config)
-        return _run_server(cluster, config, port)
+        return _run_server(cluster, config, port, workers)
     finally:
         cluster.stop()
 
@@ -135,12 +150,16 @@ def _update(cluster, config):
         )
 
 
-def _run_server(cluster, config, port):
+def _run_server(cluster, config, port, workers):
     log = cluster.folder / "odoo.log"
+    options = ["-d", NAME, "--http-port", port, "--logfile", log]
+    if workers:
+        options += ["--workers", workers, "--gevent-port", port + WEBSOCKET_OFFSET]
     server = system.spawn(
-        odoo.command(config, "-d", NAME, "--http-port", port, "--logfile", log),
+        odoo.command(config, *options),
         env=odoo.environment(),
         cwd=cluster.folder,
+        start_new_session=True,
     )
     try:
         _wait_until_up(server, port, log)
@@ -148,25 +167,33 @@ def _run_server(cluster, config, port):
         say("Mật khẩu trùng với tên đăng nhập:")
         for login, who in LOGINS:
             say(f"  {login:<13} {who}")
+        if workers:
+            say(f"Websocket: cổng {port + WEBSOCKET_OFFSET}")
         say(f"Nhật ký: {log}")
         with contextlib.suppress(KeyboardInterrupt):
             server.wait()
     finally:
+        by_itself = server.poll() is not None
         _stop(server)
-    if server.returncode not in (0, -signal.SIGINT, -signal.SIGTERM):
+    if by_itself and server.returncode not in (0, -signal.SIGINT, -signal.SIGTERM):
         raise Missing(f"Odoo stopped by itself: see {log}")
     return 0
 
 
 def _stop(server):
-    """Stop the server as Ctrl-C does, however the office itself was stopped."""
-    if server.poll() is None:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except Exception:
-            server.kill()
-            raise
+    """Stop the server as Ctrl-C does, however the office itself was stopped.
+
+    A worker that does not end in time, or outlives its server, is killed.
+    """
+    try:
+        if server.poll() is None:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=STOP_SECONDS)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _wait_until_up(server, port, log):

@@ -15,6 +15,14 @@ BROWSER = ["chromium"]
 # How Odoo's log says how far an installation has got.
 LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
 
+# What every distribution of Odoo installs, for a tree that came without it.
+SCRIPT = """\
+import odoo.cli
+
+if __name__ == "__main__":
+    odoo.cli.main()
+"""
+
 
 def home():
     """Return the folder that holds the ``odoo`` package.
@@ -93,12 +101,34 @@ def environment():
     return env
 
 
+def script():
+    """Return Odoo's own start script.
+
+    Odoo starts itself anew from it: the process of the websocket beside workers, and
+    the whole server after an update. ``python -m odoo`` cannot be started so.
+    """
+    own = home()
+    candidates = [own / "odoo-bin"]
+    if own.name in ("dist-packages", "site-packages"):
+        # PREFIX/lib/python3/dist-packages has its scripts in PREFIX/bin
+        candidates.append(own.parents[2] / "bin/odoo")
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    # a bare package, without the script its distribution installs
+    path = paths.HOME / "bin/odoo"
+    if not path.exists() or path.read_text() != SCRIPT:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SCRIPT)
+    return path
+
+
 def command(config, *args):
     """Return the command line of Odoo with ``config``; a subcommand may lead."""
     options = [str(arg) for arg in args]
     subcommand = list(itertools.takewhile(lambda arg: not arg.startswith("-"), options))
     options = options[len(subcommand) :]
-    parts = [python_env.python(), "-m", "odoo", *(subcommand or ["server"])]
+    parts = [python_env.python(), script(), *(subcommand or ["server"])]
     return [str(part) for part in (*parts, "-c", config, *options)]
 
 

@@ -1,10 +1,13 @@
 """The parts of the tooling that can be tried without building anything."""
 
 import socket
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from office import database, odoo, progress, system, testing
+from office import database, odoo, paths, progress, system, testing
+from office.__main__ import COMMANDS
 
 
 def test_taken_port_is_said_in_one_sentence():
@@ -39,6 +42,58 @@ def test_wrong_series_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("ODOO_HOME", str(tmp_path / "nowhere"))
     with pytest.raises(progress.Missing, match="holds no odoo/release.py"):
         odoo.home()
+
+
+def test_odoo_is_started_by_its_own_script(tmp_path, monkeypatch):
+    """A package cannot start itself anew: beside workers it would die for ever."""
+    release = "version_info = (19, 0, 0)\n"
+
+    def tree(folder):
+        (tmp_path / folder / "odoo").mkdir(parents=True)
+        (tmp_path / folder / "odoo/release.py").write_text(release)
+        monkeypatch.setenv("ODOO_HOME", str(tmp_path / folder))
+        return tmp_path / folder
+
+    monkeypatch.setattr(paths, "HOME", tmp_path / "home")
+    checkout = tree("checkout")
+    (checkout / "odoo-bin").touch()
+    assert odoo.script() == checkout / "odoo-bin"
+    tree("usr/lib/python3/dist-packages")
+    (tmp_path / "usr/bin").mkdir()
+    (tmp_path / "usr/bin/odoo").touch()
+    assert odoo.script() == tmp_path / "usr/bin/odoo"
+    tree("bare")
+    # whoever keeps a script of that name in his home folder does not mean ours
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/odoo").touch()
+    written = odoo.script()
+    assert written == tmp_path / "home/bin/odoo"
+    assert "odoo.cli.main()" in written.read_text()
+    command = odoo.command("odoo.conf", "shell", "-d", "x")
+    assert command[1:] == [str(written), "shell", "-c", "odoo.conf", "-d", "x"]
+    assert odoo.command("odoo.conf", "-d", "x")[2] == "server"
+
+
+def test_workers_are_a_number():
+    with pytest.raises(progress.Missing, match="WORKERS=many is no number"):
+        database.serve("8069", "many")
+    with pytest.raises(progress.Missing, match="run knows PORT= and WORKERS="):
+        COMMANDS["run"](["THREADS=2"])
+
+
+def test_stopping_ends_the_workers_too(monkeypatch):
+    monkeypatch.setattr(database, "STOP_SECONDS", 0.1)
+    # deaf to the signal, as a worker in the middle of something
+    script = "trap '' TERM; sleep 300 & echo $!; wait"
+    server = system.spawn(
+        ["sh", "-c", script], start_new_session=True, stdout=subprocess.PIPE, text=True
+    )
+    worker = int(server.stdout.readline())
+    database._stop(server)
+    assert server.returncode
+    # an orphan is reaped by whoever adopts it: dead, or gone
+    status = Path(f"/proc/{worker}/stat")
+    assert not status.exists() or status.read_text().split()[2] in "ZX"
 
 
 def test_failing_command_names_its_last_words():
