@@ -9,20 +9,24 @@ import datetime
 import io
 import re
 import warnings
-import zipfile
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from .. import bounded
+
 # An .xlsx is a zip: what it unpacks to is limited before anything is unpacked.
 MAX_UNPACKED = 500 * 1024**2
-MAX_SHARED_TEXT = 64 * 1024**2
+# Texts of cells are kept in memory; of everything else a list needs next to nothing.
+MAX_TAGS = {"sharedStrings.xml": 4_000_000, "": 200_000}
+SHEETS = ("xl/worksheets/sheet",)
 # A sheet may be formatted down to its last row; nobody leaves so many rows blank.
 MAX_EMPTY_ROWS = 1000
 HEADING_ROWS = 20
 MAX_COLUMNS = 100
 # What a cell can hold in a spreadsheet; more is a quotation mark left open.
 MAX_CELL = 32_767
+MAX_LINE = MAX_COLUMNS * MAX_CELL
 
 
 class TableFault(Exception):
@@ -93,7 +97,7 @@ class _Csv(_Table):
         stream = io.TextIOWrapper(
             io.BytesIO(self._content), self._encoding, errors="replace", newline=""
         )
-        reader = csv.reader(stream, delimiter=self._delimiter)
+        reader = csv.reader(bounded.lines(stream, MAX_LINE), delimiter=self._delimiter)
         try:
             for values in reader:
                 if limit is not None and reader.line_num > limit:
@@ -102,7 +106,7 @@ class _Csv(_Table):
                 if any(len(value) > MAX_CELL for value in values):
                     raise TableFault("broken_row", line=reader.line_num)
                 yield reader.line_num, values, {}
-        except csv.Error as error:
+        except (csv.Error, bounded.TooLarge) as error:
             raise TableFault("broken_row", line=reader.line_num) from error
 
     def rows(self):
@@ -134,25 +138,14 @@ class _Xlsx(_Table):
         raise fault
 
     def _check_archive(self):
-        """Refuse what would unpack to far more than it is (a zip bomb)."""
+        """Refuse what would become far more than it is."""
         try:
-            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
-                members = archive.infolist()
-                total = sum(member.file_size for member in members)
-                shared = sum(
-                    member.file_size
-                    for member in members
-                    if member.filename.endswith("sharedStrings.xml")
-                )
-                if total > MAX_UNPACKED or shared > MAX_SHARED_TEXT:
-                    raise TableFault("too_large_unpacked", size=total // 1024**2)
-                for member in members:
-                    if member.filename.endswith((".xml", ".rels")):
-                        with archive.open(member) as stream:
-                            # no spreadsheet program writes one; an entity bomb does
-                            if b"<!DOCTYPE" in stream.read(1024):
-                                raise TableFault("no_table", file=member.filename)
-        except zipfile.BadZipFile as error:
+            bounded.check_archive(self._content, MAX_UNPACKED, MAX_TAGS, rows=SHEETS)
+        except bounded.TooLarge as error:
+            raise TableFault("too_large_unpacked") from error
+        except bounded.Forged as error:
+            raise TableFault("no_table") from error
+        except bounded.Broken as error:
             raise TableFault("broken_file") from error
 
     def _open(self, data_only):

@@ -20,7 +20,7 @@ class Certificates(Controller):
     """Hands out the certificates of a decision that have been typeset and kept."""
 
     @route(
-        "/thi-dua/giay-khen/<int:decision_id>/<any(pdf, zip):kind>",
+        "/thi-dua/giay-khen/<int(max=2147483647):decision_id>/<any(pdf, zip):kind>",
         type="http",
         auth="user",
     )

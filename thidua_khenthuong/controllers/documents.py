@@ -48,7 +48,9 @@ class Documents(Controller):
 
     def _send(self, report_name, ids):
         reports = request.env["ir.actions.report"]
-        res_ids = [int(one) for one in ids.split(",") if one.isdecimal()]
+        res_ids = [
+            int(one) for one in ids.split(",") if one.isdecimal() and len(one) < 10
+        ]
         report_sudo = reports._get_report_from_name(report_name)
         # sudo: ir.actions.report - whether it has a form to edit is no secret
         if not report_sudo.sudo().tdkt_source_id or not res_ids:

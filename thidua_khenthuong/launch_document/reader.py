@@ -20,9 +20,15 @@ from datetime import date
 from docx import Document
 from docx.oxml.ns import qn
 
+from .. import bounded
+
 MAX_SIZE = 20 * 1024 * 1024
 # A document of text unpacks to a few megabytes; more is a trap.
 MAX_UNPACKED = 100 * 1024 * 1024
+# A hundred pages have some 3,000 paragraphs and 300,000 tags.
+MAX_PARAGRAPHS = 10_000
+MAX_TAGS = {"": 1_000_000}
+MAX_TEXT = 2 * 1024 * 1024
 
 TITLES = (
     "LỜI PHÁT ĐỘNG",
@@ -223,10 +229,14 @@ def read(content, filename=""):
         raise NotALaunchDocument("old_word")
     elif content.startswith(b"%PDF"):
         raise NotALaunchDocument("pdf")
+    elif len(content) > MAX_TEXT:
+        raise NotALaunchDocument("too_long", limit=MAX_PARAGRAPHS)
     else:
         paragraphs = _read_text(content)
     if not paragraphs:
         raise NotALaunchDocument("empty")
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        raise NotALaunchDocument("too_long", limit=MAX_PARAGRAPHS)
     return place(paragraphs)
 
 
@@ -246,14 +256,17 @@ def _read_text(content):
 
 def _read_docx(content):
     try:
+        bounded.check_archive(
+            content, MAX_UNPACKED, MAX_TAGS, counted={"p": MAX_PARAGRAPHS}
+        )
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise NotALaunchDocument("too_large", limit=MAX_SIZE // 1024 // 1024)
             if "word/document.xml" not in archive.namelist():
                 raise NotALaunchDocument("not_word")
         document = Document(io.BytesIO(content))
     except NotALaunchDocument:
         raise
+    except bounded.TooLarge as error:
+        raise NotALaunchDocument("too_long", limit=MAX_PARAGRAPHS) from error
     except Exception as error:  # the library raises whatever broke inside the file
         raise NotALaunchDocument("broken") from error
     paragraphs = []

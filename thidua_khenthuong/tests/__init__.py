@@ -29,6 +29,7 @@ from . import (
     test_print,
     test_provisions,
     test_rpc,
+    test_sizes,
     test_speed,
     test_submission,
     test_tours,

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo.tests import TransactionCase, new_test_user
 
 from ..models.mixins.gate import Pass
+from ..typesetting import presses
 
 TODAY = date(2023, 3, 10)
 
@@ -50,6 +51,8 @@ class TdktCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Odoo's tests leave no process behind
+        cls.addClassCleanup(presses.presses.close)
         if cls.frozen_date:
             freezer = freeze_time(cls.frozen_date)
             freezer.start()

@@ -443,7 +443,7 @@ class TestBadLists(ImportCase):
                     member.write(block)
         with self.assertRaises(UserError) as error:
             self._create_batch(base64.b64encode(bomb.getvalue()))
-        self.assertIn("unpacks to 501 MB", str(error.exception))
+        self.assertIn("unpacks to far more than a list holds", str(error.exception))
 
     def test_entity_bomb(self):
         source = base64.b64decode(xlsx([row("A")]))

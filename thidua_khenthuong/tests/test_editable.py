@@ -427,7 +427,7 @@ class TestEditableAccess(EditableCase, HttpCase):
 
     def test_several_records_come_in_one_archive(self):
         self.authenticate(self.head.login, self.head.login)
-        ids = f"{self.person.id},{self.person.id}"
+        ids = ",".join(map(str, self._dossier_of(2).nomination_ids.ids))
         response = self.url_open(
             f"/thi-dua/van-ban/thidua_khenthuong.report_merit_individual_docx/{ids}"
         )

@@ -8,22 +8,20 @@ import logging
 import re
 from pathlib import Path
 
-from lxml import etree
-
 from odoo.exceptions import UserError
 from odoo.tools import file_path
 
-from . import faces, letters
+from . import faces, letters, presses
 
-# It would write seven lines into the log for every document.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+_logger = logging.getLogger(__name__)
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MODULE = "thidua_khenthuong"
 FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
 # White space that ends a block counts for nothing, yet WeasyPrint makes room for it: a
 # line that nearly fills its block would be broken after its first word.
 LAST_SPACE = re.compile(r"[ \t\r\n]+(?=</(?:p|div|td|th|h1)>)")
+# Characters of a document's HTML; a list of 10,000 nominees has a third of it.
+MAX_LENGTH = 12_000_000
 # What Nghị định 30/2020/NĐ-CP and the archives ask of the file itself.
 PDF_VARIANTS = ("1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u")
 
@@ -94,8 +92,9 @@ def _path(env, name):
 def _import(env):
     try:
         import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher
+
+        if not hasattr(weasyprint.urls, "URLFetcher"):
+            raise ImportError("too old")
     except ImportError as error:
         raise UserError(
             env._(
@@ -112,27 +111,29 @@ def _import(env):
                 "libpango-1.0-0 libpangoft2-1.0-0) and start Odoo again."
             )
         ) from error
-    return weasyprint, FontConfiguration, URLFetcher
 
 
 class Typesetter:
-    """Typesets any number of documents with one stylesheet and one set of fonts."""
+    """Typesets any number of documents with one stylesheet and one set of fonts.
+
+    The work is done by processes with a budget (:mod:`.presses`): no document holds or
+    ends the process of Odoo, whatever stands in it.
+    """
 
     def __init__(self, env):
         self._env = env
-        self._weasyprint, font_configuration, url_fetcher = _import(env)
-        self._fetcher = _own_files(url_fetcher)
+        check(env)
         paths = fonts(env)
         self._letters = frozenset.intersection(
             *(faces.face(path.read_bytes()).letters for path in paths)
         )
-        self._fonts = font_configuration()
-        self._stylesheet = self._weasyprint.CSS(
-            string=style_sheet(env),
-            base_url=paths[0].parent.as_uri() + "/",
-            url_fetcher=self._fetcher(path.as_uri() for path in paths),
-            font_config=self._fonts,
-        )
+        self._settings = {
+            "css": style_sheet(env),
+            "base": paths[0].parent.as_uri() + "/",
+            "fonts": [path.as_uri() for path in paths],
+        }
+        # one request makes one of these
+        self._budget = presses.Budget(presses.SECONDS, presses.PAGES)
 
     def typeset(self, html, variant=None):
         """Return the PDF of ``html`` and the characters no font here can print.
@@ -142,67 +143,57 @@ class Typesetter:
 
         :param str variant: one of :data:`PDF_VARIANTS`, None for a plain PDF
         :return: (PDF file, set of characters)
+        :raises UserError: when the document takes more time, memory or pages than any
+            document of an office does
         """
         html, unknown = letters.printable(html, self._letters)
         html = LAST_SPACE.sub("", html)
-        pdf = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher()).write_pdf(
-            stylesheets=[self._stylesheet],
-            font_config=self._fonts,
-            pdf_tags=True,
-            pdf_variant=f"pdf/a-{variant}" if variant else None,
-            finisher=_spell_out_metadata if variant else None,
-        )
+        try:
+            pdf = presses.presses.typeset(self._settings, self._budget, html, variant)
+        except presses.OverBudget as error:
+            raise UserError(self._say_over_budget(error.reason)) from error
+        except presses.PressFault as error:
+            _logger.exception("A document could not be typeset")
+            raise UserError(
+                self._env._(
+                    "The document could not be typeset: try again; if it fails again, "
+                    "the server's log tells an administrator why."
+                )
+            ) from error
         return pdf, unknown
 
-
-def _spell_out_metadata(_document, pdf):
-    """Write the archive metadata in the long form, each block with its namespace.
-
-    WeasyPrint uses the short one. Both are XMP, yet validators built on PDFBox, as
-    archives run them, read the long form alone.
-    """
-    for stream in pdf.objects:
-        if getattr(stream, "extra", {}).get("Type") == "/Metadata":
-            stream.stream = [_long_form(b"".join(stream.stream))]
-
-
-def _long_form(packet):
-    # the two processing instructions around the packet stay as they are
-    head, opening, rest = packet.partition(b"<x:xmpmeta")
-    body, closing, tail = rest.partition(b"</x:xmpmeta>")
-    root = etree.fromstring(opening + body + closing)
-    rdf = f"{{{RDF}}}"
-    short = root.find(f"{rdf}RDF")
-    long = etree.SubElement(root, short.tag, nsmap={"rdf": RDF})
-    prefixes = {uri: prefix for prefix, uri in short.nsmap.items()}
-    for block in short:
-        values = [key for key in block.attrib if not key.startswith(rdf)]
-        spaces = {
-            etree.QName(tag).namespace for tag in [*values, *(c.tag for c in block)]
-        }
-        copy = etree.SubElement(
-            long, block.tag, nsmap={prefixes[uri]: uri for uri in spaces}
+    def _say_over_budget(self, reason):
+        if reason == "turn":
+            return self._env._(
+                "Other documents are being typeset at the moment: print again in a "
+                "minute."
+            )
+        if reason == "request":
+            return self._env._(
+                "The documents chosen take too long together: print fewer at a time."
+            )
+        if reason == "pages":
+            return self._env._(
+                "What is to be printed would have more than %(limit)s pages: choose "
+                "fewer records, or divide the lines of this one.",
+                limit=presses.PAGES,
+            )
+        return self._env._(
+            "The document takes more time or memory than a document may: shorten its "
+            "texts or divide its lines among several records."
         )
-        copy.set(f"{rdf}about", block.get(f"{rdf}about", ""))
-        for key in values:
-            etree.SubElement(copy, key).text = block.get(key)
-        copy.extend(block[:])
-    root.remove(short)
-    return head + etree.tostring(root, encoding="utf-8") + tail
 
 
-def _own_files(base):
-    class OwnFiles(base):
-        """Fetches the files it was given and nothing else: no file, no address a text
-        names is ever opened."""
+def check_length(env, html):
+    """Refuse a document before it is typeset or written as a file.
 
-        def __init__(self, allowed=()):
-            super().__init__(allowed_protocols=("file",), allow_redirects=False)
-            self._allowed = frozenset(allowed)
-
-        def fetch(self, url, headers=None):
-            if url not in self._allowed:
-                raise ValueError("documents fetch nothing from outside")
-            return super().fetch(url, headers)
-
-    return OwnFiles
+    :raises UserError: when it holds more text than any document of an office does
+    """
+    if len(html) > MAX_LENGTH:
+        raise UserError(
+            env._(
+                "The document is too long (more than %(limit)s million characters): "
+                "shorten its texts or divide its lines among several records.",
+                limit=MAX_LENGTH // 1_000_000,
+            )
+        )

@@ -5,7 +5,9 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ..bounded import decoded_size
 from ..launch_document import reader as launch_document
+from ..models import sizes
 
 _lt = LazyTranslate(__name__)
 
@@ -14,6 +16,10 @@ FAULTS = {
     "too_large": _lt(
         "“%(file)s” is larger than a launch document can be (%(limit)s MB): choose the "
         "document itself."
+    ),
+    "too_long": _lt(
+        "“%(file)s” is longer than a launch document can be (%(limit)s paragraphs): "
+        "choose the document itself."
     ),
     "old_word": _lt(
         "“%(file)s” is an old Word file (.doc): open it, save it as .docx and import "
@@ -79,12 +85,13 @@ class TdktCampaignImport(models.TransientModel):
 
     def _read(self):
         name = self.filename or self.env._("The file")
+        file = self.with_context(bin_size=False).file
         try:
-            content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        except binascii.Error:
-            content = b""
-        try:
-            return launch_document.read(content, name)
+            if decoded_size(file) > launch_document.MAX_SIZE:
+                raise launch_document.NotALaunchDocument(
+                    "too_large", limit=launch_document.MAX_SIZE // 2**20
+                )
+            return launch_document.read(_decode(file), name)
         except launch_document.NotALaunchDocument as fault:
             sentence = self.env._(FAULTS[fault.code])
             raise UserError(sentence % {"file": name, **fault.values}) from fault
@@ -102,7 +109,7 @@ class TdktCampaignImport(models.TransientModel):
             "company_id": company.id,
             "name": (document.subject or document.title or self.filename or "?")
             .splitlines()[0]
-            .strip(),
+            .strip()[: sizes.TEXT["char"]],
             "subject": document.subject,
             "theme": document.theme,
             "slogan": document.slogan,
@@ -288,3 +295,10 @@ class TdktCampaignImport(models.TransientModel):
                 )
             )
         return "\n".join(lines)
+
+
+def _decode(file):
+    try:
+        return base64.b64decode(file or b"")
+    except binascii.Error:
+        return b""

@@ -1,10 +1,9 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...award_list.text import fold
+from ...bounded import decoded_size
 from ..mixins.tdkt_duplicate_mixin import (
     SAME_FILE,
     join_hits,
@@ -155,7 +154,7 @@ class TdktEvidence(models.Model):
         for evidence in self.filtered("file"):
             # sudo: res.company - the limit is a setting of the office
             limit = evidence.commitment_id.company_id.sudo().tdkt_evidence_max_mb
-            size = len(base64.b64decode(evidence.with_context(bin_size=False).file))
+            size = decoded_size(evidence.with_context(bin_size=False).file)
             if size > limit * 1024 * 1024:
                 raise ValidationError(
                     self.env._(

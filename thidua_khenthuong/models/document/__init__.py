@@ -5,3 +5,4 @@ from . import tdkt_frozen_print
 from . import ir_attachment
 from . import ir_actions_report
 from . import ir_actions_report_kept
+from . import ir_actions_report_sizes

@@ -1,3 +1,4 @@
+from . import base
 from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_unwritable_mixin

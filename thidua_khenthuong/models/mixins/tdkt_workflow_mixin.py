@@ -10,6 +10,7 @@ from odoo.tools.translate import LazyGettext, LazyTranslate
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
+from .. import sizes
 from . import gate
 
 _lt = LazyTranslate(__name__)
@@ -309,11 +310,18 @@ class TdktWorkflowMixin(models.AbstractModel):
     def _require_reason(self, reason):
         """Return the stripped reason.
 
-        :raises UserError: when it is empty
+        :raises UserError: when it is empty, or longer than a text may be
         """
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Give a reason."))
+        if len(reason) > sizes.TEXT["text"]:
+            raise UserError(
+                self.env._(
+                    "A reason holds %(limit)s characters at most: shorten the text.",
+                    limit=sizes.TEXT["text"],
+                )
+            )
         return reason
 
     @api.depends_context("uid")
@@ -345,8 +353,16 @@ class TdktWorkflowMixin(models.AbstractModel):
         :return: list of dicts in the order of the records: ``id``, ``name``, ``ok``,
             and ``reason``, a sentence when it failed
         :raises UserError: for an action that is not in the table, or arguments that
-            it does not take
+            it does not take, or for more records than one call may work through
         """
+        if len(self) > sizes.MANY:
+            raise UserError(
+                self.env._(
+                    "At most %(limit)s records are worked through at a time: choose "
+                    "fewer, and the others after them.",
+                    limit=sizes.MANY,
+                )
+            )
         run = self._bind_action(action, arguments)
         readable = self.exists()._filtered_access("read")
         reasons = {

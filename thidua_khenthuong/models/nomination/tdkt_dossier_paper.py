@@ -1,9 +1,8 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ...bounded import decoded_size
 from ..mixins.tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
@@ -96,7 +95,7 @@ class TdktDossierPaper(models.Model):
         for paper in self:
             # sudo: res.company - the limit is a setting of the office
             limit = paper.company_id.sudo().tdkt_evidence_max_mb
-            size = len(base64.b64decode(paper.with_context(bin_size=False).file or b""))
+            size = decoded_size(paper.with_context(bin_size=False).file)
             if size > limit * 1024 * 1024:
                 raise ValidationError(
                     self.env._(

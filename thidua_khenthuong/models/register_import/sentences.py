@@ -16,8 +16,8 @@ FILE_FAULTS = {
         "there."
     ),
     "too_large_unpacked": _lt(
-        "“%(file)s” unpacks to %(size)s MB: it holds far more than a list. Copy the "
-        "list into a new file."
+        "“%(file)s” unpacks to far more than a list holds: copy the list into a new "
+        "file."
     ),
     "no_headings": _lt(
         "“%(file)s” has no row of headings among its first rows: name at least two "
