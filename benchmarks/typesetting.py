@@ -16,6 +16,7 @@ from odoo.addons.thidua_khenthuong.launch_document import reader
 from odoo.addons.thidua_khenthuong.typesetting import engine, presses
 
 env = globals()["env"]  # given by office/bench.py
+PAGE = "<html lang='vi'><body>{}</body></html>"
 WORDS = "đã có thành tích xuất sắc trong phong trào thi đua "
 ROW = (
     "<tr><td>{0}</td><td>Nguyễn Văn An {0}</td><td>Chuyên viên, Phòng Tổ chức</td>"
@@ -72,7 +73,7 @@ def main():
     for what, html in documents():
         presses.presses.close()
         try:
-            engine.Typesetter(env).typeset(html)
+            engine.Typesetter(env).typeset(PAGE.format(html))
             seconds, memory = press_figures()
             print(f"{what:<28} {seconds:>5.2f} {memory:>6}")
         except UserError as error:

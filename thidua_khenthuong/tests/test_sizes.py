@@ -24,6 +24,7 @@ from . import launch_text
 from .common import TdktCase
 
 MODULE = "thidua_khenthuong"
+PAGE = "<html lang='vi'><body>{}</body></html>"
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -348,7 +349,7 @@ class TestPrintedSizes(TdktCase, HttpCase):
 
         def count(_reports, _report, document, _values):
             calls.append(document)
-            return "<p>một lần</p>"
+            return PAGE.format("một lần")
 
         with patch.object(reports, "_tdkt_render_html", count):
             answer = self.url_open(f"/report/pdf/{report}/{ids}")
@@ -361,10 +362,11 @@ class TestPrintedSizes(TdktCase, HttpCase):
         with patch.multiple(presses, **limits):
             typesetter = engine.Typesetter(self.env)
             with self.assertRaises(UserError) as caught:
-                typesetter.typeset(content)
+                typesetter.typeset(PAGE.format(content))
         self.assertIn(sentence, str(caught.exception))
         # the next document has nothing to do with it
-        self.assertEqual(engine.Typesetter(self.env).typeset("<p>x")[0][:5], b"%PDF-")
+        pdf, _unknown = engine.Typesetter(self.env).typeset(PAGE.format("x"))
+        self.assertEqual(pdf[:5], b"%PDF-")
 
     def test_document_that_takes_too_long(self):
         row = "<tr>" + "<td>thành tích xuất sắc</td>" * 8 + "</tr>"
@@ -386,10 +388,10 @@ class TestPrintedSizes(TdktCase, HttpCase):
     def test_documents_of_one_request_share_its_budget(self):
         with patch.object(presses, "PAGES", 2):
             typesetter = engine.Typesetter(self.env)
-            typesetter.typeset("<p>x")
-            typesetter.typeset("<p>x")
+            typesetter.typeset(PAGE.format("x"))
+            typesetter.typeset(PAGE.format("x"))
             with self.assertRaises(UserError) as caught:
-                typesetter.typeset("<p>x")
+                typesetter.typeset(PAGE.format("x"))
         self.assertIn("print fewer at a time", str(caught.exception))
 
     def test_too_many_at_once(self):
@@ -399,7 +401,7 @@ class TestPrintedSizes(TdktCase, HttpCase):
             self.assertRaises(UserError) as caught,
         ):
             turns.acquire.return_value = False
-            engine.Typesetter(self.env).typeset("<p>x")
+            engine.Typesetter(self.env).typeset(PAGE.format("x"))
         self.assertIn("print again in a minute", str(caught.exception))
 
     def test_length_is_asked_before_anything_is_typeset(self):
