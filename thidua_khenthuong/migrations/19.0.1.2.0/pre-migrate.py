@@ -1,7 +1,11 @@
+from odoo.tools.sql import column_exists, table_exists
+
+
 def migrate(cr, version):
     """Before the tables are brought up to date: one function for each thing done."""
     carry_confidence(cr)
     renew_rules(cr)
+    bring_lists_up_to_date(cr)
 
 
 def carry_confidence(cr):
@@ -38,3 +42,18 @@ def renew_rules(cr):
         DELETE FROM ir_rule WHERE id IN (SELECT res_id FROM ours)
         """
     )
+
+
+def bring_lists_up_to_date(cr):
+    """Let no list accept a name alone; give judged rows their decision's number."""
+    if not table_exists(cr, "tdkt_award_import"):
+        return
+    cr.execute(
+        "UPDATE tdkt_award_import SET min_confidence = 75 WHERE min_confidence < 75"
+    )
+    if not column_exists(cr, "tdkt_award_import_row", "number"):
+        cr.execute("ALTER TABLE tdkt_award_import_row ADD COLUMN number varchar")
+        cr.execute(
+            "UPDATE tdkt_award_import_row SET number = raw_number "
+            "WHERE decision_key IS NOT NULL"
+        )
