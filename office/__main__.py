@@ -9,6 +9,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
   upgrade               update offices of every released version, and compare
+  cases FOLDER          read a folder of award lists; print wanted and read
   bench NAME            run a measurement of benchmarks/ in a database of its own
   lint, format          check the style, or mend it
   i18n DB               bring the translation files up to date, on a kept database
@@ -37,6 +38,7 @@ import sys
 
 from . import (
     bench,
+    cases,
     database,
     lint,
     odoo,
@@ -144,6 +146,7 @@ COMMANDS = {
     "test": testing.run,
     "upgrade": upgrade.run,
     "bench": bench.run,
+    "cases": cases.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),
     "i18n": translation.run,

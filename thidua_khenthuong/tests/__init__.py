@@ -15,6 +15,7 @@ from . import (
     test_diary,
     test_diary_tours,
     test_award_import,
+    test_award_lists,
     test_dossier_papers,
     test_audit,
     test_delegation,

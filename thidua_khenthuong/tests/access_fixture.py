@@ -537,6 +537,20 @@ class Place:
             "company_id": self.company.id,
         }
 
+    def values_tdkt_award_import_choice(self, state):
+        return {
+            "company_id": self.company.id,
+            "key": "person|nguyễn văn a||",
+            "name": "Nguyễn Văn A",
+            "employee_id": self.employee.id,
+        }
+
+    def find_tdkt_award_import_choice(self, state):
+        # another than the cell of create makes: a choice is kept once for its words
+        return self.env["tdkt.award.import.choice"].create(
+            {**self.values("tdkt.award.import.choice"), "key": "person|nguyễn văn b||"}
+        )
+
     def values_tdkt_commendation(self, state):
         decision = self.record("tdkt.decision", "issued")
         return {

@@ -6,14 +6,16 @@ from collections import namedtuple
 from datetime import date, datetime
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..award_list.awards import AwardList
 from ..award_list.cells import parse_amount, parse_date
+from ..award_list.layout import Column, read_sheet
 from ..award_list.list_kind import ListKind, RowFault, Target, Verdict
-from ..award_list.matcher import Names
+from ..award_list.matcher import Department, Departments
 from ..award_list.table import MAX_UNPACKED, open_table
 from ..award_list.text import fold
 from . import award_lists
@@ -111,6 +113,7 @@ class TestReadingCells(TdktCase):
                 parse_amount(text)
 
     def test_headings(self):
+        kind = award_lists.make_kind()
         for heading, target in (
             ("HỌ VÀ TÊN", "name"),
             ("Họ, tên cá nhân/tập thể được khen", "name"),
@@ -121,7 +124,7 @@ class TestReadingCells(TdktCase):
             ("STT", ""),
         ):
             with self.subTest(heading=heading):
-                self.assertEqual(AwardList.guess_target(heading), target)
+                self.assertEqual(kind.guess_target(heading), target)
         self.assertEqual(fold("Đỗ  Thị-Ánh"), "do thi anh")
 
 
@@ -129,7 +132,7 @@ class TestReadingCells(TdktCase):
 class TestMatching(ImportCase):
     def test_by_code_birthday_department_and_name(self):
         batch = self._check(
-            row("nguyen van an", birthday=datetime(1980, 5, 2)),
+            row("NGUYỄN  văn an", birthday=datetime(1980, 5, 2)),
             row("Trần Thị Bình", department="Phòng Cải cách", number="2/QĐ"),
             row("Tran Thi Binh", department="phong cai cach", number="3/QĐ"),
             row("Trần Thị Bình", number="4/QĐ"),
@@ -138,7 +141,7 @@ class TestMatching(ImportCase):
         )
         rows = batch.row_ids
         self._assert_row(
-            rows[0], "ready", "date of birth", confidence=95, employee_id=self.an.id
+            rows[0], "ready", "date of birth", confidence=98, employee_id=self.an.id
         )
         self._assert_row(
             rows[1],
@@ -147,7 +150,12 @@ class TestMatching(ImportCase):
             confidence=90,
             employee_id=self.binh.id,
         )
-        self._assert_row(rows[2], "ready", "department match", confidence=85)
+        self._assert_row(
+            rows[2],
+            "unsure",
+            "“Tran Thi Binh” is written “Trần Thị Bình” here",
+            confidence=60,
+        )
         self._assert_row(
             rows[3], "unsure", "Only the name", confidence=70, employee_id=self.binh.id
         )
@@ -157,7 +165,7 @@ class TestMatching(ImportCase):
     def test_by_code(self):
         headings = ["Mã cán bộ", *award_lists.HEADINGS[1:]]
         cells = [
-            ["CB001", *row("Nguyen Van An")[1:]],
+            ["CB001", *row("Nguyễn văn AN")[1:]],
             ["cb001", *row("Lê Văn Khác", number="2/QĐ")[1:]],
             ["CB999", *row("Trần Thị Bình", number="3/QĐ")[1:]],
         ]
@@ -201,27 +209,29 @@ class TestMatching(ImportCase):
         # of the three Giấy khen the one for collectives
         self._assert_row(
             rows[1],
-            "ready",
-            "name of the department",
+            "unsure",
+            "“phong to chuc” is written “Phòng Tổ chức” here",
             award_id=self.collective_award.id,
         )
         self._assert_row(rows[2], "error", "No department is called")
 
     def test_unknown_award_is_remembered_once_picked(self):
         batch = self._check(
-            row("Nguyễn Văn An", birthday="1980", award="BK tỉnh"),
-            row("Trần Thị Bình", department="Phòng Cải cách", award="BK tỉnh"),
+            row("Nguyễn Văn An", birthday="1980", award="Kỷ niệm chương"),
+            row("Trần Thị Bình", department="Phòng Cải cách", award="Kỷ niệm chương"),
         )
         first, second = batch.row_ids
         for record in (first, second):
-            self._assert_row(record, "error", "“BK tỉnh” is not in the catalogue")
+            self._assert_row(
+                record, "error", "“Kỷ niệm chương” is not in the catalogue"
+            )
         first.award_id = self.high_award
         self.assertEqual(first.state, "ready")
-        self.assertEqual(second.state, "new")
-        self._run(batch)
         self._assert_row(second, "ready", "department", award_id=self.high_award.id)
         again = self._check(
-            row("Nguyễn Văn An", birthday="1980", award="bk TỈNH", number="9/QĐ")
+            row(
+                "Nguyễn Văn An", birthday="1980", award="KỶ niệm  chương", number="9/QĐ"
+            )
         )
         self.assertEqual(again.row_ids.state, "ready")
 
@@ -264,7 +274,7 @@ class TestBadLists(ImportCase):
         self.assertEqual(batch.ready_count, 1)
         # corrected in the queue
         batch.row_ids[0].raw_date = "28/02/2019"
-        self._assert_row(batch.row_ids[0], "ready", "date of birth")
+        self._assert_row(batch.row_ids[0], "ready", "year of birth")
 
     def test_years_and_amounts(self):
         headings = [*award_lists.HEADINGS, "Năm thành tích", "Tiền thưởng"]
@@ -408,8 +418,13 @@ class TestBadLists(ImportCase):
     def test_whole_files_that_are_no_list(self):
         cases = (
             (b"\xd0\xcf\x11\xe0xxxx", "a.xls", "is an old .xls file"),
-            (b"%PDF-1.4\0\0", "a.pdf", "is neither an .xlsx nor a .csv file"),
+            (
+                b"%PDF-1.4\0\0",
+                "a.pdf",
+                "is neither an .xlsx nor a .csv nor a .docx file",
+            ),
             (b"PK\x03\x04broken", "a.xlsx", "is damaged or protected"),
+            (b"\xd0\xcf\x11\xe0xxxx", "a.doc", "is an old .doc file"),
             (b"a;b\n1;2\n", "a.csv", "has no row of headings"),
         )
         for content, filename, words in cases:
@@ -727,11 +742,11 @@ class EmployeeList(ListKind):
             self._check_faults(row)
         except RowFault as fault:
             return Verdict(fault.reason, fault.details)
-        found = self.departments.find(row.raw_department)
-        if len(found) != 1:
-            return Verdict("no_collective", {"name": row.raw_department})
-        values = {"department_id": found[0]}
-        return Verdict("collective", {}, values, 95, complete=True)
+        match = self.departments.find(row.raw_department)
+        values = {"department_id": match.record_id} if match.record_id else {}
+        return Verdict(
+            match.reason, match.values, values, match.confidence, bool(values)
+        )
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -739,18 +754,208 @@ class TestKindOfList(TdktCase):
     """The engine knows nothing of awards."""
 
     def test_another_kind(self):
-        self.assertEqual(EmployeeList.keys(), ("name", "department"))
-        self.assertEqual(EmployeeList.needed(), ("name",))
-        self.assertEqual(EmployeeList.guess_target("Phòng, ban"), "department")
-        self.assertEqual(EmployeeList.guess_target("Số quyết định"), "")
+        kind = EmployeeList(Departments([Department(7, "Thanh tra")]))
+        self.assertEqual(kind.keys(), ("name", "department"))
+        self.assertEqual(kind.needed(), ("name",))
+        self.assertEqual(kind.guess_target("Phòng, ban"), "department")
+        self.assertEqual(kind.guess_target("Số quyết định"), "")
         content = "Họ và tên;Phòng ban\nA;Thanh tra\nB;Không có\n".encode()
-        table = open_table(content, "ds.csv", EmployeeList.guess_target)
-        kind = EmployeeList(Names([(7, "Thanh tra")]))
+        [sheet] = open_table(content, "ds.csv", kind).sheets
+        columns = [
+            Column(position, target, "")
+            for position, target in enumerate(sheet.targets)
+        ]
         cells = namedtuple("Cells", "faults raw_name raw_department")
-        verdicts = [kind.judge(cells("", *values)) for _line, values, _ in table.rows()]
+        verdicts = [
+            kind.judge(cells("", raw.cells["name"], raw.cells["department"]))
+            for raw in read_sheet(sheet, kind, columns, {})
+        ]
         self.assertEqual(
             [(verdict.complete, verdict.values) for verdict in verdicts],
             [(True, {"department_id": 7}), (False, {})],
         )
         broken = kind.judge(cells("department:formula", "A", ""))
         self.assertEqual(broken, Verdict("formula", {"column": "department"}))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestReview(ImportCase):
+    """What is chosen once is remembered; nothing is left out in silence."""
+
+    def test_a_choice_is_remembered(self):
+        other = self._create_person("Nguyễn Văn An", department=self.other_department)
+        lines = [
+            row("Nguyễn Văn An", department="Sở Kiểm thử"),
+            row("Nguyễn Văn An", department="Sở Kiểm thử", number="2/QĐ"),
+        ]
+        batch = self._check(*lines)
+        first, second = batch.row_ids
+        self._assert_row(first, "error", "2 people are called")
+        self.assertEqual(
+            [choice["id"] for choice in first.choices], [self.an.id, other.id]
+        )
+        self.assertEqual(first.choices[1]["words"], "Nguyễn Văn An · Phòng Cải cách")
+        with self.assertRaises(UserError) as error:
+            first.action_choose("employee_id", self.binh.id)
+        self.assertIn("That is not a choice for “Nguyễn Văn An”", str(error.exception))
+        first.action_choose("employee_id", other.id)
+        self._assert_row(first, "ready", "Selected manually", employee_id=other.id)
+        # the other row of the list, and the next list, say the same words
+        self._assert_row(second, "ready", "Chosen earlier", employee_id=other.id)
+        again = self._check(lines[0], row("Nguyễn Văn An", number="3/QĐ"))
+        self.assertEqual(
+            again.row_ids.mapped("state"), ["ready", "error"], "a name alone is open"
+        )
+        choice = self.env["tdkt.award.import.choice"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertRecordValues(
+            choice,
+            [
+                {
+                    "name": "Nguyễn Văn An",
+                    "details": "Sở Kiểm thử",
+                    "employee_id": other.id,
+                }
+            ],
+        )
+        first.action_choose("employee_id", other.id)
+        choice.with_user(self.officer).unlink()
+        self._assert_row(self._check(lines[0]).row_ids, "error", "2 people")
+
+    def test_confirming_is_a_choice(self):
+        batch = self._check(row("Tran Thi Binh", department="Phòng Cải cách"))
+        self._assert_row(batch.row_ids, "unsure", "is written “Trần Thị Bình” here")
+        batch.row_ids.action_confirm()
+        again = self._check(
+            row("Tran Thi Binh", department="Phòng Cải cách", number="2/QĐ")
+        )
+        self._assert_row(again.row_ids, "ready", "Chosen earlier", confidence=90)
+
+    def test_another_office_does_not_know_the_choice(self):
+        batch = self._check(row("Tran Thi Binh", department="Phòng Cải cách"))
+        batch.row_ids.action_confirm()
+        other = self.env["res.company"].create({"name": "Sở Khác"})
+        choices = self.env["tdkt.award.import.choice"]
+        self.assertEqual(choices._load(other), ({}, []))
+        self.assertEqual(len(choices._load(self.company)[0]), 1)
+
+    def test_no_threshold_lets_a_guess_through(self):
+        with (
+            self.assertRaises(IntegrityError) as error,
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            self._create_batch(xlsx([row("A")]), min_confidence=60).flush_recordset()
+        self.assertIn("confidence_range", str(error.exception))
+        batch = self._check(
+            row("Trần Thị Bình"), row("Tran Thi Binh", number="2/QĐ"), min_confidence=75
+        )
+        self.assertEqual(batch.row_ids.mapped("state"), ["unsure", "unsure"])
+
+    def test_two_people_of_the_list_itself(self):
+        self.an.birthday = False
+        batch = self._check(
+            row("Nguyễn Văn An", birthday="1975", department="Phòng Tổ chức"),
+            row(
+                "Nguyễn Văn An",
+                birthday="1990",
+                department="Phòng Tổ chức",
+                number="2/QĐ",
+            ),
+        )
+        for record in batch.row_ids:
+            self._assert_row(record, "unsure", "different dates of birth")
+
+    def test_annex_with_groups_and_signatures(self):
+        book = award_lists.workbook(
+            {
+                "PL": [
+                    ["DANH SÁCH ĐƯỢC TẶNG GIẤY KHEN NĂM 2021"],
+                    ["(Kèm theo QĐ số 8/QĐ-SKT ngày 10/01/2022 của Sở Kiểm thử)"],
+                    ["STT", "Họ và tên", "Đơn vị"],
+                    ["I", "TẬP THỂ"],
+                    [1, "Phòng Tổ chức"],
+                    ["II", "CÁ NHÂN"],
+                    [1, "Bà Trần Thị Bình - Chuyên viên", "Phòng Cải cách"],
+                    [None, "Tổng cộng: 02"],
+                ],
+                "Ghi chú": [["Gọi phòng tổ chức"]],
+            }
+        )
+        batch = self._create_batch(base64.b64encode(book))
+        self.assertRecordValues(
+            batch,
+            [
+                {
+                    "list_number": "8/QĐ-SKT",
+                    "list_date": date(2022, 1, 10),
+                    "list_award": "Giấy khen",
+                    "list_year": "2021",
+                    "issuer_name": "Sở Kiểm thử",
+                    "unread": "“Ghi chú”: no row of headings",
+                }
+            ],
+        )
+        # what the clerk corrects goes before the title
+        batch.list_number = "9/QĐ-SKT"
+        batch.action_read()
+        self._import(self._run(batch))
+        self.assertRecordValues(
+            batch, [{"imported_count": 2, "skipped_count": 3, "row_count": 5}]
+        )
+        self.assertEqual(
+            batch.row_ids.filtered(lambda one: one.state == "skipped").mapped("reason"),
+            [
+                "Left out, the heading of the rows below: I TẬP THỂ",
+                "Left out, the heading of the rows below: II CÁ NHÂN",
+                "Left out, a total: Tổng cộng: 02",
+            ],
+        )
+        self.assertRecordValues(
+            batch.row_ids.commendation_id.sorted("id"),
+            [
+                {
+                    "department_id": self.department.id,
+                    "employee_id": False,
+                    "nominee_name": "Phòng Tổ chức",
+                    "nominee_position": False,
+                    "decision_number": "9/QĐ-SKT",
+                    "year": 2021,
+                },
+                {
+                    "department_id": False,
+                    "employee_id": self.binh.id,
+                    "nominee_name": "Trần Thị Bình",
+                    "nominee_position": "Chuyên viên",
+                    "decision_number": "9/QĐ-SKT",
+                    "year": 2021,
+                },
+            ],
+        )
+
+    def test_nothing_says_what_is_needed(self):
+        batch = self._create_batch(
+            xlsx([["A", "Phòng Tổ chức"]], ["Họ và tên", "Đơn vị"])
+        )
+        with self.assertRaises(UserError) as error:
+            batch.action_read()
+        self.assertEqual(
+            str(error.exception),
+            "Nothing says the following: Award, Number of the Decision, Date of the "
+            "Decision. Choose the column, or enter above what holds for the whole "
+            "list.",
+        )
+
+    def test_tables_of_a_text_document(self):
+        content = award_lists.document(
+            "(Kèm theo Quyết định số 8/QĐ-SKT ngày 10/01/2022 của Sở Kiểm thử)",
+            [
+                ["STT", "Họ và tên", "Đơn vị", "Hình thức"],
+                ["1", "Trần Thị Bình", "Phòng Cải cách", "Giấy khen"],
+            ],
+        )
+        batch = self._create_batch(base64.b64encode(content), filename="pl.docx")
+        batch.action_read()
+        self._run(batch)
+        self._assert_row(batch.row_ids, "ready", "department match", sheet="1")

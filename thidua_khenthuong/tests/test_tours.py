@@ -145,3 +145,27 @@ class TestAboveAuthority(TdktCase, HttpCase):
         self.start_tour(batches, "tdkt_32_officer_undoes_the_import", login="t_officer")
         self.assertRecordValues(batch, [{"state": "undone", "imported_count": 0}])
         self.assertEqual(self.staff.employee_id.commendation_count, 0)
+
+    def test_annex_without_a_column_of_numbers(self):
+        self.start_tour(
+            "/odoo/khen-thuong-nhap-cu",
+            "tdkt_34_clerk_imports_an_annex",
+            login="t_officer",
+        )
+        batch = self.env["tdkt.award.import"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertRecordValues(batch, [{"imported_count": 2, "skipped_count": 1}])
+        commendations = batch.row_ids.commendation_id
+        self.assertEqual(
+            commendations.employee_id,
+            self.staff.employee_id | self.head.employee_id,
+        )
+        self.assertEqual(set(commendations.mapped("decision_number")), {"21/QĐ-SKT"})
+        choice = self.env["tdkt.award.import.choice"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertRecordValues(
+            choice,
+            [{"name": "Nguoi t_head", "employee_id": self.head.employee_id.id}],
+        )

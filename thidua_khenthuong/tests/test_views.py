@@ -42,7 +42,7 @@ OFFICER = {
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
-IMPORTER = {"tdkt_award_import_action"}
+IMPORTER = {"tdkt_award_import_action", "tdkt_award_import_choice_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",

@@ -42,7 +42,7 @@ class TdktSeriesStart(models.TransientModel):
     @api.depends("document_type_id", "company_id")
     def _compute_series(self):
         series = self.env["tdkt.number.series"]
-        year = fields.Date.context_today(self).year
+        year = self.env.company._tdkt_today().year
         for wizard in self:
             company = wizard.company_id
             code = wizard.document_type_id._symbol(company)

@@ -4,3 +4,4 @@ from . import tdkt_list_row_mixin
 from . import tdkt_award_import
 from . import tdkt_award_import_column
 from . import tdkt_award_import_row
+from . import tdkt_award_import_choice

@@ -6,7 +6,8 @@ _lt = LazyTranslate(__name__)
 
 FILE_FAULTS = {
     "old_excel": _lt("“%(file)s” is an old .xls file: save it as .xlsx first."),
-    "no_table": _lt("“%(file)s” is neither an .xlsx nor a .csv file."),
+    "old_word": _lt("“%(file)s” is an old .doc file: save it as .docx first."),
+    "no_table": _lt("“%(file)s” is neither an .xlsx nor a .csv nor a .docx file."),
     "broken_file": _lt(
         "“%(file)s” is damaged or protected by a password: open it, save a copy "
         "without a password, and choose that."
@@ -27,9 +28,27 @@ FILE_FAULTS = {
 ROW_REASONS = {
     "by_code_and_name": _lt("Code and name match."),
     "by_code": _lt("The code matches."),
+    "code_other_marks": _lt(
+        "The code matches, but the name is written “%(person)s” here, not “%(name)s”."
+    ),
     "by_birthday": _lt("Name and date of birth match."),
+    "by_year": _lt("Name and year of birth match."),
     "by_department": _lt("Name and department match."),
     "by_name": _lt("Only the name matches: confirm or select the person."),
+    "by_office": _lt("Only name and office match: confirm or select the person."),
+    "other_department": _lt(
+        "The name matches, but the list says “%(department)s”, not “%(here)s”."
+    ),
+    "other_marks": _lt(
+        "“%(name)s” is written “%(person)s” here: confirm that they are the same."
+    ),
+    "chosen": _lt("Chosen earlier for the same words."),
+    "chosen_name": _lt(
+        "Chosen earlier for this name, which several people bear: confirm it."
+    ),
+    "namesakes": _lt(
+        "The list gives people of this name different dates of birth: confirm it."
+    ),
     "code_of_another": _lt("The code %(code)s belongs to %(person)s."),
     "nobody": _lt("No employee is called “%(name)s”: select the person manually."),
     "other_birthday": _lt(
@@ -46,6 +65,13 @@ ROW_REASONS = {
     "several_collectives": _lt(
         "%(count)s departments are called “%(name)s”: select one."
     ),
+    "collective_elsewhere": _lt(
+        "“%(name)s” of “%(department)s” may be another body's: confirm or select it."
+    ),
+    "collective_of_issuer": _lt(
+        "“%(name)s”, honoured by “%(issuer)s”, may be another body's: confirm or "
+        "select it."
+    ),
     "missing": _lt("Missing: %(columns)s."),
     "formula": _lt(
         "“%(column)s” is a formula whose result is not saved: open the file in a "
@@ -57,6 +83,23 @@ ROW_REASONS = {
     "no_year": _lt("“%(text)s” is not a year: use four digits."),
     "no_amount": _lt("“%(text)s” is not an amount in đồng: use digits only."),
     "twice_in_file": _lt("The same as row %(line)s."),
+}
+# Why a line of the file is no row; ``text`` is the beginning of it.
+LEFT_REASONS = {
+    "hidden": _lt("Left out, the row is hidden in the file: %(text)s"),
+    "numbering": _lt("Left out, the numbers of the columns: %(text)s"),
+    "heading": _lt("Left out, the headings again: %(text)s"),
+    "total": _lt("Left out, a total: %(text)s"),
+    "signature": _lt("Left out, what stands below the list: %(text)s"),
+    "group": _lt("Left out, the heading of the rows below: %(text)s"),
+    "number_only": _lt("Left out, a number and nothing else: %(text)s"),
+    "no_mark": _lt("Left out, no award is crossed: %(text)s"),
+}
+SHEET_REASONS = {
+    "no_headings": _lt("“%(sheet)s”: no row of headings"),
+    "hidden": _lt("“%(sheet)s”: hidden"),
+    "too_many": _lt("“%(sheet)s”: too many sheets"),
+    "no_column": _lt("“%(sheet)s”: no column chosen"),
 }
 AWARD_REASONS = {
     "unknown_award": _lt(

@@ -2,15 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...award_list.award_names import AwardNames
 from ...award_list.awards import AwardList, Facts
-from ...award_list.matcher import Names, People, Person
+from ...award_list.cells import parse_date
+from ...award_list.matcher import Department, Departments, Office, People, Person
 from ..vocabulary import COMMENDATION_TYPES
 from .sentences import AWARD_REASONS
-from .tdkt_list_import_mixin import CHUNK
+from .tdkt_list_row_mixin import CHUNK
 
 
 class TdktAwardImport(models.Model):
-    """A list of historical awards (.xlsx, .csv) on its way into the register.
+    """A list of historical awards (.xlsx, .csv, .docx) on its way into the register.
 
     An officer or HR imports it; see ``tdkt.list.import.mixin`` for the way it goes.
     A decision enters the register with all its ready rows or not at all.
@@ -22,8 +24,32 @@ class TdktAwardImport(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    _settings = ("issuer_name", "commendation_type", "min_confidence")
+    _typed_targets = ("number", "date", "award", "year", "issuer")
+    _settings = (
+        *("issuer_name", "commendation_type", "min_confidence"),
+        *("list_number", "list_date", "list_award", "list_year"),
+    )
 
+    list_number = fields.Char(
+        string="Number of the Decision",
+        copy=False,
+        help="Of rows without one; proposed from the title of the list.",
+    )
+    list_date = fields.Date(
+        string="Date of the Decision",
+        copy=False,
+        help="Of rows without one; proposed from the title of the list.",
+    )
+    list_award = fields.Char(
+        string="Award",
+        copy=False,
+        help="Of a list without such a column; proposed from its title.",
+    )
+    list_year = fields.Char(
+        string="Year of the Achievements",
+        copy=False,
+        help="Of rows without one; the year of the decision where nothing says it.",
+    )
     issuer_name = fields.Char(
         string="Issuer of Rows Without One",
         default=lambda self: self.env.company.name,
@@ -57,27 +83,65 @@ class TdktAwardImport(models.Model):
     def _get_missing_columns_reason(self):
         if why := super()._get_missing_columns_reason():
             return why
-        if "issuer" not in self.column_ids.mapped("target") and not self.issuer_name:
+        told = self._list_kind().filled_by(self.column_ids.mapped("target"))
+        if "issuer" not in told and not self.issuer_name:
             return self.env._(
                 "Select who decided: choose a column, or enter the issuer above."
             )
         return ""
 
+    def _get_choose_reason(self, targets):
+        if "name" in targets:
+            return super()._get_choose_reason(targets)
+        labels = self._target_labels()
+        return self.env._(
+            "Nothing says the following: %(columns)s. Choose the column, or enter "
+            "above what holds for the whole list.",
+            columns=self.env._(", ").join(labels[target] for target in targets),
+        )
+
+    def _typed(self):
+        date = self.list_date
+        return {
+            "number": self.list_number or "",
+            "date": date.strftime("%d/%m/%Y") if date else "",
+            "award": self.list_award or "",
+            "year": self.list_year or "",
+        }
+
+    def _take_title(self, said):
+        date = said.get("date")
+        self.write(
+            {
+                "list_number": said.get("number"),
+                "list_date": parse_date(date) if date else False,
+                "list_award": said.get("award"),
+                "list_year": said.get("year"),
+                "issuer_name": said.get("issuer") or self.issuer_name,
+            }
+        )
+
     def _load_list(self):
-        awards, subjects = self._load_awards()
+        company = self.company_id
+        office = Office(
+            [company.name, company.tdkt_issuer_name],
+            [company.tdkt_superior_name],
+        )
+        choices = self.env["tdkt.award.import.choice"]
+        persons, wordings = choices._load(company)
         return AwardList(
             Facts(
-                people=self._load_people(),
-                departments=Names(self._load_departments()),
-                awards=awards,
-                subjects=subjects,
+                people=self._load_people(office=office),
+                departments=Departments(self._load_departments(), office),
+                awards=self._load_awards(wordings),
                 today=self.company_id._tdkt_today(),
                 issuer=self.issuer_name or "",
                 make_key=self.env["tdkt.decision"]._make_reference_key,
+                chosen=persons,
             )
         )
 
-    def _load_people(self, employee_ids=None):
+    def _load_people(self, employee_ids=None, office=None):
         """Return the :class:`People` of the office, those who have left included.
 
         :param list employee_ids: only these of them
@@ -102,7 +166,7 @@ class TdktAwardImport(models.Model):
         )
         lang = self.env.lang or "en_US"
         titles = {"male": "Ông", "female": "Bà"}
-        return People(
+        people = (
             Person(
                 employee_id,
                 name or "",
@@ -123,6 +187,7 @@ class TdktAwardImport(models.Model):
                 sex,
             ) in rows
         )
+        return People(people, office)
 
     def _load_departments(self):
         # sudo: HR or an officer may pick any department of the office, archived too
@@ -132,23 +197,35 @@ class TdktAwardImport(models.Model):
             .with_context(active_test=False)
             .search([("company_id", "=", self.company_id.id)])
         )
-        return [(department.id, department.name) for department in departments_sudo]
+        names = {one.id: one.name for one in departments_sudo}
+        return [
+            Department(
+                department.id,
+                department.name,
+                tuple(
+                    names[int(parent_id)]
+                    for parent_id in (department.parent_path or "").split("/")[:-2]
+                    if int(parent_id) in names
+                ),
+            )
+            for department in departments_sudo
+        ]
 
-    def _load_awards(self):
-        """Return the names of awards, aliases included, and {award id: subject}."""
+    def _load_awards(self, chosen):
+        """Return the awards under all their names.
+
+        :param chosen: (award id, words) the office chose earlier
+        """
         # all of them: what old lists name is often archived
         awards = self.env["tdkt.award"].search([("active", "in", (True, False))])
         aliases = self.env["tdkt.award.alias"].search(
             [("award_id", "in", awards.ids), ("company_id", "=", self.company_id.id)]
         )
-        names = Names(
-            [
-                *((award.id, award.name) for award in awards),
-                *((award.id, award.code) for award in awards),
-                *((alias.award_id.id, alias.name) for alias in aliases),
-            ]
+        return AwardNames(
+            [(one.id, one.name, one.code, one.subject_type) for one in awards],
+            [(alias.award_id.id, alias.name) for alias in aliases],
+            chosen,
         )
-        return names, {award.id: award.subject_type for award in awards}
 
     # --- Comparing -----------------------------------------------------------------
 
@@ -156,6 +233,10 @@ class TdktAwardImport(models.Model):
         """Compare the ready rows with each other and with the register."""
         self.ensure_one()
         self._set_states("error", self._find_two_dates())
+        namesakes = self.row_ids._fetch_namesakes(self)
+        self._set_states(
+            "unsure", dict.fromkeys(namesakes, self._get_sentence("namesakes"))
+        )
         self._set_states("error", self._find_own_decisions())
         rows = self.row_ids.browse()
         twice = rows._fetch_twice(self)
@@ -181,7 +262,7 @@ class TdktAwardImport(models.Model):
             return {}
         return {
             row.id: self._get_sentence(
-                "two_dates", number=row.raw_number, dates=dates[row.decision_key]
+                "two_dates", number=row.number, dates=dates[row.decision_key]
             )
             for row in self._search_decided(dates)
         }
@@ -327,13 +408,13 @@ class TdktAwardImport(models.Model):
                     "import_id": self.id,
                     "issuer_id": partners.get(row.issuer_name, False),
                     "issuer_name": row.issuer_name,
-                    "external_reference": row.raw_number,
+                    "external_reference": row.number,
                     "date_document": row.date,
                     "year": row.year,
                     "commendation_type": self.commendation_type,
                     "document_state": "issued",
                     "date_issued": self.company_id._tdkt_today(),
-                    **decisions._prepare_number(row.raw_number),
+                    **decisions._prepare_number(row.number),
                 }
                 for row in rows
             ]

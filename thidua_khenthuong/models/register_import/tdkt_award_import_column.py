@@ -7,7 +7,7 @@ class TdktAwardImportColumn(models.Model):
     _name = "tdkt.award.import.column"
     _inherit = ["tdkt.list.column.mixin"]
     _description = "Column of an Imported List"
-    _order = "position, id"
+    _order = "import_id, id"
 
     import_id = fields.Many2one(
         comodel_name="tdkt.award.import",
@@ -20,12 +20,17 @@ class TdktAwardImportColumn(models.Model):
         selection=[
             ("code", "Employee Code"),
             ("name", "Name of the Person or Collective"),
+            ("family_name", "Family and Middle Name"),
+            ("given_name", "Given Name"),
             ("birthday", "Date of Birth"),
             ("position", "Position"),
             ("department", "Department"),
+            ("kind", "Person or Collective"),
             ("award", "Award"),
+            ("award_mark", "Crosses for the Award of the Heading"),
             ("number", "Number of the Decision"),
             ("date", "Date of the Decision"),
+            ("reference", "Number, Date and Issuer Together"),
             ("issuer", "Issuer"),
             ("year", "Year of the Achievements"),
             ("amount", "Bonus"),
@@ -36,6 +41,7 @@ class TdktAwardImportColumn(models.Model):
     )
 
     _target_uniq = models.UniqueIndex(
-        "(import_id, target) WHERE target IS NOT NULL",
+        "(import_id, COALESCE(sheet, ''), target) "
+        "WHERE target IS NOT NULL AND target NOT IN ('award', 'award_mark')",
         "Two columns fill the same field: leave one of them out.",
     )

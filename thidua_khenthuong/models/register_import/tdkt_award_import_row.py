@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...award_list.awards import SUBJECTS
-from ...award_list.text import fold
+from ...award_list.cells import split_name
 
 
 class TdktAwardImportRow(models.Model):
@@ -20,7 +21,7 @@ class TdktAwardImportRow(models.Model):
     _confirmed_flag = "person_picked"
     _verdict_fields = (
         *_pick_fields,
-        *("date", "year", "amount", "issuer_name", "decision_key"),
+        *("number", "date", "year", "amount", "issuer_name", "decision_key"),
     )
 
     import_id = fields.Many2one(
@@ -35,6 +36,9 @@ class TdktAwardImportRow(models.Model):
     raw_birthday = fields.Char(string="Date of Birth")
     raw_position = fields.Char(string="Position")
     raw_department = fields.Char(string="Department")
+    raw_kind = fields.Char(
+        string="Person or Collective", help="To whom the list says it was given."
+    )
     raw_award = fields.Char(string="Award")
     raw_number = fields.Char(string="Decision")
     raw_date = fields.Char(string="Date")
@@ -71,8 +75,10 @@ class TdktAwardImportRow(models.Model):
     person_picked = fields.Boolean(
         readonly=True, help="The match was selected or confirmed manually."
     )
-    award_picked = fields.Boolean(readonly=True, help="The award was selected "
-                                                      "manually.")
+    award_picked = fields.Boolean(
+        readonly=True, help="The award was selected manually."
+    )
+    number = fields.Char(string="Number of the Decision", readonly=True)
     date = fields.Date(string="Date of the Decision", readonly=True)
     year = fields.Integer(
         string="Year of the Achievements", readonly=True, aggregator=None
@@ -80,6 +86,10 @@ class TdktAwardImportRow(models.Model):
     amount = fields.Float(readonly=True, digits=(16, 0))
     issuer_name = fields.Char(readonly=True)
     decision_key = fields.Char(readonly=True)
+    choices = fields.Json(
+        compute="_compute_choices",
+        help="Who may be meant, to be chosen with a key: field, id and words of each.",
+    )
     commendation_id = fields.Many2one(
         comodel_name="tdkt.commendation",
         readonly=True,
@@ -89,6 +99,44 @@ class TdktAwardImportRow(models.Model):
 
     _import_state_idx = models.Index("(import_id, state, line)")
     _import_key_idx = models.Index("(import_id, decision_key)")
+
+    @api.depends("candidates", *SUBJECTS)
+    def _compute_choices(self):
+        found = {
+            row: [
+                *((name, row[name].id) for name in SUBJECTS if row[name]),
+                *_read_candidates(row.candidates),
+            ]
+            for row in self
+        }
+        words = {
+            name: self._describe(
+                name, {i for pairs in found.values() for n, i in pairs if n == name}
+            )
+            for name in SUBJECTS
+        }
+        for row, pairs in found.items():
+            row.choices = [
+                {"field": name, "id": id_, "words": words[name][id_]}
+                for name, id_ in dict.fromkeys(pairs)
+                if id_ in words[name]
+            ]
+
+    @api.model
+    def _describe(self, name, ids):
+        """Return {record id: words} by which an officer tells namesakes apart."""
+        # sudo: shown are the name and the place of whoever the row may mean, as in the
+        # list of employees; archived people and departments included
+        records_sudo = self.env[self._fields[name].comodel_name].sudo().browse(ids)
+        words = {}
+        for record_sudo in records_sudo.exists():
+            parts = [record_sudo.name]
+            if name == "employee_id":
+                parts += [record_sudo.department_id.name, record_sudo.job_title]
+            if "active" in record_sudo._fields and not record_sudo.active:
+                parts.append(self.env._("archived"))
+            words[record_sudo.id] = " · ".join(filter(None, parts))
+        return words
 
     def write(self, vals):
         if self._is_moving() or not self._editable_fields() & vals.keys():
@@ -100,43 +148,52 @@ class TdktAwardImportRow(models.Model):
             self._write_moving({"person_picked": True})
         if "award_id" in vals:
             self._write_moving({"award_picked": bool(vals["award_id"])})
-            self._remember_award()
         self._recheck()
+        if SUBJECTS.keys() & vals.keys():
+            self._remember_person()
+        if "award_id" in vals:
+            self._remember_award()
         return result
 
-    def _remember_award(self):
-        """Keep the words of the list as another name of the award that was picked.
+    def action_confirm(self):
+        """Accept what the rows were thought to mean, and remember it."""
+        super().action_confirm()
+        self._remember_person()
+        return True
 
-        Rows of the batch with the same words are checked again.
+    def action_choose(self, name, record_id):
+        """Take one of the ``choices`` of a row.
+
+        :param str name: employee_id, department_id or partner_id
+        :param int record_id: whom the row means
+        :raises UserError: when it is none of them
         """
-        for row in self.filtered(lambda row: row.award_id and row.raw_award):
-            aliases = self.env["tdkt.award.alias"]
-            known = aliases.search(
-                [
-                    ("company_id", "=", row.company_id.id),
-                    ("key", "=", fold(row.raw_award)),
-                    ("award_id", "=", row.award_id.id),
-                ],
-                limit=1,
-            )
-            if not known:
-                aliases.create(
-                    {
-                        "name": row.raw_award,
-                        "award_id": row.award_id.id,
-                        "company_id": row.company_id.id,
-                    }
+        self.ensure_one()
+        if (name, record_id) not in [
+            (choice["field"], choice["id"]) for choice in self.choices
+        ]:
+            raise UserError(
+                self.env._(
+                    "That is not a choice for “%(row)s”: select the person manually.",
+                    row=self.display_name,
                 )
-            row.import_id._check_again(
-                self.search(
-                    [
-                        ("import_id", "=", row.import_id.id),
-                        ("raw_award", "=", row.raw_award),
-                        ("state", "=", "error"),
-                    ]
-                )
-                - self
             )
+        self.write({name: record_id})
+        return True
+
+    def _remember_person(self):
+        """Keep whom these rows mean for their words; judge rows alike again."""
+        self.env["tdkt.award.import.choice"]._remember(self, [*SUBJECTS])
+        names = [*{row.raw_name for row in self if row.raw_name}]
+        if self._check_like([("raw_name", "in", names), ("person_picked", "=", False)]):
+            self.import_id._compare_again()
+
+    def _remember_award(self):
+        """Keep the award that was picked for its words; judge rows alike again."""
+        self.env["tdkt.award.import.choice"]._remember(self, ["award_id"])
+        words = [*{row.raw_award for row in self if row.raw_award}]
+        if self._check_like([("raw_award", "in", words), ("award_picked", "=", False)]):
+            self.import_id._compare_again()
 
     def _prepare_award_values(self, people):
         """Return the values of the commendation this row stands for.
@@ -145,6 +202,11 @@ class TdktAwardImportRow(models.Model):
         """
         self.ensure_one()
         person = people.get(self.employee_id.id) if self.employee_id else None
+        name, behind = split_name(self.raw_name or "")
+        if person:
+            name = people.known_name(self.raw_name or "") or name or person.name
+        else:
+            name = self.raw_name
         return {
             "award_id": self.award_id.id,
             "award_name": self.award_id.name,
@@ -155,9 +217,9 @@ class TdktAwardImportRow(models.Model):
             "partner_id": self.partner_id.id,
             "unit_id": (person and person.department_id) or self.department_id.id,
             # the words of the paper, not today's
-            "nominee_name": self.raw_name or (person and person.name),
+            "nominee_name": name,
             "nominee_title": person.title if person else "Tập thể",
-            "nominee_position": self.raw_position,
+            "nominee_position": self.raw_position or (person and behind),
             "nominee_department": self.raw_department,
             "merit": self.raw_merit,
             "year": self.year,
@@ -178,7 +240,7 @@ class TdktAwardImportRow(models.Model):
     def _fetch_decisions(self, batch):
         """Return (key, number, issuer, date) of the decisions not imported yet."""
         return self._query(
-            """SELECT DISTINCT decision_key, raw_number, issuer_name, date
+            """SELECT DISTINCT decision_key, number, issuer_name, date
                  FROM %(table)s
                 WHERE import_id = %(batch)s AND state IN ('ready', 'unsure')""",
             batch=batch.id,
@@ -198,6 +260,32 @@ class TdktAwardImportRow(models.Model):
                 batch=batch.id,
             )
         )
+
+    @api.model
+    def _fetch_namesakes(self, batch):
+        """Return the ids of ready rows whose person the list seems to have twice.
+
+        Two years of birth beside one name are two people, of whom we know one.
+        """
+        return [
+            row_id
+            for (row_id,) in self._query(
+                """SELECT r.id
+                     FROM %(table)s r
+                     JOIN (SELECT employee_id
+                             FROM %(table)s
+                            WHERE import_id = %(batch)s AND employee_id IS NOT NULL
+                              AND state IN ('ready', 'unsure', 'imported')
+                         GROUP BY employee_id
+                           HAVING count(DISTINCT substring(
+                                      raw_birthday FROM '(?:19|20)[0-9]{2}')) > 1
+                          ) AS twice USING (employee_id)
+                    WHERE r.import_id = %(batch)s AND r.state = 'ready'
+                      AND NOT coalesce(r.person_picked, false)
+                      AND r.confidence < 98""",
+                batch=batch.id,
+            )
+        ]
 
     @api.model
     def _fetch_twice(self, batch):
@@ -235,7 +323,7 @@ class TdktAwardImportRow(models.Model):
                     WHERE r.import_id = %(batch)s AND r.state = 'ready'
                       AND c.state != 'revoked'
                       AND upper(translate(c.decision_number, ' 0', ''))
-                        = upper(translate(r.raw_number, ' 0', ''))
+                        = upper(translate(r.number, ' 0', ''))
                  GROUP BY r.id""",
                 batch=batch.id,
             )
@@ -267,3 +355,10 @@ class TdktAwardImportRow(models.Model):
             ["state", "commendation_id"],
             [(row_id, "imported", record_id) for row_id, record_id in pairs],
         )
+
+
+def _read_candidates(text):
+    """Yield (field, id) of the candidates of a row, as they are stored."""
+    for pair in filter(None, (text or "").split(",")):
+        name, _colon, record_id = pair.partition(":")
+        yield name, int(record_id)

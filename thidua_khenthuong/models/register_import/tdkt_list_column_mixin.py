@@ -18,6 +18,9 @@ class TdktListColumnMixin(models.AbstractModel):
 
     _lock_parents = {"import_id": "column_ids"}
 
+    sheet = fields.Char(
+        readonly=True, help="Sheet or table of the file in which the column stands."
+    )
     position = fields.Integer(readonly=True)
     name = fields.Char(string="Heading", readonly=True)
     key = fields.Char(readonly=True, index=True)
@@ -36,37 +39,49 @@ class TdktListColumnMixin(models.AbstractModel):
                                                  "known field."))
 
     @api.model
-    def _prepare_guessed(self, batch, headings, samples):
-        """Return the values of the columns of ``batch`` with their guessed fields."""
-        keys = [fold(heading) for heading in headings]
+    def _prepare_guessed(self, batch, sheets):
+        """Return the values of the columns of ``batch`` with their guessed fields.
+
+        What the office chose earlier for a heading goes before the guess.
+        """
+        keys = {fold(heading) for sheet in sheets for heading in sheet.headings}
         remembered = {}
         for column in self.search(
             [
                 ("company_id", "=", batch.company_id.id),
-                ("key", "in", keys),
+                ("key", "in", list(keys)),
                 ("import_id", "!=", batch.id),
                 ("import_id.state", "!=", "draft"),
             ],
             order="import_id desc",
         ):
             remembered.setdefault(column.key, column.target)
-        taken = set()
+        marks = self._list_kind().marks
         vals_list = []
-        for position, (heading, key) in enumerate(zip(headings, keys, strict=True)):
-            if not key:
-                continue
-            target = remembered.get(key, self._list_kind().guess_target(heading))
-            if target in taken:
-                target = False
-            taken.add(target)
-            vals_list.append(
-                {
-                    "import_id": batch.id,
-                    "position": position,
-                    "name": heading,
-                    "key": key,
-                    "sample": samples[position],
-                    "target": target or False,
-                }
-            )
+        for sheet in sheets:
+            taken = set()
+            chosen = [remembered.get(fold(heading)) for heading in sheet.headings]
+            for position, heading in enumerate(sheet.headings):
+                key = fold(heading)
+                if not key:
+                    continue
+                target = sheet.targets[position]
+                if key in remembered:
+                    target = chosen[position]
+                elif target in chosen:
+                    target = False
+                if target in taken:
+                    target = False
+                taken |= {target} - marks
+                vals_list.append(
+                    {
+                        "import_id": batch.id,
+                        "sheet": sheet.name,
+                        "position": position,
+                        "name": heading,
+                        "key": key,
+                        "sample": sheet.samples[position],
+                        "target": target or False,
+                    }
+                )
         return vals_list

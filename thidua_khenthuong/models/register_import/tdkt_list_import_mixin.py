@@ -4,20 +4,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ...award_list.layout import Column, agree, read_sheet
 from ...award_list.list_kind import ListKind
+from ...award_list.matcher import LEAST
 from ...award_list.table import TableFault, open_table
 from ..mixins.tdkt_workflow_mixin import Transition
-from .sentences import FILE_FAULTS, ROW_REASONS
+from .sentences import FILE_FAULTS, LEFT_REASONS, ROW_REASONS, SHEET_REASONS
+from .tdkt_list_row_mixin import CHUNK
 
 _lt = LazyTranslate(__name__)
 
-# Rows that one request checks, imports or takes back: a second or so of work.
-CHUNK = 1000
 MAX_ROWS = 300_000
 
 
 class TdktListImportMixin(models.AbstractModel):
-    """A list (.xlsx, .csv) on its way into records.
+    """A list (.xlsx, .csv, .docx) on its way into records.
 
     The batch stays as a record of what was imported from which file.
 
@@ -54,6 +55,8 @@ class TdktListImportMixin(models.AbstractModel):
     _import_roles = ("officer", "hr")
     # Fields that only count until the rows are checked.
     _settings = ("min_confidence",)
+    # Targets that are shown on the batch, for rows that do not say them.
+    _typed_targets = ()
 
     name = fields.Char(compute="_compute_name", store=True)
     company_id = fields.Many2one(
@@ -63,7 +66,7 @@ class TdktListImportMixin(models.AbstractModel):
         index=True,
     )
     file = fields.Binary(
-        string="List (.xlsx, .csv)", attachment=True, required=True, copy=False
+        string="List (.xlsx, .csv, .docx)", attachment=True, required=True, copy=False
     )
     filename = fields.Char(copy=False)
     max_mb = fields.Integer(
@@ -72,11 +75,23 @@ class TdktListImportMixin(models.AbstractModel):
         related="company_id.tdkt_import_max_mb",
         related_sudo=True,
     )
+    unread = fields.Char(
+        string="Not Read",
+        readonly=True,
+        copy=False,
+        help="Sheets and tables of the file that are not read, and why.",
+    )
+    title_targets = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the titles of the file say for all its rows.",
+    )
     min_confidence = fields.Integer(
         string="Accept From (%)",
         required=True,
         default=80,
-        help="Rows matched with less confidence wait for somebody to confirm them.",
+        help="Rows matched with less confidence wait for somebody to confirm them. A "
+        "name alone, or one with other marks, always does.",
     )
     row_count = fields.Integer(string="Rows", compute="_compute_counts")
     new_count = fields.Integer(string="Not Checked", compute="_compute_counts")
@@ -105,8 +120,9 @@ class TdktListImportMixin(models.AbstractModel):
     )
 
     _confidence_range = models.Constraint(
-        "CHECK(min_confidence BETWEEN 1 AND 100)",
-        "A confidence lies between 1 and 100 percent.",
+        f"CHECK(min_confidence BETWEEN {LEAST} AND 100)",
+        "Rows are accepted from a confidence of 75 to 100 percent: below that nothing "
+        "is more than a guess.",
     )
 
     @api.depends("filename")
@@ -210,21 +226,34 @@ class TdktListImportMixin(models.AbstractModel):
         return self.state in ("checking", "checked", "done")
 
     def _get_missing_columns_reason(self):
-        """Name the needed columns nobody has chosen, "" when all are there."""
+        """Name the needed columns nobody has chosen, "" when all are there.
+
+        Whatever else is needed may stand in titles or above groups of rows: what no
+        row was told is found when the file is read.
+        """
         self.ensure_one()
-        chosen = {column.target for column in self.column_ids}
+        kind = self._list_kind()
+        sheets = self.column_ids.filtered("target").grouped("sheet")
+        if sheets and all(
+            kind.main in kind.filled_by(columns.mapped("target"))
+            for columns in sheets.values()
+        ):
+            return ""
+        return self._get_choose_reason([kind.main])
+
+    def _get_choose_reason(self, targets):
         labels = self._target_labels()
-        missing = [
-            labels[target]
-            for target in self._list_kind().needed()
-            if target not in chosen
-        ]
-        if missing:
-            return self.env._(
-                "Select the columns for: %(columns)s.",
-                columns=self.env._(", ").join(missing),
-            )
-        return ""
+        return self.env._(
+            "Select the columns for: %(columns)s.",
+            columns=self.env._(", ").join(labels[target] for target in targets),
+        )
+
+    def _typed(self):
+        """Return {target: text} typed for rows that do not say it themselves."""
+        return {}
+
+    def _take_title(self, said):
+        """Take up what the titles of the file agree upon, {target: text}."""
 
     def _target_labels(self):
         columns = self.column_ids.browse()
@@ -287,17 +316,16 @@ class TdktListImportMixin(models.AbstractModel):
                 )
             )
 
-    def _open_table(self):
-        """Return the table in the file.
+    def _open_table(self, kind):
+        """Return the tables in the file.
 
+        :param kind: the ``ListKind`` by which they are known
         :raises UserError: in one sentence about the whole file
         """
         self.ensure_one()
         content = base64.b64decode(self.with_context(bin_size=False).file)
         try:
-            return open_table(
-                content, self.filename or "", self._list_kind().guess_target
-            )
+            return open_table(content, self.filename or "", kind)
         except TableFault as fault:
             raise self._make_file_error(fault) from fault
 
@@ -308,10 +336,21 @@ class TdktListImportMixin(models.AbstractModel):
     def _guess_columns(self):
         """Propose what each column fills, from its heading and earlier choices."""
         self.ensure_one()
-        table = self._open_table()
+        kind = self._load_list()
+        book = self._open_table(kind)
         self.column_ids.unlink()
-        self.column_ids.create(
-            self.column_ids._prepare_guessed(self, table.headings, table.samples)
+        self.column_ids.create(self.column_ids._prepare_guessed(self, book.sheets))
+        said = agree(kind.read_title(sheet.title) for sheet in book.sheets)
+        self.title_targets = ",".join(said)
+        self.unread = self._get_unread_sentence(book.unread)
+        self._take_title(said)
+
+    def _get_unread_sentence(self, unread):
+        sentences = {
+            reason: self.env._(sentence) for reason, sentence in SHEET_REASONS.items()
+        }
+        return self.env._(", ").join(
+            sentences[reason] % {"sheet": name} for name, reason in unread
         )
 
     def action_read(self):
@@ -328,33 +367,26 @@ class TdktListImportMixin(models.AbstractModel):
     def _take_in(self):
         """Copy the rows of the file, as they are, into the table of rows.
 
-        :raises UserError: for a file that cannot be read, is too long or has no row
+        :raises UserError: for a file that cannot be read, is too long or has no row,
+            and when nothing says what a row needs
         """
         self.ensure_one()
         rows = self.row_ids.browse()
         rows._delete_open(self)
-        positions = {
-            column.target: column.position
-            for column in self.column_ids
-            if column.target
-        }
-        table = self._open_table()
-        kind = self._list_kind()
-        suspects = []
-        count = 0
+        kind = self._load_list()
+        book = self._open_table(kind)
+        columns = self.column_ids.filtered("target").grouped(
+            lambda column: column.sheet or ""
+        )
+        unread = [*book.unread]
+        told, count = set(), 0
         try:
-            block = []
-            for line, values, faults in table.rows():
-                block.append(rows._prepare_raw(positions, line, values, faults))
-                if any(not block[-1][target] for target in kind.needed()):
-                    suspects.append(line)
-                if len(block) >= CHUNK:
-                    count += rows._copy_in(self, block)
-                    block = []
-                    self._check_length(line)
-            count += rows._copy_in(self, block)
-            if suspects and hasattr(table, "formulas"):
-                rows._mark_formulas(self, table.formulas(suspects), positions)
+            for sheet in book.sheets:
+                chosen = columns.get(sheet.name)
+                if not chosen:
+                    unread.append((sheet.name, "no_column"))
+                    continue
+                count += self._take_sheet(kind, sheet, chosen, told)
         except TableFault as fault:
             raise self._make_file_error(fault) from fault
         if not count:
@@ -363,7 +395,52 @@ class TdktListImportMixin(models.AbstractModel):
                     "“%(batch)s” has no row below its headings.", batch=self.name
                 )
             )
+        told |= kind.filled_by(self.column_ids.mapped("target"))
+        if missing := [key for key in kind.needed() if key not in told]:
+            raise UserError(self._get_choose_reason(missing))
+        self.unread = self._get_unread_sentence(unread)
         self._forget_rows()
+
+    def _take_sheet(self, kind, sheet, chosen, told):
+        """Copy the rows of one sheet; return how many are not left out.
+
+        :param chosen: its columns that fill something
+        :param set told: gets the targets that some row says
+        """
+        rows = self.row_ids.browse()
+        columns = [Column(one.position, one.target, one.name) for one in chosen]
+        said = kind.read_title(sheet.title)
+        for target in (self.title_targets or "").split(","):
+            # shown above, where it may have been corrected or emptied
+            if target in self._typed_targets:
+                said.pop(target, None)
+        said.update(self._typed())
+        needed = kind.needed()
+        reasons = {
+            reason: self.env._(sentence) for reason, sentence in LEFT_REASONS.items()
+        }
+        suspects, block, count = [], [], 0
+        for raw in read_sheet(sheet, kind, columns, said):
+            left = raw.left and reasons[raw.left] % {"text": raw.text}
+            block.append((sheet.name, raw, left))
+            if not left:
+                count += 1
+                told.update(target for target, text in raw.cells.items() if text)
+                if any(not raw.cells.get(target) for target in needed):
+                    suspects.append(raw.line)
+            if len(block) >= CHUNK:
+                rows._copy_in(self, block)
+                block = []
+                self._check_length(raw.line)
+        rows._copy_in(self, block)
+        if suspects and hasattr(sheet, "formulas"):
+            targets = {column.position: column.target for column in columns}
+            marks = {}
+            for line, position in sheet.formulas(suspects):
+                if position in targets:
+                    marks.setdefault(line, []).append(targets[position])
+            rows._mark_formulas(self, sheet.name, marks)
+        return count
 
     def _check_length(self, line):
         """Refuse a list that goes on beyond what one batch can hold."""

@@ -10,6 +10,9 @@ from ..mixins.tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
 
+# Rows that one request checks, imports or takes back: a second or so of work.
+CHUNK = 1000
+
 
 class TdktListRowMixin(models.AbstractModel):
     """One row of an imported list: what it says, what it means, and why not.
@@ -52,6 +55,7 @@ class TdktListRowMixin(models.AbstractModel):
     line = fields.Integer(
         readonly=True, aggregator=None, help="Row number in the file."
     )
+    sheet = fields.Char(readonly=True, help="Sheet or table of the file.")
     faults = fields.Char(
         readonly=True, help="Cells that hold an error or a formula without its result."
     )
@@ -60,6 +64,9 @@ class TdktListRowMixin(models.AbstractModel):
         readonly=True,
         aggregator=None,
         help="How sure it is what the row means.",
+    )
+    candidates = fields.Char(
+        readonly=True, help="All who may be meant, where nobody is surely."
     )
     reason = fields.Char(
         readonly=True, help="How its meaning was found, or what is wrong with the row."
@@ -83,7 +90,7 @@ class TdktListRowMixin(models.AbstractModel):
 
     @api.model
     def _targets(self):
-        return self.env[self._batch_model]._list_kind().keys()
+        return self.env[self._batch_model]._list_kind().kept()
 
     @api.model
     def _raw_fields(self):
@@ -132,6 +139,24 @@ class TdktListRowMixin(models.AbstractModel):
                 )
         return reasons
 
+    def _check_like(self, domain):
+        """Judge open rows of the same batch again that ``domain`` finds.
+
+        :return: those rows
+        """
+        states = [("state", "in", ("unsure", "error")), ("id", "not in", self.ids)]
+        found = self.browse()
+        for batch in self.import_id:
+            rows = batch._search_rows([*states, *domain])
+            if not rows:
+                continue
+            if len(rows) <= CHUNK:
+                batch._check_rows(rows)
+            else:
+                batch._check_again(rows)
+            found |= rows
+        return found
+
     def _recheck(self):
         for batch in self.import_id:
             rows = self.filtered(lambda row, batch=batch: row.import_id == batch)
@@ -157,56 +182,53 @@ class TdktListRowMixin(models.AbstractModel):
     # --- Statements for whole chunks -------------------------------------------------
 
     @api.model
-    def _prepare_raw(self, positions, line, values, faults):
-        """Return {target: text} of a row of the file, with its line and faults."""
-        row = {"line": line}
-        for target in self._targets():
-            position = positions.get(target)
-            given = position is not None and position < len(values)
-            row[target] = values[position].replace("\0", "") if given else ""
-        row["faults"] = ",".join(
-            f"{target}:cell_error"
-            for target, position in positions.items()
-            if position in faults
-        )
-        return row
-
-    @api.model
     def _copy_in(self, batch, block):
-        """Write raw rows of ``batch`` straight into the table; return how many."""
-        if not block:
-            return 0
+        """Write rows of ``batch`` straight into the table.
+
+        :param block: (name of the sheet, ``Raw`` row, why it is left out or "") each
+        """
         targets = self._targets()
         buffer = io.StringIO()
         writer = csv.writer(buffer)
-        fixed = [batch.id, batch.company_id.id, "new", self.env.uid]
-        for row in block:
-            cells = (row[target] for target in targets)
-            writer.writerow([*fixed, row["line"], row["faults"], *cells])
+        fixed = [batch.id, batch.company_id.id, self.env.uid]
+        for sheet, raw, left in block:
+            faults = (f"{target}:{reason}" for target, reason in raw.faults.items())
+            writer.writerow(
+                [
+                    *fixed,
+                    "skipped" if left else "new",
+                    left,
+                    sheet,
+                    raw.line,
+                    ",".join(faults),
+                    *(raw.cells.get(target, "") for target in targets),
+                ]
+            )
         buffer.seek(0)
         names = ", ".join(f"raw_{target}" for target in targets)
         # COPY: a tenth of the time and none of the memory of creating records
         self.env.cr.copy_expert(
-            f"COPY {self._table} (import_id, company_id, state, create_uid, "
-            f"line, faults, {names}) FROM STDIN WITH (FORMAT csv)",
+            f"COPY {self._table} (import_id, company_id, create_uid, state, reason, "
+            f"sheet, line, faults, {names}) FROM STDIN WITH (FORMAT csv)",
             buffer,
         )
-        return len(block)
 
     @api.model
-    def _mark_formulas(self, batch, formulas, positions):
-        """Note on rows of ``batch`` which cells are formulas: {(line, column)}."""
-        by_position = {position: target for target, position in positions.items()}
-        marks = {}
-        for line, position in formulas:
-            if position in by_position:
-                marks.setdefault(line, []).append(f"{by_position[position]}:formula")
+    def _mark_formulas(self, batch, sheet, marks):
+        """Note which cells of a sheet are formulas: {line: targets}."""
         if marks:
             self.env.cr.execute_values(
                 f"""UPDATE {self._table} AS r SET faults = v.faults
-                      FROM (VALUES %s) AS v (batch, line, faults)
-                     WHERE r.import_id = v.batch AND r.line = v.line""",
-                [(batch.id, line, ",".join(found)) for line, found in marks.items()],
+                      FROM (VALUES %s) AS v (batch, sheet, line, faults)
+                     WHERE r.import_id = v.batch AND r.line = v.line
+                       AND coalesce(r.sheet, '') = v.sheet""",
+                [
+                    (
+                        *(batch.id, sheet, line),
+                        ",".join(f"{target}:formula" for target in targets),
+                    )
+                    for line, targets in marks.items()
+                ],
             )
 
     def _fetch_cells(self):
@@ -239,7 +261,7 @@ class TdktListRowMixin(models.AbstractModel):
     @api.model
     def _store_verdicts(self, verdicts):
         """Write (row id, state, sentence, verdict) of a chunk in one statement."""
-        names = ["state", "reason", "confidence", *self._verdict_fields]
+        names = ["state", "reason", "confidence", "candidates", *self._verdict_fields]
         types = [self._fields[name].column_type[1] for name in names]
         # what a verdict leaves open: nothing for a reference, zero for a number
         empty = {
@@ -252,6 +274,8 @@ class TdktListRowMixin(models.AbstractModel):
             [
                 (
                     *(row_id, state, sentence, verdict.confidence),
+                    ",".join(f"{name}:{id_}" for name, id_ in verdict.candidates)
+                    or None,
                     *(
                         verdict.values.get(name) or empty.get(name)
                         for name in self._verdict_fields

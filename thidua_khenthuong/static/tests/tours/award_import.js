@@ -8,9 +8,9 @@ import {registry} from "@web/core/registry";
 
 /* A list of old awards, from the file into the register and out again. */
 
-async function uploadList() {
-    const answer = await fetch("/thidua_khenthuong/static/tests/khen-thuong.csv");
-    const file = new File([await answer.text()], "khen-thuong.csv", {type: "text/csv"});
+const uploadList = (name) => async () => {
+    const answer = await fetch(`/thidua_khenthuong/static/tests/${name}`);
+    const file = new File([await answer.text()], name, {type: "text/csv"});
     const transfer = new DataTransfer();
     transfer.items.add(file);
     const input = document.querySelector(
@@ -18,6 +18,12 @@ async function uploadList() {
     );
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", {bubbles: true}));
+};
+
+/* A digit pressed on a row takes that choice. */
+function pressOne() {
+    this.anchor.focus();
+    this.anchor.dispatchEvent(new KeyboardEvent("keydown", {key: "1", bubbles: true}));
 }
 
 const counted = (field, count) => ({
@@ -31,7 +37,7 @@ registry.category("web_tour.tours").add("tdkt_31_officer_imports_old_awards", {
         {
             content: "choose the list",
             trigger: '.o_form_view .o_field_widget[name="file"]',
-            run: uploadList,
+            run: uploadList("khen-thuong.csv"),
         },
         {
             content: "it is there",
@@ -55,6 +61,59 @@ registry.category("web_tour.tours").add("tdkt_31_officer_imports_old_awards", {
         {
             content: "its reason",
             trigger: '.o_list_view .o_data_row:contains("Không Có Ai")',
+        },
+        {
+            content: "back to the batch",
+            trigger: ".o_back_button",
+            run: "click",
+        },
+        press("action_import"),
+        waitState("done"),
+        counted("imported_count", 2),
+    ],
+});
+
+registry.category("web_tour.tours").add("tdkt_34_clerk_imports_an_annex", {
+    steps: () => [
+        newRecord,
+        {
+            content: "choose the annex of a decision",
+            trigger: '.o_form_view .o_field_widget[name="file"]',
+            run: uploadList("phu-luc.csv"),
+        },
+        {
+            content: "it is there",
+            trigger: '.o_form_view .o_field_widget[name="file"]:has(.fa-trash)',
+        },
+        ...save,
+        {
+            content: "the number has been found in the title",
+            trigger: '.o_field_widget[name="list_number"] input:value("21/QĐ-SKT")',
+        },
+        {
+            content: "and the award",
+            trigger: '.o_field_widget[name="list_award"] input:value("Giấy khen")',
+        },
+        press("action_read"),
+        waitState("checked"),
+        counted("ready_count", 1),
+        {
+            content: "open the row to confirm",
+            trigger: '.oe_stat_button:has(.o_field_widget[name="unsure_count"])',
+            run: "click",
+        },
+        {
+            content: "who may be meant is proposed",
+            trigger: '.o_list_view .o_data_row kbd:contains("1")',
+        },
+        {
+            content: "confirm with the keyboard",
+            trigger: '.o_list_view .o_data_row .o_data_cell[name="raw_name"]',
+            run: pressOne,
+        },
+        {
+            content: "nothing waits any more",
+            trigger: ".o_view_nocontent",
         },
         {
             content: "back to the batch",
