@@ -8,6 +8,7 @@ python3 -m office COMMAND [ARGUMENTS]
   test --reuse DB [PYTEST...]
                         the same, quicker: DB is kept, the addons in it are updated
   bench NAME            run a measurement of benchmarks/ in a database of its own
+  cases FOLDER          read a folder of launch documents; print wanted and read
   lint, format          check the style, or mend it
   i18n DB               bring the translation files up to date, on a kept database
   pictures              take the pictures of docs/ anew
@@ -32,6 +33,7 @@ import sys
 
 from . import (
     bench,
+    cases,
     database,
     lint,
     odoo,
@@ -113,6 +115,7 @@ COMMANDS = {
     "run": _run,
     "test": testing.run,
     "bench": bench.run,
+    "cases": cases.run,
     "lint": lambda _arguments: lint.run(),
     "format": lambda _arguments: lint.run(fix=True),
     "i18n": translation.run,

@@ -1,7 +1,12 @@
+# The types that come with this version, by their unique abbreviation.
+DOCUMENT_TYPES = {"CV": "document_type_letter", "VB": "document_type_other"}
+
+
 def migrate(cr, version):
     """Before the tables are brought up to date: one function for each thing done."""
     carry_confidence(cr)
     renew_rules(cr)
+    adopt_document_types(cr)
 
 
 def carry_confidence(cr):
@@ -37,4 +42,23 @@ def renew_rules(cr):
         )
         DELETE FROM ir_rule WHERE id IN (SELECT res_id FROM ours)
         """
+    )
+
+
+def adopt_document_types(cr):
+    """Take the types an office has entered itself for those that now come along.
+
+    A second type of the same abbreviation would be refused, and the update with it.
+    """
+    cr.execute(
+        """
+        INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
+        SELECT 'thidua_khenthuong', new.name, 'tdkt.document.type', kind.id, true
+          FROM unnest(%s, %s) new (abbreviation, name)
+          JOIN tdkt_document_type kind ON kind.abbreviation = new.abbreviation
+         WHERE NOT EXISTS (SELECT FROM ir_model_data known
+                            WHERE known.module = 'thidua_khenthuong'
+                              AND known.name = new.name)
+        """,
+        [list(DOCUMENT_TYPES), list(DOCUMENT_TYPES.values())],
     )
