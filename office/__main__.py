@@ -11,6 +11,7 @@ python3 -m office COMMAND [ARGUMENTS]
   upgrade               update offices of every released version, and compare
   cases FOLDER          read a folder of award lists; print wanted and read
   bench NAME            run a measurement of benchmarks/ in a database of its own
+  cases FOLDER          read a folder of launch documents; print wanted and read
   lint, format          check the style, or mend it
   i18n DB               bring the translation files up to date, on a kept database
   pictures              take the pictures of docs/ anew

@@ -11,14 +11,17 @@ from .progress import Missing
 READERS = {
     ".csv": "list_cases.py",
     ".xlsx": "list_cases.py",
+    ".docx": "document_cases.py",
+    ".pdf": "document_cases.py",
+    ".txt": "document_cases.py",
 }
 
 
 def run(arguments):
     """Print a table of the cases in a folder: case, wanted, read.
 
-    A case is a list of awards, read against the demo office; ``NAME.expected.md``
-    beside it says what is wanted.
+    A case is a launch document, or a list of awards that is read against the demo
+    office; ``NAME.expected.md`` beside it says what is wanted.
 
     :param list arguments: the folder
     :return: exit code

@@ -8,7 +8,7 @@
     "category": "Human Resources/Emulation and Commendation",
     "depends": ["hr", "mail"],
     "external_dependencies": {
-        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf"],
+        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf", "pypdf"],
     },
     "data": [
         "security/tdkt_groups.xml",
@@ -57,6 +57,7 @@
         "views/tdkt_award_import_views.xml",
         "views/tdkt_campaign_views.xml",
         "views/tdkt_campaign_year_views.xml",
+        "views/tdkt_campaign_imported_views.xml",
         "views/tdkt_exemplar_views.xml",
         "views/tdkt_catalogue_views.xml",
         "views/hr_views.xml",
@@ -88,6 +89,7 @@
             "thidua_khenthuong/static/src/activity_menu/*",
             "thidua_khenthuong/static/src/workflow/*",
             "thidua_khenthuong/static/src/award_import/*",
+            "thidua_khenthuong/static/src/imported/*",
         ],
         "web.assets_unit_tests": ["thidua_khenthuong/static/tests/**/*.test.js"],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],

@@ -8,8 +8,8 @@ import csv
 import datetime
 import io
 import re
-import zipfile
 import warnings
+import zipfile
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries

@@ -49,6 +49,8 @@ from . import (
 from . import test_exemplar
 from . import test_first_hour
 from . import test_large_file
+from . import test_launch_document
+from . import test_launch_import
 from . import test_radar
 from . import test_resting
 from . import test_real_year

@@ -150,6 +150,13 @@ class Place:
     def values_tdkt_campaign_section(self, state):
         return {"title": "BIỆN PHÁP", "campaign_id": self._campaign(state).id}
 
+    def values_tdkt_campaign_guess(self, state):
+        return {
+            "kind": "theme",
+            "value": "Về đích sớm",
+            "campaign_id": self._campaign(state).id,
+        }
+
     def values_tdkt_campaign_point(self, state):
         section = self._campaign(state).section_ids[0]
         return {"text": "Nội dung", "section_id": section.id}

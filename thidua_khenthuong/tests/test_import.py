@@ -9,7 +9,8 @@ from docx import Document
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.thidua_khenthuong.launch_document import reader as launch_document
+from odoo.addons.thidua_khenthuong import launch_document
+from odoo.addons.thidua_khenthuong.launch_document import word
 
 from . import launch_text
 from .common import TdktCase
@@ -25,7 +26,7 @@ class TestLaunchDocument(BaseCase):
     def test_every_paragraph_is_placed_once_and_in_order(self):
         for name, (filename, content) in launch_text.documents().items():
             with self.subTest(document=name):
-                document = launch_document.read(content, filename)
+                document = launch_document.read(content)
                 self.assertFalse(document.unplaced)
                 self.assertEqual(
                     [placement.index for placement in document.placements],
@@ -60,12 +61,13 @@ class TestLaunchDocument(BaseCase):
         self.assertEqual(
             [(t.reference, t.scope, t.kinds) for t in document.targets],
             [
+                ("II.2", "department", ["initiative"]),
                 ("III.1", "department", ["model", "work", "task"]),
                 ("IV.2", "office", ["model"]),
             ],
         )
-        self.assertEqual(document.targets[1].responsible, "Văn phòng")
-        self.assertEqual(document.targets[1].coordinators, ["Công đoàn cơ sở"])
+        self.assertEqual(document.targets[2].responsible, "Văn phòng")
+        self.assertEqual(document.targets[2].coordinators, ["Công đoàn cơ sở"])
         self.assertEqual(
             [channel for _name, channel in document.recipients],
             ["paper", "internal", "ioffice", "website", "archive"],
@@ -127,7 +129,7 @@ class TestLaunchDocument(BaseCase):
     def test_faults(self):
         bomb = io.BytesIO()
         with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("word/document.xml", b"0" * (launch_document.MAX_UNPACKED))
+            archive.writestr("word/document.xml", b"0" * (word.MAX_UNPACKED))
             archive.writestr("x", b"0")
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as other:
@@ -142,6 +144,8 @@ class TestLaunchDocument(BaseCase):
             (archive.getvalue(), "not_word"),
             (bomb.getvalue(), "too_long"),
             (b"a" * (launch_document.MAX_SIZE + 1), "too_large"),
+            (b"{\\rtf1 a}", "rtf"),
+            (b"<html><body>a</body></html>", "markup"),
         ):
             with self.subTest(code=code):
                 with self.assertRaises(launch_document.NotALaunchDocument) as fault:
@@ -174,7 +178,7 @@ class TestImportWizard(TdktCase):
         for name, (filename, content) in launch_text.documents().items():
             with self.subTest(document=name):
                 campaign = self._import(content, filename)
-                document = launch_document.read(content, filename)
+                document = launch_document.read(content)
                 body = [
                     placement.text
                     for placement in document.placements
@@ -190,11 +194,13 @@ class TestImportWizard(TdktCase):
         self.leader.employee_id.name = "Người Giám Đốc"
         campaign = self._import(launch_text.as_docx(), "phat-dong.docx")
         targets = campaign.target_ids
-        self.assertEqual(targets.mapped("scope"), ["department", "office"])
-        self.assertEqual(targets[1].responsible_department_id, self.office)
-        self.assertEqual(targets[1].coordinator_ids.name, "Công đoàn cơ sở")
         self.assertEqual(
-            targets[0].point_id.section_id, campaign.section_ids[2], "III.1"
+            targets.mapped("scope"), ["department", "department", "office"]
+        )
+        self.assertEqual(targets[2].responsible_department_id, self.office)
+        self.assertEqual(targets[2].coordinator_ids.name, "Công đoàn cơ sở")
+        self.assertEqual(
+            targets[1].point_id.section_id, campaign.section_ids[2], "III.1"
         )
         self.assertEqual(campaign.organizer_id, self.office)
         self.assertEqual(campaign.signer_id, self.leader.employee_id)

@@ -42,6 +42,24 @@ def lines(text):
     return [line for line in (text or "").splitlines() if line.strip()]
 
 
+def tabled(texts):
+    """Return blocks of consecutive paragraphs: one ``text``, or ``rows`` of cells.
+
+    “ | ” parts the cells of a row; rows of the same number of cells are one table.
+    """
+    blocks = []
+    for text in texts:
+        cells = [cell.strip() for cell in text.split(" | ")]
+        rows = blocks[-1]["rows"] if blocks else []
+        if len(cells) < 2:
+            blocks.append({"text": text, "rows": []})
+        elif rows and len(rows[0]) == len(cells):
+            rows.append(cells)
+        else:
+            blocks.append({"text": "", "rows": [cells]})
+    return blocks
+
+
 def listed(texts):
     """Return lines that end with a semicolon each, the last with a full stop.
 

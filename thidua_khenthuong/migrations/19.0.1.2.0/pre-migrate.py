@@ -1,5 +1,8 @@
 from odoo.tools.sql import column_exists, table_exists
 
+# The types that come with this version, by their unique abbreviation.
+DOCUMENT_TYPES = {"CV": "document_type_letter", "VB": "document_type_other"}
+
 
 def migrate(cr, version):
     """Before the tables are brought up to date: one function for each thing done."""
@@ -7,6 +10,7 @@ def migrate(cr, version):
     carry_confidence(cr)
     renew_rules(cr)
     bring_lists_up_to_date(cr)
+    adopt_document_types(cr)
 
 
 def carry_confidence(cr):
@@ -87,3 +91,22 @@ def bring_lists_up_to_date(cr):
             "UPDATE tdkt_award_import_row SET number = raw_number "
             "WHERE decision_key IS NOT NULL"
         )
+
+
+def adopt_document_types(cr):
+    """Take the types an office has entered itself for those that now come along.
+
+    A second type of the same abbreviation would be refused, and the update with it.
+    """
+    cr.execute(
+        """
+        INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
+        SELECT 'thidua_khenthuong', new.name, 'tdkt.document.type', kind.id, true
+          FROM unnest(%s, %s) new (abbreviation, name)
+          JOIN tdkt_document_type kind ON kind.abbreviation = new.abbreviation
+         WHERE NOT EXISTS (SELECT FROM ir_model_data known
+                            WHERE known.module = 'thidua_khenthuong'
+                              AND known.name = new.name)
+        """,
+        [list(DOCUMENT_TYPES), list(DOCUMENT_TYPES.values())],
+    )

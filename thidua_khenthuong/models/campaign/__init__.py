@@ -1,5 +1,6 @@
 from . import tdkt_campaign
 from . import tdkt_campaign_section
+from . import tdkt_campaign_guess
 from . import tdkt_campaign_target
 from . import tdkt_campaign_progress
 from . import tdkt_campaign_news

@@ -21,9 +21,13 @@ LAUNCH_TEXT_FIELDS = TEXT_FIELDS | {
     "kind",
     "date_start",
     "date_end",
+    "printed_title",
+    "addressees",
     "introduction",
     "section_ids",
     "closing",
+    "cosignature",
+    "appendix",
     "target_ids",
 }
 # Whose campaign it is decides which actions there are; all others are common.
@@ -144,11 +148,26 @@ class TdktCampaign(models.Model):
         string="Participating Departments",
         check_company=True,
     )
+    printed_title = fields.Char(
+        help="Printed instead of the document type's title where an imported document "
+        "bears another, e.g. LỜI KÊU GỌI.",
+    )
+    addressees = fields.Text(
+        help="Kính gửi, one to a line; an official letter (công văn) has them."
+    )
     introduction = fields.Text(
         help="Paragraphs before the first section, one to a line; words between "
         "double asterisks are printed bold."
     )
     closing = fields.Text(help="The appeal after the last section.")
+    cosignature = fields.Text(
+        string="Second Signature",
+        help="Its lines as they are printed beside the signer's, the name last.",
+    )
+    appendix = fields.Text(
+        help="What follows the signature, a line each; it begins on a new page. "
+        "“ | ” parts the cells of a table's row.",
+    )
     unplaced_text = fields.Text(
         string="Not Placed",
         copy=False,
@@ -193,6 +212,9 @@ class TdktCampaign(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     budget = fields.Monetary(help="Kinh phí, in the company's currency (đồng).")
+    registration_deadline = fields.Date(
+        help="Last day on which units hand in what they register."
+    )
     dossier_deadline = fields.Date(help="Last day on which units submit dossiers.")
     # Hướng dẫn bình xét: signed and filed in the agency's document system like any
     # other outgoing document; what prints, and what units read, is that very file.
@@ -640,7 +662,10 @@ class TdktCampaign(models.Model):
                 if reasons[campaign.id]:
                     continue
                 if action == "launch" and campaign.document_state == "draft":
-                    reasons[campaign.id] = campaign._get_other_signer_reason()
+                    reasons[campaign.id] = (
+                        campaign._get_signer_unconfirmed_reason()
+                        or campaign._get_other_signer_reason()
+                    )
                 elif action == "adopt":
                     reasons[campaign.id] = campaign._get_parent_not_running_reason()
                 if action != "launch":
@@ -784,6 +809,25 @@ class TdktCampaign(models.Model):
         self._run_each("ir_cron_start_review", ended, type(self).action_start_review)
 
     # --- Printing ----------------------------------------------------------------
+
+    def _printed_head(self):
+        head = super()._printed_head()
+        if self.printed_title:
+            head["title"] = self.printed_title
+        if not head["title"]:
+            # an official letter has its subject below the number (ô số 5b)
+            about = " ".join(head.pop("subject"))
+            head |= {"subject": [], "about": f"V/v {about}" if about else ""}
+        return head
+
+    def _printed_cosigner(self):
+        """Return the second signature as ``_printed_signer`` does, None without one."""
+        self.ensure_one()
+        lines = words.lines(self.cosignature)
+        if not lines:
+            return None
+        *further, name = lines
+        return {"further": further, "name": name}
 
     def _printed_list_head(self):
         """Return the head of the list of commitments."""

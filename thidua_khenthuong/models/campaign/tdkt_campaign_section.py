@@ -29,7 +29,9 @@ class TdktCampaignSection(models.Model):
         default="content",
     )
     label = fields.Char(help="Printed before the title, e.g. “I.”.")
-    title = fields.Char(string="Heading", required=True)
+    title = fields.Char(
+        string="Heading", help="Empty where points stand below no heading."
+    )
     point_ids = fields.One2many(
         comodel_name="tdkt.campaign.point", inverse_name="section_id", copy=True
     )

@@ -12,7 +12,10 @@ YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
 # How much of the text around a year is shown, in characters on each side.
 CONTEXT = 40
 # Where a launch document speaks of years.
-TEXTS = ("name", "subject", "theme", "slogan", "introduction", "closing")
+TEXTS = (
+    *("name", "subject", "theme", "slogan", "introduction", "closing"),
+    *("addressees", "appendix"),
+)
 LINE_TEXTS = (
     ("section_ids", "title"),
     ("section_ids.point_ids", "text"),

@@ -17,8 +17,8 @@ class TdktDocumentType(models.Model):
     name = fields.Char(required=True)
     title = fields.Char(
         string="Printed Title",
-        required=True,
-        help="Printed in capitals above the subject, e.g. QUYẾT ĐỊNH.",
+        help="Printed in capitals above the subject, e.g. QUYẾT ĐỊNH; an official "
+        "letter (công văn) has none.",
     )
     abbreviation = fields.Char(
         required=True,

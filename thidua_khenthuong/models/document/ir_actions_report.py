@@ -359,6 +359,7 @@ class IrActionsReport(models.Model):
         return {
             "rich": words.rich,
             "lines": words.lines,
+            "tabled": words.tabled,
             "listed": words.listed,
             "money": words.money,
             "money_in_words": words.money_in_words,

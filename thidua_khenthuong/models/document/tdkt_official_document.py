@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ...launch_document import letters
 from ...typesetting import words
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
 from .tdkt_number_series import LIMIT
@@ -27,6 +28,7 @@ TEXT_FIELDS = frozenset(
         "signer_position",
         "signer_capacity",
         "signer_authority_line",
+        "signer_further_lines",
         "issuer_superior_name",
         "issuer_name",
     }
@@ -147,6 +149,11 @@ class TdktOfficialDocument(models.AbstractModel):
         string="Signs For",
         help="Whose power is used: the line after TM./KT./TL./TUQ., e.g. GIÁM ĐỐC.",
     )
+    signer_further_lines = fields.Text(
+        string="Further Lines of Capacity",
+        help="Printed below that line where the power passes through several hands, "
+        "e.g. “KT. CHỦ TỊCH” below “TM. ỦY BAN NHÂN DÂN”.",
+    )
     signed_for_id = fields.Many2one(
         comodel_name="hr.employee",
         string="Signed in the Place Of",
@@ -154,6 +161,10 @@ class TdktOfficialDocument(models.AbstractModel):
         copy=False,
         ondelete="restrict",
         index="btree_not_null",
+    )
+    signature_summary = fields.Char(
+        compute="_compute_signature_summary",
+        help="How the document will be signed by whoever looks at it.",
     )
     delegation_id = fields.Many2one(
         comodel_name="tdkt.delegation",
@@ -239,6 +250,47 @@ class TdktOfficialDocument(models.AbstractModel):
                 snapshot = snapshots[document.signer_id.id]
                 document.signer_name = snapshot["name"]
                 document.signer_position = snapshot["position"].upper()
+
+    @api.depends(
+        *("signer_id", "signer_name", "signer_position", "signer_capacity"),
+        *("signer_authority_line", "signer_further_lines", "document_state"),
+    )
+    @api.depends_context("uid")
+    def _compute_signature_summary(self):
+        """Say who will have signed, in which capacity, and in whose place."""
+        drafts = self.filtered(lambda document: document.document_state == "draft")
+        delegations = drafts._signing_delegations()
+        for document in self:
+            delegation_sudo = delegations.get(document)
+            if document not in drafts:
+                document.signature_summary = False
+            elif delegation_sudo and document._signer_user() != self.env.user:
+                document.signature_summary = self.env._(
+                    "%(signature)s, in the place of %(signer)s",
+                    signature=document._get_signature_reason(
+                        document._prepare_deputy_values(delegation_sudo)
+                    ),
+                    signer=document.signer_name,
+                )
+            else:
+                document.signature_summary = document._get_signature_reason({}) or False
+
+    def _get_signature_reason(self, values):
+        """Return the printed lines of a signature on one line.
+
+        :param dict values: what takes the place of the document's own fields
+        """
+        self.ensure_one()
+        names = (
+            *("signer_capacity", "signer_authority_line", "signer_further_lines"),
+            *("signer_position", "signer_name"),
+        )
+        capacity, authority, further, position, name = (
+            values.get(one, self[one]) for one in names
+        )
+        first = f"{capacity.upper()}. {authority or ''}" if capacity != "none" else ""
+        lines = [first, *words.lines(further), position, name]
+        return " / ".join(filter(None, lines))
 
     @api.depends("date_document")
     def _compute_document_year(self):
@@ -424,6 +476,7 @@ class TdktOfficialDocument(models.AbstractModel):
                 reasons[document.id] = (
                     reasons.get(document.id)
                     or document._get_missing_text_reason()
+                    or document._get_signer_unconfirmed_reason()
                     or (
                         document._get_other_signer_reason()
                         if action == "sign"
@@ -470,6 +523,32 @@ class TdktOfficialDocument(models.AbstractModel):
         self.ensure_one()
         # sudo: hr.employee - the link from an employee to his login is private to HR
         return self.signer_id.sudo().user_id.sudo(False)
+
+    def _get_signer_unconfirmed_reason(self):
+        """A printed name is somebody's: it is that of the signer, or nobody signs.
+
+        Imported and typed names come from anywhere; under one of them nobody else's
+        signature may stand (Nghị định 30/2020/NĐ-CP, Điều 13).
+        """
+        self.ensure_one()
+        if not self.signer_id:
+            return self.env._(
+                "“%(document)s” prints the name of %(printed)s, who has not been "
+                "chosen as signer: choose who signs.",
+                document=self.display_name,
+                printed=self.signer_name,
+            )
+        # sudo: hr.employee - the name of the signer is no secret
+        name = self.signer_id.sudo().name
+        if letters.is_same_signer(self.signer_name, name):
+            return ""
+        return self.env._(
+            "“%(document)s” prints the name of %(printed)s, but %(signer)s is to sign: "
+            "correct the name or the signer.",
+            document=self.display_name,
+            printed=self.signer_name,
+            signer=name,
+        )
 
     def _get_signer_without_login_reason(self):
         self.ensure_one()
@@ -602,14 +681,26 @@ class TdktOfficialDocument(models.AbstractModel):
         self.ensure_one()
         deputy = delegation_sudo.delegate_id
         snapshot = deputy._tdkt_snapshot()[deputy.id]
+        power = {
+            "signer_capacity": delegation_sudo.capacity,
+            "signer_authority_line": self.signer_authority_line or self.signer_position,
+        }
+        if self.signer_capacity == "tm":
+            # a collective acts through its head still: TM. … / KT. CHỦ TỊCH / …
+            capacity = delegation_sudo.capacity.upper()
+            line = f"{capacity}. {self.signer_position or ''}".strip()
+            power = {
+                "signer_further_lines": "\n".join(
+                    filter(None, (self.signer_further_lines, line))
+                )
+            }
         return {
             "signed_for_id": self.signer_id.id,
             "delegation_id": delegation_sudo.id,
             "signer_id": deputy.id,
             "signer_name": snapshot["name"],
             "signer_position": snapshot["position"].upper(),
-            "signer_capacity": delegation_sudo.capacity,
-            "signer_authority_line": self.signer_authority_line or self.signer_position,
+            **power,
         }
 
     def action_number(self, number=None, date=None, reason=None):
@@ -897,7 +988,10 @@ class TdktOfficialDocument(models.AbstractModel):
         }
 
     def _printed_signer(self):
-        """Return the lines of ô 7: ``authority`` (KT. GIÁM ĐỐC), position and name."""
+        """Return the lines of ô 7: ``authority`` (KT. GIÁM ĐỐC), position and name.
+
+        ``further`` are the lines of capacity between the first and the position.
+        """
         self.ensure_one()
         authority = ""
         if self.signer_capacity != "none":
@@ -905,6 +999,7 @@ class TdktOfficialDocument(models.AbstractModel):
             authority = f"{capacity}. {self.signer_authority_line or ''}"
         return {
             "authority": authority,
+            "further": words.lines(self.signer_further_lines),
             "position": self.signer_position,
             "name": self.signer_name,
         }

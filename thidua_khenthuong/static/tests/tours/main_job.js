@@ -126,6 +126,16 @@ tours.add("tdkt_01_officer_imports", {
         },
         waitState("draft"),
         {
+            content: "the document stands beside what was read in it",
+            trigger: '.tdkt_document .tdkt_line_section:contains("GIẢI PHÁP")',
+        },
+        {
+            content: "what was guessed is marked",
+            trigger:
+                '.o_field_widget[name="guess_ids"] .o_data_row.text-warning:contains("31/12/2023")',
+        },
+        press("action_confirm_guesses"),
+        {
             content: "the text has found its place",
             trigger:
                 '.o_field_widget[name="section_ids"] .o_data_row:contains("GIẢI PHÁP")',
@@ -152,6 +162,10 @@ tours.add("tdkt_02_leader_launches", {
             run: "click",
         },
         waitState("draft"),
+        {
+            content: "who signs stands above the text",
+            trigger: '.alert:contains("GIÁM ĐỐC / Người Giám Đốc")',
+        },
         press("action_launch"),
         agree,
         waitState("launched"),
