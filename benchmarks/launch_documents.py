@@ -3,7 +3,8 @@
     make bench ARGS=launch_documents
 
 Reading needs no database; the script also runs alone, in the environment's Python.
-Times are processor seconds, the best of three, memory is the peak of the whole process so far.
+Times are processor seconds, the best of three; memory is the peak of the whole process
+so far.
 """
 
 import io

@@ -206,9 +206,7 @@ def measure(pages, texts):
     for key, text in texts.items():
         searched = pages[2:] if key.startswith("appendix") and len(pages) > 2 else pages
         measured = nd30.measure(searched, key, text)
-        found.append(
-            measured._replace(page=measured.page + len(pages) - len(searched))
-        )
+        found.append(measured._replace(page=measured.page + len(pages) - len(searched)))
     return found
 
 
@@ -253,7 +251,9 @@ def table(rows):
 sections, first_seen, page_rows = [], {}, []
 for heading, report, subject, head, more in DOCUMENTS:
     with pdfplumber.open(io.BytesIO(print_record(report, subject))) as document:
-        elements = measure(document.pages, {**(head_texts(head) if head else {}), **more})
+        elements = measure(
+            document.pages, {**(head_texts(head) if head else {}), **more}
+        )
         problems = [problem for one in elements for problem in one.problems()]
         if problems:
             raise SystemExit(f"{report}: {problems}")

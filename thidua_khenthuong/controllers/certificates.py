@@ -42,8 +42,9 @@ class Certificates(Controller):
             first = 0
         commendations = commendations[first : first + CERTIFICATE_VOLUME]
         if not commendations:
-            raise UserError(request.env._("The decision has fewer certificates than "
-                                          "that."))
+            raise UserError(
+                request.env._("The decision has fewer certificates than that.")
+            )
         return self._send(decision, commendations, "pdf", self._pdf)
 
     def _send(self, decision, commendations, kind, write):

@@ -364,7 +364,9 @@ class TestChain(TdktCase):
         self.assertEqual(head["sequence"], 12)
         self.assertRegex(head["hash"], "^[0-9a-f]{64}$")
         self.assertTrue(head["date"])
-        self.assertIn("is whole: 12 entries", self.chains._get_sentence(self.company, result))
+        self.assertIn(
+            "is whole: 12 entries", self.chains._get_sentence(self.company, result)
+        )
         self.assertIn("is intact", self.chains._check_all()[self.company.name])
 
     def test_later_entries_continue_the_chain(self):

@@ -166,7 +166,8 @@ class TestDocumentDates(TdktCase):
         decision.action_number(5)
         with freeze_time(NEXT_YEAR):
             self._assert_refused(
-                "Enter the number assigned", lambda: decision.action_number(None, NEXT_YEAR)
+                "Enter the number assigned",
+                lambda: decision.action_number(None, NEXT_YEAR),
             )
             decision.action_number(1, NEXT_YEAR)
         self.assertRecordValues(decision, [{"number": 1, "document_year": 2024}])

@@ -354,12 +354,14 @@ class TestExtension(TdktCase):
             lambda model: {**names(model), "auditor": "the auditor"},
         )
         self.patch(self.env.registry["tdkt.campaign"], "_transitions", with_auditor)
-        why = campaign.with_user(self.leader)._get_refusal_reasons("launch")[campaign.id]
+        why = campaign.with_user(self.leader)._get_refusal_reasons("launch")[
+            campaign.id
+        ]
         self.assertEqual(why, "Only the auditor may do “Launch”.")
         self.assertFalse(
-            campaign.with_user(self.council)._get_refusal_reasons("launch", content=False)[
-                campaign.id
-            ]
+            campaign.with_user(self.council)._get_refusal_reasons(
+                "launch", content=False
+            )[campaign.id]
         )
 
     def test_reasons(self):

@@ -127,10 +127,14 @@ class TestProvisions(TdktCase):
     def test_equal_ranks_decide_for_each_other(self):
         self.env["tdkt.authority"].search([]).confidence = "V"
         self.assertFalse(self.high_award._get_authority_reason("minister"))
-        self.assertIn("is decided by", self.high_award._get_authority_reason("director"))
+        self.assertIn(
+            "is decided by", self.high_award._get_authority_reason("director")
+        )
         self.assertFalse(self.high_award._get_authority_reason("prime_minister"))
         self.minister.rank = 1
-        self.assertIn("is decided by", self.high_award._get_authority_reason("minister"))
+        self.assertIn(
+            "is decided by", self.high_award._get_authority_reason("minister")
+        )
 
     def test_what_was_not_read_warns_and_does_not_block(self):
         director = self.env.ref("thidua_khenthuong.authority_director")

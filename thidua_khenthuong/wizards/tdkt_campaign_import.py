@@ -122,6 +122,13 @@ class TdktCampaignImport(models.TransientModel):
         precompute=True,
     )
 
+    earlier_id = fields.Many2one(
+        comodel_name="tdkt.campaign",
+        string="Imported Before",
+        compute="_compute_earlier_id",
+        help="The campaign that was made of the very same file.",
+    )
+
     @api.depends("file")
     def _compute_from_file(self):
         """Propose the level, and the number of another body's signed plan."""
@@ -139,13 +146,6 @@ class TdktCampaignImport(models.TransientModel):
                 wizard.superior_number = f"{document.number:02d}/{document.symbol}"
             wizard.superior_date = document.date
             wizard.superior_issuer = document.issuer_name
-
-    earlier_id = fields.Many2one(
-        comodel_name="tdkt.campaign",
-        string="Imported Before",
-        compute="_compute_earlier_id",
-        help="The campaign that was made of the very same file.",
-    )
 
     @api.depends("file")
     def _compute_earlier_id(self):

@@ -55,7 +55,9 @@ class TdktNumbering(models.TransientModel):
     def _compute_date_warning(self):
         for wizard in self:
             wizard.date_warning = (
-                wizard._document()._get_unusual_date_reason(wizard.date) if wizard.date else ""
+                wizard._document()._get_unusual_date_reason(wizard.date)
+                if wizard.date
+                else ""
             )
 
     def _document(self):

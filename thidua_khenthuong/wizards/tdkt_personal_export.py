@@ -177,7 +177,9 @@ class TdktPersonalExport(models.TransientModel):
                 # sudo: only that there is such a record
                 records_sudo = model.sudo().search([(name, "=", employee_sudo.id)])
                 part += [
-                    self._prepare_part_values(model, one.id, field.string, one.create_date)
+                    self._prepare_part_values(
+                        model, one.id, field.string, one.create_date
+                    )
                     for one in records_sudo
                 ]
         domain = fields.Domain("acting_for_id", "=", employee_sudo.id)

@@ -475,7 +475,9 @@ class TdktCampaign(models.Model):
                         campaign=campaign.name,
                     )
                 )
-            why = campaign.level == "unit" and campaign._get_wrong_unit_reason(parent_sudo)
+            why = campaign.level == "unit" and campaign._get_wrong_unit_reason(
+                parent_sudo
+            )
             if why:
                 raise ValidationError(why)
 
@@ -620,9 +622,7 @@ class TdktCampaign(models.Model):
             )
         unit = self.organizer_id.browse(vals.get("organizer_id") or ())
         if unit and not self._filter_actors(("officer",)) and not unit.tdkt_in_scope:
-            raise UserError(
-                self.env._("You do not act for %(unit)s.", unit=unit.name)
-            )
+            raise UserError(self.env._("You do not act for %(unit)s.", unit=unit.name))
 
     def _filter_owned(self):
         user = self.env.user
@@ -696,7 +696,9 @@ class TdktCampaign(models.Model):
         content = self.section_ids.filtered(lambda section: section.kind == "content")
         if self.level == "superior" or content.point_ids:
             return ""
-        return self._get_missing_fields_reason([self.env._("at least one content point")])
+        return self._get_missing_fields_reason(
+            [self.env._("at least one content point")]
+        )
 
     def _get_commendation_type(self):
         """Return the kind of commendation that the campaign's awards are of.

@@ -245,9 +245,7 @@ class TdktCommendationChange(models.Model):
         if is_uninstalling(self.env):
             return
         if any(change.state != "draft" for change in self):
-            raise UserError(
-                self.env._("A change that took effect cannot be deleted.")
-            )
+            raise UserError(self.env._("A change that took effect cannot be deleted."))
 
     # --- Taking effect -----------------------------------------------------------
 

@@ -567,7 +567,9 @@ class TdktDecision(models.Model):
         return ""
 
     def _get_missing_text_reason(self):
-        missing = super()._get_missing_text_reason() or self._get_missing_changes_reason()
+        missing = (
+            super()._get_missing_text_reason() or self._get_missing_changes_reason()
+        )
         if missing:
             return missing
         if not self.nomination_ids and not self.amends_id:
@@ -608,9 +610,9 @@ class TdktDecision(models.Model):
                     nominee=nomination.nominee_name,
                     decision=self.display_name,
                 )
-            return nomination._get_other_office_reason(self) or nomination._get_not_qualified_reason(
-                ("forwarded", "decided")
-            )
+            return nomination._get_other_office_reason(
+                self
+            ) or nomination._get_not_qualified_reason(("forwarded", "decided"))
         if nomination.submission_id:
             return self.env._(
                 "%(nominee)s has been proposed to the superior level.",
@@ -642,7 +644,9 @@ class TdktDecision(models.Model):
                 "the amended decision first.",
                 decision=self.display_name,
             )
-        return next(filter(None, (one._get_missing_reason() for one in self.change_ids)), "")
+        return next(
+            filter(None, (one._get_missing_reason() for one in self.change_ids)), ""
+        )
 
     def action_gather_changes(self):
         """Put the awards of the amended decision, as far as in force, into the draft.
@@ -872,7 +876,8 @@ class TdktDecision(models.Model):
         if not awards or set(awards.ids) != set([ids] if isinstance(ids, int) else ids):
             raise UserError(
                 self.env._(
-                    "“%(decision)s” did not give this award.", decision=self.display_name
+                    "“%(decision)s” did not give this award.",
+                    decision=self.display_name,
                 )
             )
         for award in awards.filtered(lambda award: award.state == "revoked"):
@@ -1088,7 +1093,8 @@ class TdktDecision(models.Model):
         if not given.search_count([("decision_id", "=", self.id)], limit=1):
             raise UserError(
                 self.env._(
-                    "“%(decision)s” has not given any award yet.", decision=self.display_name
+                    "“%(decision)s” has not given any award yet.",
+                    decision=self.display_name,
                 )
             )
 

@@ -207,7 +207,9 @@ class TdktListingMixin(models.AbstractModel):
             fitting = candidates - self.env["tdkt.nomination"].union(*refusals)
             reasons = dict.fromkeys(refusals.values())
             if not fitting:
-                raise UserError("\n".join(reasons) or document._get_nothing_to_gather_reason())
+                raise UserError(
+                    "\n".join(reasons) or document._get_nothing_to_gather_reason()
+                )
             fitting.write({self._listing_field: document.id})
             left |= reasons
         return self._notify_left(left) if left else True

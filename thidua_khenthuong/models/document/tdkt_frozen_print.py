@@ -296,6 +296,8 @@ class TdktFrozenPrint(models.Model):
     def _unlink_except_kept(self):
         if not is_uninstalling(self.env):
             raise UserError(
-                self.env._("Kept prints cannot be deleted: reprint the document to "
-                           "replace one.")
+                self.env._(
+                    "Kept prints cannot be deleted: reprint the document to "
+                    "replace one."
+                )
             )

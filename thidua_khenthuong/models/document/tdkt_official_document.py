@@ -709,8 +709,9 @@ class TdktOfficialDocument(models.AbstractModel):
         :param number: the number in the agency's register; empty where the series is
             kept here, which then allots the next one
         :param date: the date of the document, today when empty and none was typed
-        :param str reason: why the date lies outside the days :meth:`_get_unusual_date_reason`
-            names; kept on the document and in the history
+        :param str reason: why the date lies outside the days that
+            :meth:`_get_unusual_date_reason` names; kept on the document and in the
+            history
         :raises UserError: without a number, for a number that is taken, for a number
             that the series kept here would allot, or for such a date without a reason
         """

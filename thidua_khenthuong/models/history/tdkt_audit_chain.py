@@ -331,7 +331,9 @@ class TdktAuditChain(models.Model):
         if not leaders:
             return
         company = self.company_id
-        sentence = self.with_context(lang="vi_VN")._get_sentence(company, self._check(company))
+        sentence = self.with_context(lang="vi_VN")._get_sentence(
+            company, self._check(company)
+        )
         template = self.env.ref("thidua_khenthuong.mail_template_audit_head")
         mail_id = template.with_context(tdkt_sentence=sentence).send_mail(
             self.id, email_values={"recipient_ids": leaders.partner_id.ids}

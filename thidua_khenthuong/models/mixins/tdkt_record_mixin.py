@@ -249,7 +249,9 @@ class TdktRecordMixin(models.AbstractModel):
         ids = [*(context.get("active_ids") or ()), context.get("active_id")]
         ids = {record_id for record_id in ids if type(record_id) is int}
         if model in self.env and ids - self._readable_ids(model, ids):
-            raise AccessError(self._get_hidden_reason(self.env["ir.model"]._get(model).name))
+            raise AccessError(
+                self._get_hidden_reason(self.env["ir.model"]._get(model).name)
+            )
 
     @api.model
     def _check_mentions(self, found, changed=()):

@@ -256,7 +256,9 @@ class TdktWorkflowMixin(models.AbstractModel):
         """
         self.check_access("read")
         self._take()
-        reasons = {i: why for i, why in self._get_refusal_reasons(action).items() if why}
+        reasons = {
+            i: why for i, why in self._get_refusal_reasons(action).items() if why
+        }
         if not reasons:
             return
         roles = self._transitions()[action].roles
@@ -393,7 +395,9 @@ class TdktWorkflowMixin(models.AbstractModel):
     def _compute_available_actions(self):
         actions = {record.id: [] for record in self}
         for action in self._transitions():
-            for record_id, why in self._get_refusal_reasons(action, content=False).items():
+            for record_id, why in self._get_refusal_reasons(
+                action, content=False
+            ).items():
                 if not why:
                     actions[record_id].append(action)
         for record in self:
@@ -500,7 +504,9 @@ class TdktWorkflowMixin(models.AbstractModel):
             )
         run = self._bind_action(action, arguments)
         readable = self.exists()._filtered_access("read")
-        reasons = {i: why for i, why in readable._get_refusal_reasons(action).items() if why}
+        reasons = {
+            i: why for i, why in readable._get_refusal_reasons(action).items() if why
+        }
         ready = readable.filtered(lambda record: record.id not in reasons)
         if why := self._try(run, ready):
             reasons.update(

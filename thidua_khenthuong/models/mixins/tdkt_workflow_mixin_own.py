@@ -120,7 +120,8 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         }
         if (
             self._excuse()
-            or not {i for i, why in self._get_refusal_reasons(action).items() if why} <= alone
+            or not {i for i, why in self._get_refusal_reasons(action).items() if why}
+            <= alone
         ):
             return
         dialog = self.env["ir.actions.act_window"]._for_xml_id(

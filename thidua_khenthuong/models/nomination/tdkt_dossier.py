@@ -252,8 +252,8 @@ class TdktDossier(models.Model):
         """Return [(requirement, nomination)] without a paper; no nomination for one
         paper that the whole dossier lacks.
 
-        Minutes are asked for by :meth:`_get_missing_minutes_reason`; the submission is a
-        paper of its own.
+        Minutes are asked for by :meth:`_get_missing_minutes_reason`; the submission is
+        a paper of its own.
         """
         self.ensure_one()
         attached = {(paper.kind_id, paper.nomination_id) for paper in self.paper_ids}

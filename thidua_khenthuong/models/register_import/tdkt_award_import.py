@@ -242,12 +242,18 @@ class TdktAwardImport(models.Model):
         twice = rows._fetch_twice(self)
         self._set_states(
             "duplicate",
-            {id_: self._get_sentence("twice_in_file", line=line) for id_, line in twice.items()},
+            {
+                id_: self._get_sentence("twice_in_file", line=line)
+                for id_, line in twice.items()
+            },
         )
         known = rows._fetch_in_register(self)
         self._set_states(
             "duplicate",
-            {id_: self._get_sentence("in_register", code=code) for id_, code in known.items()},
+            {
+                id_: self._get_sentence("in_register", code=code)
+                for id_, code in known.items()
+            },
         )
 
     def _search_decided(self, keys):

@@ -35,8 +35,9 @@ class TdktListColumnMixin(models.AbstractModel):
         known = self._list_kind().keys()
         for column in self:
             if column.target and column.target not in known:
-                raise ValidationError(self.env._("This column does not match any "
-                                                 "known field."))
+                raise ValidationError(
+                    self.env._("This column does not match any known field.")
+                )
 
     @api.model
     def _prepare_guessed(self, batch, sheets):

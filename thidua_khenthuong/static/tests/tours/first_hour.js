@@ -18,7 +18,7 @@ const signNext = (model, left) => [
     agree,
     {
         content: "what was done is said",
-        trigger: ".o_notification_manager .o_notification:contains(Đã xong)",
+        trigger: ".o_notification:contains(Đã xong):not(:visible), .o_notification:contains(Đã xong)",
     },
 ];
 
