@@ -18,7 +18,8 @@ const signNext = (model, left) => [
     agree,
     {
         content: "what was done is said",
-        trigger: ".o_notification:contains(Đã xong):not(:visible), .o_notification:contains(Đã xong)",
+        trigger:
+            ".o_notification:contains(Đã xong):not(:visible), .o_notification:contains(Đã xong)",
     },
 ];
 
@@ -57,12 +58,14 @@ tours.add("tdkt_62_bell_lists_what_is_due", {
     steps: () => [
         {
             content: "open the bell",
-            trigger: ".o_menu_systray .o-mail-ActivityMenu-counter, .o_menu_systray i[aria-label='Activities'], .o_menu_systray .fa-clock-o",
+            trigger:
+                ".o_menu_systray .o-mail-ActivityMenu-counter, .o_menu_systray i[aria-label='Activities'], .o_menu_systray .fa-clock-o",
             run: "click",
         },
         {
             content: "open the campaigns that are due",
-            trigger: ".o-mail-ActivityGroup[data-model_name='tdkt.campaign'], .o-mail-ActivityGroup:contains(Phong trào)",
+            trigger:
+                ".o-mail-ActivityGroup[data-model_name='tdkt.campaign'], .o-mail-ActivityGroup:contains(Phong trào)",
             run: "click",
         },
         {
@@ -117,4 +120,3 @@ tours.add("tdkt_64_leader_on_a_phone", {
         },
     ],
 });
-
