@@ -365,7 +365,7 @@ class TestChain(TdktCase):
         self.assertRegex(head["hash"], "^[0-9a-f]{64}$")
         self.assertTrue(head["date"])
         self.assertIn(
-            "is whole: 12 entries", self.chains._get_sentence(self.company, result)
+            "is intact: 12 entries", self.chains._get_sentence(self.company, result)
         )
         self.assertIn("is intact", self.chains._check_all()[self.company.name])
 

@@ -160,7 +160,7 @@ class TestMatching(ImportCase):
             rows[3], "unsure", "Only the name", confidence=70, employee_id=self.binh.id
         )
         self._assert_row(rows[4], "error", "another date of birth", employee_id=False)
-        self._assert_row(rows[5], "error", "Nobody here is called “Không Có Ai”")
+        self._assert_row(rows[5], "error", "No employee is called “Không Có Ai”")
 
     def test_by_code(self):
         headings = ["Mã cán bộ", *award_lists.HEADINGS[1:]]

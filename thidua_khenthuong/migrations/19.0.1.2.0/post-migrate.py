@@ -10,8 +10,14 @@ def migrate(cr, version):
     carry_final_reports(env)
     copy_aliases(cr)
     mark_read_awards(env.cr)
-    # other names of awards are compared by one key now, that of all texts
-    env["tdkt.award.alias"].search([])._compute_key()
+    renew_keys(env)
+
+
+def renew_keys(env):
+    """Compare other names of awards by one key, that of all texts."""
+    aliases = env["tdkt.award.alias"].search([])
+    env.add_to_compute(aliases._fields["key"], aliases)
+    aliases.flush_recordset(["key"])
 
 
 def mark_read_awards(cr):

@@ -210,8 +210,6 @@ class TdktAwardImportRow(models.Model):
         return {
             "award_id": self.award_id.id,
             "award_name": self.award_id.name,
-            # given, it need not be computed and written a second time
-            "subject_type": self.award_id.subject_type,
             "employee_id": self.employee_id.id,
             "department_id": self.department_id.id,
             "partner_id": self.partner_id.id,
