@@ -5,10 +5,10 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-const signNext = (model, left) => [
+const signNext = (left) => [
     {
-        content: `the ${model} stands beside its list, as it will be printed`,
-        trigger: `.tdkt_my_page:has(.tdkt_document:nth-child(${left})) .tdkt_preview[src*="${model}"]`,
+        content: `${left} left: the first stands beside them, as it will be printed`,
+        trigger: `.tdkt_my_page:has(.tdkt_to_sign h4 .badge:contains(${left})) .tdkt_preview[src*="report_"]`,
     },
     {
         content: "sign it",
@@ -39,9 +39,9 @@ tours.add("tdkt_61_leaders_morning", {
                 );
             },
         },
-        ...signNext("report_campaign_launch", 3),
-        ...signNext("report_decision", 2),
-        ...signNext("report_submission", 1),
+        ...signNext(3),
+        ...signNext(2),
+        ...signNext(1),
         {
             content: "nothing waits any more, with no more than three clicks each",
             trigger: ".tdkt_my_page:not(:has(.tdkt_to_sign))",
@@ -71,7 +71,7 @@ tours.add("tdkt_62_bell_lists_what_is_due", {
         {
             content: "only the due one is listed, in our own menu",
             trigger:
-                ".o_list_view .o_data_row:contains(Trình ký):only-of-type, .o_kanban_record:contains(Trình ký)",
+                ".o_list_view .o_data_row:contains(Trình ký), .o_kanban_record:contains(Trình ký)",
         },
         {
             content: "the menu of our application stands above",
