@@ -300,9 +300,9 @@ def _find_period(document, texts):
     for *_rest, period in found:
         if not document.date_start and not period.date_end and period.date_start:
             document.date_start = period.date_start
-        if not document.date_end and not period.date_start and not period.now:
+        if not document.date_end and not period.date_start and not period.from_now:
             document.date_end = period.date_end
-    if document.date_start is None and any(one[3].now for one in together):
+    if document.date_start is None and any(one[3].from_now for one in together):
         _start_now(document)
     if (
         document.date_start
@@ -330,7 +330,7 @@ def _score(text, period):
         score += 4
     elif _TIME.search(sentence):
         score += 2
-    if period.date_start or period.now:
+    if period.date_start or period.from_now:
         score += 1
     close = text.folded[max(begin, period.start - 60, 0) : period.start]
     if _OTHER.search(close):

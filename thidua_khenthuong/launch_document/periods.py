@@ -73,7 +73,7 @@ class Period(NamedTuple):
     date_end: date | None
     start: int
     end: int
-    now: bool = False
+    from_now: bool = False
     inferred: bool = False
 
 
@@ -151,7 +151,7 @@ def find(text, year=0):
         if now := _now_before(text, token):
             end = _fill(token, year).last()
             if end:
-                result.append(Period(None, end, now, token.end, now=True))
+                result.append(Period(None, end, now, token.end, from_now=True))
         elif found := _UNTIL.search(before):
             end = _fill(token, year).last()
             if end and (token.day or token.month or token.quarter):

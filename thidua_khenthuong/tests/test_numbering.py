@@ -136,12 +136,15 @@ class TestSubmittedTwice(BaseCase):
         department = env["hr.department"].create(
             {"name": "Phòng Cùng lúc", "company_id": company.id}
         )
+        signer = env["hr.employee"].create(
+            {"name": "Người ký", "company_id": company.id}
+        )
         campaign = env["tdkt.campaign"].create(
             {
                 **TdktCase._campaign_text(),
                 "company_id": company.id,
                 "department_ids": [(6, 0, department.ids)],
-                "signer_name": "Người ký",
+                "signer_id": signer.id,
             }
         )
         campaign.action_launch()
@@ -162,7 +165,6 @@ class TestSubmittedTwice(BaseCase):
                 ("tdkt_audit_entry", "company_id"),
                 ("tdkt_commitment", "company_id"),
                 ("tdkt_campaign", "company_id"),
-                ("hr_department", "company_id"),
             ):
                 env.cr.execute(
                     SQL(
@@ -172,6 +174,8 @@ class TestSubmittedTwice(BaseCase):
                         company.id,
                     )
                 )
+            for model in ("hr.employee", "hr.department"):
+                env[model].search([("company_id", "=", company.id)]).unlink()
             company.partner_id.active = False
             with mute_logger("odoo.models.unlink"):
                 company.unlink()

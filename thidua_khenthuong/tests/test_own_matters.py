@@ -11,21 +11,24 @@ NOT_JUDGING = {
     "tdkt.award.import": {"read", "reset", "import", "pause", "undo"},
     "tdkt.award.import.row": {"confirm", "skip", "check"},
     "tdkt.campaign": {
-        *("propose", "sign", "number", "issue", "revoke"),
+        *("propose", "take_back", "send_back"),
+        *("sign", "number", "issue", "revoke"),
         *("launch", "register", "start_review", "close", "cancel"),
     },
     "tdkt.campaign.review": {"refill", "complete", "reopen"},
     # correct and reissue ask whose award it is, see _require_impartial
     "tdkt.decision": {
-        *("propose", "sign", "number", "issue", "revoke"),
+        *("propose", "take_back", "send_back"),
+        *("sign", "number", "issue", "revoke"),
         *("register", "correct", "reissue"),
     },
     "tdkt.delegation": {"end"},
-    "tdkt.dossier": {"conclude"},
+    "tdkt.dossier": {"conclude", "reopen"},
     "tdkt.exemplar": {"unpublish", "withdraw_consent"},
     "tdkt.nomination": {"refuse"},
     "tdkt.submission": {
-        *("propose", "sign", "number", "issue", "revoke"),
+        *("propose", "take_back", "send_back"),
+        *("sign", "number", "issue", "revoke"),
         *("send", "withdraw", "answer"),
     },
 }

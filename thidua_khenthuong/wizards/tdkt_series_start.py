@@ -8,6 +8,7 @@ class TdktSeriesStart(models.TransientModel):
     """
 
     _name = "tdkt.series.start"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Begin a Series of Numbers"
 
     document_type_id = fields.Many2one(

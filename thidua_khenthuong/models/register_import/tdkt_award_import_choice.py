@@ -12,6 +12,7 @@ class TdktAwardImportChoice(models.Model):
     """
 
     _name = "tdkt.award.import.choice"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Remembered Choice for Lists"
     _order = "name, id"
     _check_company_auto = True
