@@ -7,6 +7,7 @@ class TdktAuditCheck(models.TransientModel):
     hand."""
 
     _name = "tdkt.audit.check"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Check of the History"
 
     company_id = fields.Many2one(

@@ -13,6 +13,7 @@ class TdktAuditErase(models.TransientModel):
     """
 
     _name = "tdkt.audit.erase"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Erase Contents of the History"
 
     rule_id = fields.Many2one(

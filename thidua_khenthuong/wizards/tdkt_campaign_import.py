@@ -36,6 +36,7 @@ class TdktCampaignImport(models.TransientModel):
     """
 
     _name = "tdkt.campaign.import"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Import a Launch Document"
 
     file = fields.Binary(required=True, attachment=False)

@@ -8,6 +8,7 @@ class TdktCommendationAmend(models.TransientModel):
     """
 
     _name = "tdkt.commendation.amend"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Correct or Reissue"
 
     commendation_id = fields.Many2one(

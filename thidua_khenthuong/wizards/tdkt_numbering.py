@@ -6,6 +6,7 @@ class TdktNumbering(models.TransientModel):
     """Asks the clerk for number and date of a signed document."""
 
     _name = "tdkt.numbering"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Number a Document"
 
     res_model = fields.Char(string="Document Model", required=True, readonly=True)

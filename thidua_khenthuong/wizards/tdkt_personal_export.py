@@ -34,6 +34,7 @@ class TdktPersonalExport(models.TransientModel):
     """
 
     _name = "tdkt.personal.export"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Export of Personal Data"
 
     employee_id = fields.Many2one(

@@ -9,6 +9,7 @@ class TdktReason(models.TransientModel):
     """
 
     _name = "tdkt.reason"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Reason"
 
     reason = fields.Text(required=True)

@@ -6,6 +6,7 @@ class TdktRegister(models.TransientModel):
     """Asks for the year of the register of commendations to print."""
 
     _name = "tdkt.register"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Print the Register of Commendations"
 
     company_id = fields.Many2one(

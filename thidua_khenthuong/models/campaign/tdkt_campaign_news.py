@@ -13,6 +13,7 @@ class TdktCampaignNews(models.Model):
     """
 
     _name = "tdkt.campaign.news"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Communication about a Campaign"
     _order = "date desc, id desc"
     _check_company_auto = True

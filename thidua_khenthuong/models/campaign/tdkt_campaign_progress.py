@@ -40,6 +40,7 @@ class TdktCampaignProgress(models.Model):
     """
 
     _name = "tdkt.campaign.progress"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Campaign Progress by Department"
     _auto = False
     _order = "campaign_id, status_rank, missing_minimum desc, department_id, id"

@@ -10,6 +10,7 @@ class TdktItemKind(models.Model):
     danh hiệu. The codes are those of ``tdkt.commitment.item.kind``."""
 
     _name = "tdkt.item.kind"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Kind of Commitment"
     _order = "sequence, id"
 

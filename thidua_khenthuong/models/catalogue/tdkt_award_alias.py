@@ -7,6 +7,7 @@ class TdktAwardAlias(models.Model):
     """Other words under which lists name an award, e.g. “BK UBND tỉnh”."""
 
     _name = "tdkt.award.alias"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Other Name of an Award"
     _order = "name, id"
 

@@ -10,6 +10,7 @@ class TdktDocumentType(models.Model):
     """
 
     _name = "tdkt.document.type"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Official Document Type"
     _order = "sequence, id"
 

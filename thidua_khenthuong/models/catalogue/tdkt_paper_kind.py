@@ -5,6 +5,7 @@ class TdktPaperKind(models.Model):
     """A kind of paper that a dossier may hold (Luật TĐKT 2022, Điều 84–85)."""
 
     _name = "tdkt.paper.kind"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Kind of Paper"
     _order = "sequence, id"
 

@@ -29,6 +29,7 @@ class TdktProvisionMixin(models.AbstractModel):
     """
 
     _name = "tdkt.provision.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Provision of the law"
     _provision_key = ()
 

@@ -24,6 +24,7 @@ class TdktCertificateFont(models.Model):
     """
 
     _name = "tdkt.certificate.font"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Certificate Font"
     _order = "sequence, name, id"
 

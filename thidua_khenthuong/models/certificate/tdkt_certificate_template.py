@@ -49,6 +49,7 @@ class TdktCertificateTemplate(models.Model):
     """
 
     _name = "tdkt.certificate.template"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Certificate Template"
     _order = "sequence, id"
 

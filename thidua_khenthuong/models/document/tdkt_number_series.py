@@ -16,6 +16,7 @@ class TdktNumberSeries(models.Model):
     """Last number used, per office, register and year. Numbers are never reused."""
 
     _name = "tdkt.number.series"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Number Series"
     _order = "year desc, code"
     _rec_name = "code"

@@ -17,6 +17,7 @@ class TdktRetentionProposal(models.Model):
     """
 
     _name = "tdkt.retention.proposal"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Proposal for Disposal"
     _auto = False
     _order = "last_year_kept, res_model, res_id"

@@ -1,3 +1,4 @@
+from . import tdkt_record_mixin
 from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_unwritable_mixin

@@ -24,6 +24,7 @@ class TdktAuditedMixin(models.AbstractModel):
     """
 
     _name = "tdkt.audited.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Record with an audit trail"
 
     # The way to the department in whose head's place somebody may act on the record.

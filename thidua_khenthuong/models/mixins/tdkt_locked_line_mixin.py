@@ -12,6 +12,7 @@ class TdktLockedLineMixin(models.AbstractModel):
     """
 
     _name = "tdkt.locked.line.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Line locked with its parent"
 
     _lock_parents = {}

@@ -15,6 +15,7 @@ class TdktNamedMixin(models.AbstractModel):
     """
 
     _name = "tdkt.named.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Record with a Composed Name"
 
     # Paths of the fields that the name is made of, and of others it is known by.

@@ -13,6 +13,7 @@ class TdktUnwritableMixin(models.AbstractModel):
     """
 
     _name = "tdkt.unwritable.mixin"
+    _inherit = ["tdkt.record.mixin"]
     _description = "Immutable record"
 
     @api.model
