@@ -35,6 +35,7 @@ from . import (
     test_personal_data,
     test_powers,
     test_print,
+    test_record,
     test_provisions,
     test_record,
     test_rpc,

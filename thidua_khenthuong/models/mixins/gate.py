@@ -55,6 +55,10 @@ class Pass:
     def begin(self):
         """Spend it on the creation that begins."""
 
+    def values_begun(self):
+        """Return the values of the creation that has begun, a dict for each record."""
+        return []
+
     def note(self, data_list):
         """Take note of Odoo's data of records that are being inserted.
 
@@ -113,6 +117,9 @@ class CreatePass(Pass):
 
     def begin(self):
         self._values, self._due = self._due, []
+
+    def values_begun(self):
+        return self._values
 
     def note(self, data_list):
         if self._data is not None or not self._values:
@@ -176,6 +183,12 @@ def writing(records, vals):
     yield names
     if names:
         held.spend(records._ids)
+
+
+def names_created(model):
+    """Return the names of the values that a transition is creating records with."""
+    _held, values = _find(model, lambda held: held.values_begun())
+    return set().union(*values)
 
 
 def names_written(records, vals):
