@@ -88,7 +88,8 @@ test("one's own page opens what waits, with the filter of one's turn", async () 
         waiting: [
             {model: "tdkt.dossier", label: "Dossiers", count: 2, action: "the_list"},
         ],
-        ...{campaigns: [], due: [], commitments: [], nominations: [], awards: []},
+        ...{to_sign: [], tasks: [], unit: [], campaigns: [], due: []},
+        ...{commitments: [], nominations: [], awards: []},
     }));
     await mountWithCleanup(MyPage, {props: clientAction({})});
     expect(".tdkt_waiting strong").toHaveText("2");
