@@ -4,10 +4,15 @@ Runs in the office's Python: ``document_cases.py ADDON FILE...``
 """
 
 import sys
+import types
 from pathlib import Path
 
-sys.path.insert(0, sys.argv[1])
-import launch_document  # noqa: E402
+# the package itself imports Odoo; only the rooms that know none are needed
+package = types.ModuleType("addon")
+package.__path__ = [sys.argv[1]]
+sys.modules["addon"] = package
+
+from addon import launch_document  # noqa: E402
 
 for name in sys.argv[2:]:
     try:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from lxml import etree
 
 from . import letters
+from .. import bounded
 from .model import Line, NotALaunchDocument
 
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -15,6 +16,8 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PART = 20 * 1024 * 1024
 # Cells of tables included.
 MAX_PARAGRAPHS = 20_000
+# A hundred pages have some 300,000 tags.
+MAX_TAGS = {"": 1_000_000}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Moved or deleted text stands in the file, but no longer in the document.
@@ -33,13 +36,19 @@ _LAYOUT_TABLE = re.compile(
 def read(content):
     """Return the lines of a .docx file.
 
-    :raises NotALaunchDocument: not_word, broken, too_large
+    :raises NotALaunchDocument: not_word, broken, too_large, too_long
     """
+    try:
+        bounded.check_archive(
+            content, MAX_UNPACKED, MAX_TAGS, counted={"p": MAX_PARAGRAPHS}
+        )
+    except bounded.TooLarge as error:
+        raise NotALaunchDocument("too_long", limit=MAX_PARAGRAPHS) from error
+    except bounded.Broken as error:
+        raise NotALaunchDocument("broken") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise NotALaunchDocument("too_large", limit=MAX_PART // 1024 // 1024)
             if "word/document.xml" not in names:
                 raise NotALaunchDocument("not_word")
             parts = {

@@ -58,6 +58,7 @@ LINES = {
     "tdkt.award.import.column_ids": 100,
     "tdkt.campaign.award_ids": 100,
     "tdkt.campaign.child_ids": 1_000,
+    "tdkt.campaign.guess_ids": 500,
     "tdkt.campaign.legal_basis_ids": 200,
     "tdkt.campaign.news_ids": 5_000,
     "tdkt.campaign.recipient_ids": 1_000,

@@ -307,7 +307,11 @@ class TestCorrections(IssuedCase):
             ({"wording": {"amount": 1}}, UserError, "prepare a decision"),
             ({"reason": " "}, UserError, "Give a reason"),
             ({"reference": ""}, UserError, "công văn đính chính"),
-            ({"wording": {"nominee_name": "Người t_staff"}}, UserError, "does not change"),
+            (
+                {"wording": {"nominee_name": "Người t_staff"}},
+                UserError,
+                "does not change",
+            ),
             ({"commendation_id": 0}, UserError, "did not give this award"),
             ({"user": self.officer}, AccessError, "Only the leader"),
             ({"user": self.manager}, AccessError, "Only the leader"),

@@ -142,7 +142,7 @@ class TestLaunchDocument(BaseCase):
             (b"\x89PNG\r\n\x1a\n\x00\xff\xfe", "not_text"),
             (b"PK\x03\x04 broken", "broken"),
             (archive.getvalue(), "not_word"),
-            (bomb.getvalue(), "too_large"),
+            (bomb.getvalue(), "too_long"),
             (b"a" * (launch_document.MAX_SIZE + 1), "too_large"),
             (b"{\\rtf1 a}", "rtf"),
             (b"<html><body>a</body></html>", "markup"),

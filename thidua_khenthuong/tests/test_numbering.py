@@ -161,6 +161,9 @@ class TestSubmittedTwice(BaseCase):
         """Delete what was committed, locks and all."""
         with self._environment() as env:
             company = env["res.company"].browse(self.company_id)
+            for model in ("tdkt.campaign", "tdkt.commitment"):
+                records = env[model].search([("company_id", "=", company.id)])
+                records.activity_ids.unlink()
             for table, column in (
                 ("tdkt_audit_entry", "company_id"),
                 ("tdkt_commitment", "company_id"),

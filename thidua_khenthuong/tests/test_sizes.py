@@ -16,7 +16,7 @@ from odoo.tools import mute_logger
 
 from .. import bounded
 from ..award_list import table
-from ..launch_document import reader
+from ..launch_document import files, reader, word
 from ..models import sizes
 from ..models.mixins import base as base_model
 from ..typesetting import engine, presses
@@ -489,20 +489,19 @@ class TestBoundedFiles(BaseCase):
 
     def _assert_document_refused(self, content):
         with (
-            patch.object(reader, "Document", side_effect=AssertionError),
-            patch.object(reader, "place", side_effect=AssertionError),
+            patch.object(word, "_parse", side_effect=AssertionError),
             self.assertRaises(reader.NotALaunchDocument) as caught,
         ):
             reader.read(content)
         self.assertEqual(caught.exception.code, "too_long")
 
     def test_document_of_too_many_paragraphs(self):
-        for part in ("<w:p/>" * 10_001, "<w:p w:x='1'></w:p>" * 10_001):
+        for part in ("<w:p/>" * 20_001, "<w:p w:x='1'></w:p>" * 20_001):
             self._assert_document_refused(self._archive(word__document=part))
         runs = "<w:p>" + "<w:r/>" * 1_000_000
         self._assert_document_refused(self._archive(word__document=runs))
         self._assert_document_refused(b"a\n" * 10_001)
-        self._assert_document_refused(b"a" * (reader.MAX_TEXT + 1))
+        self._assert_document_refused(b"a" * (files.MAX_LETTERS + 1))
         self.assertTrue(reader.read(launch_text.as_docx()).sections)
 
     def test_size_without_decoding(self):

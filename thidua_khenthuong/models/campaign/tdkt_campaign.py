@@ -658,9 +658,6 @@ class TdktCampaign(models.Model):
         reasons = super()._get_content_reasons(action)
         for campaign in self.filtered(lambda one: not reasons.get(one.id)):
             if action in ("launch", "register", "adopt"):
-                reasons[campaign.id] = campaign._get_missing_text_reason()
-                if reasons[campaign.id]:
-                    continue
                 if action == "launch" and campaign.document_state == "draft":
                     reasons[campaign.id] = (
                         campaign._get_signer_unconfirmed_reason()
@@ -692,13 +689,16 @@ class TdktCampaign(models.Model):
             "unit": ("date_start", "date_end", "department_ids"),
         }[self.level]
 
-    def _get_missing_text_reason(self):
+    def _list_missing(self, action):
+        missing = super()._list_missing(action)
         content = self.section_ids.filtered(lambda section: section.kind == "content")
-        if self.level == "superior" or content.point_ids:
-            return ""
-        return self._get_missing_fields_reason(
-            [self.env._("at least one content point")]
-        )
+        if (
+            action in ("propose", "sign", "launch", "adopt")
+            and self.level != "superior"
+            and not content.point_ids
+        ):
+            missing.append(self.env._("at least one content point"))
+        return missing
 
     def _get_commendation_type(self):
         """Return the kind of commendation that the campaign's awards are of.

@@ -138,7 +138,10 @@ class TdktCampaign(models.Model):
         for campaign in self:
             why = ""
             if campaign.state == "draft":
-                why = campaign._get_missing_text_reason()
+                action = {"office": "launch", "unit": "adopt"}.get(campaign.level)
+                why = campaign._get_missing_fields_reason(
+                    campaign._list_missing(action or "register")
+                )
                 if campaign.level == "office" and campaign.document_state == "draft":
                     why = why or campaign._get_signer_unconfirmed_reason()
             campaign.launch_blockers = why or False

@@ -461,6 +461,12 @@ class TdktOfficialDocument(models.AbstractModel):
             )
         return ""
 
+    def _get_effect_lines(self, action):
+        lines = super()._get_effect_lines(action)
+        if action == self._sign_action and self.signature_summary:
+            lines.append(self.env._("You sign as: %(who)s", who=self.signature_summary))
+        return lines
+
     def _get_gaps(self, action):
         gaps = super()._get_gaps(action)
         if action in ("sign", "launch") and not (

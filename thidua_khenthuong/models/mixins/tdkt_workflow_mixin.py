@@ -143,15 +143,18 @@ class TdktWorkflowMixin(models.AbstractModel):
         out lack nothing.
         """
         return {
-            record.id: record._get_missing_fields_reason(
-                [
-                    record._fields[name]._description_string(self.env)
-                    for name in record._get_required_fields(action)
-                    if not record[name]
-                ]
-            )
+            record.id: record._get_missing_fields_reason(record._list_missing(action))
             for record in self
         }
+
+    def _list_missing(self, action):
+        """Return the names of what this record lacks for ``action``, for one sentence."""
+        self.ensure_one()
+        return [
+            self._fields[name]._description_string(self.env)
+            for name in self._get_required_fields(action)
+            if not self[name]
+        ]
 
     def _get_missing_fields_reason(self, missing):
         """Return one sentence about the ``missing`` fields, "" when there are none."""
@@ -425,9 +428,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         gaps = self._get_gaps(action)
         if not transition.effect and not gaps:
             return False
-        lines = [f"“{self.display_name}”"]
-        if transition.effect:
-            lines.append(self.env._(transition.effect))
+        lines = [f"“{self.display_name}”", *self._get_effect_lines(action)]
         if gaps:
             lines.append(self.env._("Still open:"))
             lines += [f"– {gap}" for gap in gaps]
@@ -468,6 +469,12 @@ class TdktWorkflowMixin(models.AbstractModel):
                 ),
             )
         )
+
+    def _get_effect_lines(self, action):
+        """Return what the question says of ``action``: what cannot be taken back."""
+        self.ensure_one()
+        effect = self._transitions()[action].effect
+        return [self.env._(effect)] if effect else []
 
     def _get_gaps(self, action):
         """Return sentences about what this record lacks without it being an obstacle.

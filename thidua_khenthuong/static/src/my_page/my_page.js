@@ -54,9 +54,9 @@ export class MyPage extends Component {
     /** Sign after the question; the next document then stands in its place. */
     async sign(document) {
         const {model, id, action} = document;
-        if (await confirmTransition(this.env, this.orm, model, id, action)) {
+        if (await confirmTransition(this.env, model, id, action)) {
             await this.orm.call(model, `action_${action}`, [[id]]);
-            await noticeTransition(this.env, this.orm, model, id, action);
+            await noticeTransition(this.env, model, id, action);
             await this.load();
         }
     }

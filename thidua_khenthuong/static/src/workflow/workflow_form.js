@@ -10,8 +10,8 @@ export function transitionOf(record, clickParams) {
 }
 
 /** Ask what the server wants asked before `action`; resolve to false when refused. */
-export async function confirmTransition(env, orm, resModel, resId, action) {
-    const question = await orm.call(resModel, "get_confirmation", [[resId], action]);
+export async function confirmTransition(env, resModel, resId, action) {
+    const question = await env.services.orm.call(resModel, "get_confirmation", [[resId], action]);
     if (!question) {
         return true;
     }
@@ -31,8 +31,9 @@ export async function confirmTransition(env, orm, resModel, resId, action) {
 }
 
 /** Show for a moment what `action` has done and who is next. */
-export async function noticeTransition(env, orm, resModel, resId, action) {
-    const notice = await orm.call(resModel, "get_notice", [[resId], action]);
+export async function noticeTransition(env, resModel, resId, action) {
+    // not the component's own: the action may have opened another page meanwhile
+    const notice = await env.services.orm.call(resModel, "get_notice", [[resId], action]);
     if (notice) {
         env.services.notification.add(notice, {type: "success"});
     }
@@ -46,7 +47,7 @@ patch(FormController.prototype, {
         if (saved === false || !action || !root.resId) {
             return saved;
         }
-        return confirmTransition(this.env, this.orm, root.resModel, root.resId, action);
+        return confirmTransition(this.env, root.resModel, root.resId, action);
     },
 
     async afterExecuteActionButton(clickParams) {
@@ -56,13 +57,7 @@ patch(FormController.prototype, {
         // Core comes here after an error, too; what is done cannot be done again.
         const done = !String(root.data.available_actions).includes(`|${action}|`);
         if (action && root.resId && done) {
-            await noticeTransition(
-                this.env,
-                this.orm,
-                root.resModel,
-                root.resId,
-                action
-            );
+            await noticeTransition(this.env, root.resModel, root.resId, action);
         }
     },
 });

@@ -52,7 +52,7 @@ tours.add("tdkt_21_officer_prepares_submission", {
 tours.add("tdkt_22_leader_signs_submission", {
     steps: () => [
         openRow("Bằng khen năm 2023"),
-        waitState("draft"),
+        waitState("waiting"),
         press("action_sign"),
         agree,
         waitState("signed"),

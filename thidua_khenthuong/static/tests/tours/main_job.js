@@ -328,7 +328,7 @@ tours.add("tdkt_09_officer_prepares_decision", {
 tours.add("tdkt_10_leader_signs", {
     steps: () => [
         openRow("cuối năm"),
-        waitState("draft"),
+        waitState("waiting"),
         press("action_sign"),
         agree,
         waitState("signed"),
