@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from lxml import etree
 
-from . import letters
 from .. import bounded
+from . import letters
 from .model import Line, NotALaunchDocument
 
 MAX_UNPACKED = 100 * 1024 * 1024

@@ -35,7 +35,6 @@ from . import (
     test_personal_data,
     test_powers,
     test_print,
-    test_record,
     test_provisions,
     test_record,
     test_rpc,

@@ -148,7 +148,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         }
 
     def _list_missing(self, action):
-        """Return the names of what this record lacks for ``action``, for one sentence."""
+        """Return the names of what this record lacks for ``action``."""
         self.ensure_one()
         return [
             self._fields[name]._description_string(self.env)
