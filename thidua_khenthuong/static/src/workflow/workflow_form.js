@@ -11,7 +11,10 @@ export function transitionOf(record, clickParams) {
 
 /** Ask what the server wants asked before `action`; resolve to false when refused. */
 export async function confirmTransition(env, resModel, resId, action) {
-    const question = await env.services.orm.call(resModel, "get_confirmation", [[resId], action]);
+    const question = await env.services.orm.call(resModel, "get_confirmation", [
+        [resId],
+        action,
+    ]);
     if (!question) {
         return true;
     }
@@ -33,7 +36,10 @@ export async function confirmTransition(env, resModel, resId, action) {
 /** Show for a moment what `action` has done and who is next. */
 export async function noticeTransition(env, resModel, resId, action) {
     // not the component's own: the action may have opened another page meanwhile
-    const notice = await env.services.orm.call(resModel, "get_notice", [[resId], action]);
+    const notice = await env.services.orm.call(resModel, "get_notice", [
+        [resId],
+        action,
+    ]);
     if (notice) {
         env.services.notification.add(notice, {type: "success"});
     }
