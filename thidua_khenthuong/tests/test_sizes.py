@@ -14,7 +14,7 @@ from odoo.fields import Command
 from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .. import bounded
+from .. import bounded, launch_document
 from ..award_list import table
 from ..launch_document import files, reader, word
 from ..models import sizes
@@ -490,7 +490,7 @@ class TestBoundedFiles(BaseCase):
     def _assert_document_refused(self, content):
         with (
             patch.object(word, "_parse", side_effect=AssertionError),
-            self.assertRaises(reader.NotALaunchDocument) as caught,
+            self.assertRaises(launch_document.NotALaunchDocument) as caught,
         ):
             reader.read(content)
         self.assertEqual(caught.exception.code, "too_long")
