@@ -22,6 +22,7 @@ class ReportHistory(models.AbstractModel):
         # sudo: tdkt.commendation - only to learn whether this user sees all of them
         given_sudo = self.sudo()._given_to(docids)
         readable = given_sudo.sudo(False)._filtered_access("read")
+        # sudo: the same records, set apart from those that may be read
         for hidden_sudo in given_sudo - readable.sudo():
             raise AccessError(
                 self.env._(

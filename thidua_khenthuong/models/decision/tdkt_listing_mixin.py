@@ -143,6 +143,7 @@ class TdktListingMixin(models.AbstractModel):
         people = self.signer_id | self.signed_for_id
         if self.document_state == "draft":
             deputy = self.env["tdkt.delegation"]._deputy_user(self.signer_id)
+            # sudo: hr.employee - whose login it is, is private to HR
             people |= deputy.sudo().employee_ids
         return people
 

@@ -285,10 +285,12 @@ class TdktDelegation(models.Model):
 
     def _parties(self):
         # nobody makes himself a deputy
+        # sudo: res.users - compared with the present user, nothing is read
         return {one.id: one._delegate_user().sudo() for one in self}
 
     def _others_by_own(self, roles):
         # whom he replaces may confirm it, too
+        # sudo: res.users - as in _parties
         return {
             one: (others_sudo | one._holder_user().sudo())
             for one, others_sudo in super()._others_by_own(roles).items()
