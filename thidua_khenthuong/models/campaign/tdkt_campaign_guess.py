@@ -26,7 +26,7 @@ DESTINATIONS = {
     "issuer_name": _lt("Issuer"),
     "number": _lt("Number"),
     "place_date": _lt("Place, Date"),
-    "title": _lt("Title"),
+    "title": _lt("Name of the Document"),
     "subject": _lt("Subject"),
     "addressee": _lt("Addressee"),
     "legal_basis": _lt("Legal Basis"),
