@@ -11,15 +11,19 @@ import io
 import resource
 import sys
 import time
+import types
 from pathlib import Path
 
 from docx import Document
 from weasyprint import HTML
 
 ADDON = Path(__file__).resolve().parents[1] / "thidua_khenthuong"
-sys.path.insert(0, str(ADDON))
+# the package itself imports Odoo; only the rooms that know none are needed
+package = types.ModuleType("addon")
+package.__path__ = [str(Path(__file__).resolve().parent.parent / "thidua_khenthuong")]
+sys.modules["addon"] = package
 
-import launch_document  # noqa: E402
+from addon import launch_document  # noqa: E402
 
 PAGES = 20
 LINES_OF_A_PAGE = 34
