@@ -133,6 +133,7 @@ class TdktCase(TransactionCase):
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
             lang="en_US",
+            tz="Asia/Ho_Chi_Minh",
         )
         cls.env["hr.employee"].create(
             {

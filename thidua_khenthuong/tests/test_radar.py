@@ -377,7 +377,7 @@ class TestRadarTour(RadarCase, HttpCase):
     frozen_date = None
 
     def test_leader_looks_and_reminds(self):
-        today = fields.Date.today()
+        today = self.company._tdkt_today()
         campaign = self._create_campaign(
             name="Phong trào trên radar",
             date_start=fields.Date.subtract(today, days=20),

@@ -158,7 +158,8 @@ class TdktAwardImport(models.Model):
                 LEFT JOIN hr_version v ON v.id = e.current_version_id
                 LEFT JOIN hr_department d ON d.id = v.department_id
                     WHERE e.company_id = %s
-                      AND (%s::int[] IS NULL OR e.id = ANY(%s))""",
+                      AND (%s::int[] IS NULL OR e.id = ANY(%s))
+                 ORDER BY e.id""",
                 self.company_id.id,
                 employee_ids,
                 employee_ids,
