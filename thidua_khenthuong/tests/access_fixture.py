@@ -174,13 +174,13 @@ class Place:
     def values_tdkt_campaign_progress(self, state):
         return {
             "department_id": self.department.id,
-            "campaign_id": self._campaign("launched").id,
+            "campaign_id": self._campaign(state).id,
         }
 
     def find_tdkt_campaign_progress(self, state):
         domain = [
             (name, "=", value)
-            for name, value in self.values("tdkt.campaign.progress").items()
+            for name, value in self.values("tdkt.campaign.progress", state).items()
         ]
         return self.env["tdkt.campaign.progress"].search(domain)
 

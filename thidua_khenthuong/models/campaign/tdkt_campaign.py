@@ -330,7 +330,7 @@ class TdktCampaign(models.Model):
                 max((campaign.date_end - today).days, 0) if running else 0
             )
 
-    @api.depends("state", "level", "department_ids.member_ids.user_id")
+    @api.depends("state", "level", "department_ids.tdkt_is_mine")
     @api.depends_context("uid")
     def _compute_known_to_me(self):
         # sudo: hr.employee - in which department the current user works himself
@@ -350,7 +350,7 @@ class TdktCampaign(models.Model):
         """
         return Domain("state", "in", ("launched", "reviewing", "closed")) & (
             Domain("level", "!=", "unit")
-            | Domain("department_ids.member_ids.tdkt_is_me", "=", True)
+            | Domain("department_ids.tdkt_is_mine", "=", True)
         )
 
     @api.depends("commitment_ids", "dossier_ids")

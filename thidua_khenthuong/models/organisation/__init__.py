@@ -3,6 +3,7 @@ from . import tdkt_my_page
 from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
+from . import hr_version
 from . import ir_http
 from . import ir_module_module
 from . import mail_activity
@@ -11,3 +12,4 @@ from . import mail_message
 from . import mail_thread
 from . import res_company
 from . import res_config_settings
+from . import res_users

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 class HrDepartment(models.Model):
     _name = "hr.department"
-    _inherit = ["hr.department", "tdkt.awarded.mixin"]
+    _inherit = ["hr.department", "tdkt.awarded.mixin", "tdkt.scope.source.mixin"]
 
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation",
@@ -17,6 +17,28 @@ class HrDepartment(models.Model):
         help="The current user heads this department or one above it, is deputised for "
         "its head today, or works in one of them as the clerk of the unit.",
     )
+
+    tdkt_is_mine = fields.Boolean(
+        string="My Own Department",
+        compute="_compute_tdkt_is_mine",
+        search="_search_tdkt_is_mine",
+        help="The current user works in this department.",
+    )
+
+    @api.depends("member_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_tdkt_is_mine(self):
+        mine = set(self.env["hr.employee"]._tdkt_of_user().department_id.ids)
+        for department in self:
+            department.tdkt_is_mine = department.id in mine
+
+    def _search_tdkt_is_mine(self, operator, value):
+        """Search by ids, from the user to his department: a rule that goes through
+        ``member_ids`` reads every employee of the office first."""
+        if operator != "in":
+            return NotImplemented
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        return [("id", "in", employees_sudo.department_id.ids)]
 
     @api.depends("manager_id.user_id", "member_ids.user_id", "parent_id")
     @api.depends_context("uid")
@@ -41,11 +63,29 @@ class HrDepartment(models.Model):
 
         :param bool delegated: False leaves out what he acts for as a deputy only
         """
+        if not delegated:
+            return self._tdkt_find_scope(delegated=False)
+        user = self.env.user
+        # sudo: res.users - the field is nobody's to read but the code's
+        if user.sudo().tdkt_scope["found_for"] != self._tdkt_scope_circumstances():
+            user.invalidate_recordset(["tdkt_scope"], flush=False)
+        return user.sudo().tdkt_scope["ids"]
+
+    @api.model
+    def _tdkt_scope_circumstances(self):
+        """Return what a scope hangs on besides records: the days, and the role."""
+        days = self.env["res.company"]._tdkt_days()
+        is_clerk = self.env.user.has_group("thidua_khenthuong.group_tdkt_unit")
+        return [is_clerk, str(days)]
+
+    @api.model
+    def _tdkt_find_scope(self, delegated=True):
+        """Look up what :meth:`_tdkt_scope_ids` returns."""
         employees_sudo = self.env["hr.employee"]._tdkt_of_user()
         if not employees_sudo:
             return []
         # sudo: hr.department - the tree as it is, whatever parts of it a role shows
-        departments_sudo = self.sudo()
+        departments_sudo = self.sudo().with_context(active_test=True)
         roots_sudo = departments_sudo.search([("manager_id", "in", employees_sudo.ids)])
         if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
             roots_sudo |= employees_sudo.department_id

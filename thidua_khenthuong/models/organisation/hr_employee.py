@@ -5,7 +5,7 @@ from ...typesetting import words
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
-    _inherit = ["hr.employee", "tdkt.awarded.mixin"]
+    _inherit = ["hr.employee", "tdkt.awarded.mixin", "tdkt.scope.source.mixin"]
 
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation",
@@ -43,7 +43,8 @@ class HrEmployee(models.Model):
     def _tdkt_of_user(self):
         """Return, with sudo, the employees the current user is; archived ones not."""
         # sudo: hr.employee - the link from a login to its employee is private to HR
-        return self.sudo().search([("user_id", "=", self.env.uid)])
+        employees_sudo = self.sudo().with_context(active_test=True)
+        return employees_sudo.search([("user_id", "=", self.env.uid)])
 
     def _tdkt_snapshot(self):
         """Return {employee id: values} describing the employees as they are today.

@@ -39,6 +39,7 @@ class TdktDelegation(models.Model):
         "tdkt.named.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "tdkt.scope.source.mixin",
     ]
     _description = "Delegation"
     _order = "date_from desc, id desc"
