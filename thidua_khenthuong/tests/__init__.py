@@ -5,6 +5,7 @@ from . import (
     test_access_ways,
     test_documents,
     test_editable,
+    test_edxml,
     test_certificate_tours,
     test_certificates,
     test_clock,
