@@ -8,7 +8,10 @@ import pikepdf
 from odoo.exceptions import UserError
 from odoo.http import Controller, content_disposition, request, route
 
-from ..models.decision.tdkt_decision import CERTIFICATE_BATCH, CERTIFICATE_VOLUME
+from ..models.certificate.tdkt_decision_certificates import (
+    CERTIFICATE_BATCH,
+    CERTIFICATE_VOLUME,
+)
 from ..typesetting import filenames
 from ..typesetting.canvas import PRODUCER
 

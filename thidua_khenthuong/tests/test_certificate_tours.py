@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
-from ..models.decision import tdkt_decision
+from ..models.certificate import tdkt_decision_certificates
 from ..typesetting.sheet import Sheet
 from .test_certificates import CertificateCase
 
@@ -51,7 +51,7 @@ class TestCertificateTours(CertificateCase, HttpCase):
             return typeset(sheet, *texts)
 
         with (
-            patch.object(tdkt_decision, "CERTIFICATE_BATCH", 1),
+            patch.object(tdkt_decision_certificates, "CERTIFICATE_BATCH", 1),
             patch.object(Sheet, "typeset", slowly),
         ):
             self.start_tour(

@@ -15,9 +15,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.certificate import tdkt_decision_certificates
 from ..models.certificate.tdkt_certificate_font import TdktCertificateFont
 from ..models.certificate.tdkt_certificate_template import SAMPLE
-from ..models.decision import tdkt_decision
 from ..typesetting import engine, faces, letters
 from .test_print import MM, PrintCase, squeeze
 
@@ -583,7 +583,7 @@ class TestCertificateBatch(CertificateCase):
     def test_limits_and_states(self):
         with self.assertRaises(UserError) as error:
             self.decision.typeset_certificates(
-                list(range(1, tdkt_decision.CERTIFICATE_BATCH + 2))
+                list(range(1, tdkt_decision_certificates.CERTIFICATE_BATCH + 2))
             )
         self.assertIn("At most 25", str(error.exception))
         draft = self._create_decision(gather=False)

@@ -19,6 +19,13 @@ WORDING_FIELDS = (
     "reward_reason",
     "merit",
 )
+# Words in which an error is one of form, put right without another decision.
+FORM_FIELDS = (
+    "nominee_title",
+    "nominee_name",
+    "nominee_position",
+    "nominee_department",
+)
 # Proposed for each change, to be put right where another provision applies.
 LEGAL_BASES = {
     "correct": "Nghị định 30/2020/NĐ-CP, Điều 18",
@@ -233,12 +240,16 @@ class TdktCommendationChange(models.Model):
         """Say what a draft lacks before its decision is signed, "" when nothing."""
         self.ensure_one()
         if self.kind == "correct" and not self.difference:
-            return self.env._(
-                "The correction of “%(commendation)s” does not change anything: enter "
-                "the correct wording or remove the line.",
-                commendation=self.commendation_id.display_name,
-            )
+            return self._get_nothing_changed_reason(self.commendation_id)
         return self._get_unfit_reason()
+
+    @api.model
+    def _get_nothing_changed_reason(self, commendation):
+        return self.env._(
+            "The correction of “%(commendation)s” does not change anything: enter the "
+            "correct wording or remove the line.",
+            commendation=commendation.display_name,
+        )
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_applied(self):
@@ -246,6 +257,82 @@ class TdktCommendationChange(models.Model):
             return
         if any(change.state != "draft" for change in self):
             raise UserError(self.env._("A change that took effect cannot be deleted."))
+
+    # --- Coming about ------------------------------------------------------------
+
+    @api.model
+    def _draft_for(self, decision):
+        """Draft the change of every award that ``decision``, a draft, may still change.
+
+        :raises UserError: when none is left
+        """
+        amended = decision.amends_id
+        awards = amended.commendation_ids.filtered(
+            lambda award: award.state != "revoked"
+        )
+        awards -= decision.change_ids.commendation_id
+        if not awards:
+            raise UserError(
+                self.env._(
+                    "“%(amended)s” has no further award that could change.",
+                    amended=amended.display_name,
+                )
+            )
+        return self.create(
+            [
+                {
+                    "ordered_by_id": decision.id,
+                    "commendation_id": award.id,
+                    "kind": "revoke"
+                    if decision.amendment_kind == "revoke"
+                    else "correct",
+                    "reason": decision.reward_reason or decision.subject,
+                }
+                for award in awards
+            ]
+        )
+
+    @api.model
+    def _prepare_form_correction(self, award, wording):
+        """Return the words of an award whose errors of form are put right.
+
+        :param dict wording: the right words, by the name of their field
+        :raises UserError: for an error in substance, or where nothing would change
+        """
+        if not set(wording) <= set(FORM_FIELDS):
+            raise UserError(
+                self.env._(
+                    "Only names and positions can be corrected this way: prepare a "
+                    "decision that amends “%(decision)s”.",
+                    decision=award.decision_id.display_name,
+                )
+            )
+        if all((wording[name] or "") == (award[name] or "") for name in wording):
+            raise UserError(self._get_nothing_changed_reason(award))
+        return {**{name: award[name] for name in WORDING_FIELDS}, **wording}
+
+    @api.model
+    def _change_at_once(self, kind, awards, reason, values=None):
+        """Record a change that no later decision orders, and let it take effect today.
+
+        Who may do so, and with which document, the actions of the decision have asked.
+
+        :param dict values: further values of every change
+        """
+        # sudo: tdkt.commendation.change - made through the decision only
+        changes_sudo = self.sudo()._create_moving(
+            [
+                {
+                    "commendation_id": award.id,
+                    "kind": kind,
+                    "reason": reason,
+                    **(values or {}),
+                }
+                for award in awards
+            ]
+        )
+        changes_sudo._apply(awards.decision_id._today())
+        return True
 
     # --- Taking effect -----------------------------------------------------------
 
@@ -285,7 +372,9 @@ class TdktCommendationChange(models.Model):
                 reasons,
             )
         self._write_moving_each(own, "write", reasons)
-        self.filtered(lambda change: change.kind != "revoke")._print_anew()
+        revocations = self.filtered(lambda change: change.kind == "revoke")
+        (self - revocations)._print_anew()
+        revocations._ask_to_review()
 
     def _print_anew(self):
         """Have the next print of the awards made anew; the files of before stay."""
@@ -296,3 +385,25 @@ class TdktCommendationChange(models.Model):
         for change in self:
             if kept_sudo := by_award.get(change.commendation_id.id):
                 kept_sudo._supersede(change.reason)
+
+    def _ask_to_review(self):
+        """Ask the standing office to look at what may rest on the revoked awards.
+
+        The names stand on the awards themselves, for whoever may read them.
+        """
+        documents = self.grouped(
+            lambda change: change.ordered_by_id or change.commendation_id.decision_id
+        )
+        for document, changes in documents.items():
+            # sudo: tdkt.commendation - how many there are hangs on nobody's access
+            later_sudo = changes.sudo().commendation_id.resting_ids
+            if not later_sudo:
+                continue
+            document.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._(
+                    "Review %(count)s later awards that may depend on revoked ones",
+                    count=len(later_sudo),
+                ),
+                user_id=(document.company_id._tdkt_officer() or self.env.user).id,
+            )

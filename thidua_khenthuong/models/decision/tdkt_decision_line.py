@@ -40,7 +40,7 @@ class TdktDecisionLine(models.Model):
     def _check_origin(self):
         for line in self:
             # sudo: a line must not slip into a decision its author cannot read
-            if line.decision_id.sudo().origin != "external":
+            if not line.decision_id.sudo()._registered():
                 raise ValidationError(
                     self.env._(
                         "A decision made here commends by nominations: gather the "

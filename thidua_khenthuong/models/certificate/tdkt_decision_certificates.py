@@ -1,0 +1,153 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+# How many certificates a request typesets: some two seconds, so that the progress
+# moves, a cancel is heard and no proxy or worker runs out of time.
+CERTIFICATE_BATCH = 25
+# How many certificates one PDF holds: merging takes memory with every page.
+CERTIFICATE_VOLUME = 1000
+
+
+class TdktDecisionCertificates(models.Model):
+    """The certificates of a decision, typeset batch by batch and kept."""
+
+    _inherit = "tdkt.decision"
+
+    def action_certificates(self):
+        """Open the dialog that prints all certificates of the decision.
+
+        :raises UserError: for a decision that is not issued, or without certificates
+        """
+        self._check_certificates()
+        return {
+            "type": "ir.actions.client",
+            "tag": "thidua_khenthuong.certificates",
+            "name": self.env._("Certificates"),
+            "target": "new",
+            "params": {"decision_id": self.id},
+        }
+
+    def get_certificates(self):
+        """Return what the dialog shows first: the certificates and how far they are.
+
+        :return: {"name", "ids": all in the order of the register, "done": ids whose
+            file is kept already, "batch": how many a call typesets, "volume": how
+            many pages one PDF holds}
+        """
+        self._check_certificates()
+        commendations = self._printed_commendations()
+        return {
+            "name": self.display_name,
+            "ids": commendations.ids,
+            "done": self._get_kept_ids(commendations),
+            "batch": CERTIFICATE_BATCH,
+            "volume": CERTIFICATE_VOLUME,
+        }
+
+    def typeset_certificates(self, commendation_ids):
+        """Typeset and keep some of the certificates; those kept already stay.
+
+        The client calls it batch by batch and may stop in between: what is done is
+        kept, and the next run goes on from there.
+
+        :param list commendation_ids: at most ``CERTIFICATE_BATCH`` ids
+        :return: {"done": ids, "failed": [{"id", "name", "reason"}]}
+        :raises UserError: when the decision is not issued, or for too many ids
+        """
+        self._check_certificates()
+        if len(commendation_ids) > CERTIFICATE_BATCH:
+            raise UserError(
+                self.env._(
+                    "At most %(count)s certificates can be printed in one go.",
+                    count=CERTIFICATE_BATCH,
+                )
+            )
+        # the others of a long list are not read
+        commendations = self.env["tdkt.commendation"].search(
+            [*self._printed_domain(), ("id", "in", commendation_ids)]
+        )
+        kept = self._get_kept_ids(commendations)
+        fresh = commendations.filtered(lambda one: one.id not in kept)
+        pdfs, faults = {}, {}
+        if fresh:
+            alone = self.env["ir.actions.report"]._tdkt_by_record_alone(fresh)
+            # its sentences are for the user, what it prints knows no language
+            alone = alone.with_context(lang=self.env.user.lang)
+            pdfs, faults = alone._typeset_certificates()
+        self.env["tdkt.frozen.print"]._keep(fresh, pdfs)
+        failed = [
+            {"id": one.id, "name": one.display_name, "reason": reason}
+            for one, reason in faults.items()
+        ]
+        failed += [
+            {
+                "id": lost_id,
+                "name": f"#{lost_id}",
+                "reason": self.env._(
+                    "It is not a valid award of this decision, or you do not have "
+                    "access to it."
+                ),
+            }
+            for lost_id in commendation_ids
+            if lost_id not in commendations._ids
+        ]
+        return {"done": [*kept, *pdfs], "failed": failed}
+
+    def _get_kept_certificates(self):
+        """Return the awards whose certificate is kept, ready to be handed out.
+
+        :raises UserError: when there is none yet
+        """
+        self._check_certificates()
+        commendations = self._printed_commendations()
+        kept = set(self._get_kept_ids(commendations))
+        commendations = commendations.filtered(lambda one: one.id in kept)
+        if not commendations:
+            raise UserError(
+                self.env._("No certificate is ready yet: typeset them first.")
+            )
+        return commendations
+
+    @api.model
+    def _get_kept_ids(self, commendations):
+        """Return the ids of those awards whose certificate is kept."""
+        # sudo: register of prints - the decision's readers may know what is printed
+        register_sudo = self.env["tdkt.frozen.print"].sudo()
+        return register_sudo._prints_of(commendations).mapped("res_id")
+
+    def _printed_commendations(self):
+        """Return the awards whose certificates are printed, in the register's order."""
+        return self.env["tdkt.commendation"].search(
+            self._printed_domain(), order="register_number, id"
+        )
+
+    def _printed_domain(self):
+        return [("decision_id", "=", self.id), ("state", "!=", "revoked")]
+
+    def _check_certificates(self):
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: ir.actions.report - its groups say who may print
+        groups = self.env.ref("thidua_khenthuong.report_decision").sudo().group_ids
+        if not self.env.su and not groups & self.env.user.all_group_ids:
+            raise AccessError(
+                self.env._(
+                    "Only the standing office, leaders and HR print all certificates "
+                    "of a decision."
+                )
+            )
+        if self.state != "issued":
+            raise UserError(
+                self.env._(
+                    "Certificates are printed once “%(decision)s” is issued.",
+                    decision=self.display_name,
+                )
+            )
+        given = self.env["tdkt.commendation"]
+        if not given.search_count([("decision_id", "=", self.id)], limit=1):
+            raise UserError(
+                self.env._(
+                    "“%(decision)s” has not given any award yet.",
+                    decision=self.display_name,
+                )
+            )
