@@ -88,6 +88,7 @@
             "thidua_khenthuong/static/src/my_page/*",
             "thidua_khenthuong/static/src/activity_menu/*",
             "thidua_khenthuong/static/src/workflow/*",
+            "thidua_khenthuong/static/src/fields/*",
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
         ],

@@ -65,7 +65,7 @@ class Certificates(Controller):
                 while chunk := spool.read(CHUNK_BYTES):
                     yield chunk
 
-        name = filenames.clean(f"Giấy khen {decision.number_display}", kind)
+        name = filenames.clean(f"Giấy khen {decision._printed_reference()}", kind)
         return request.make_response(
             chunks(),
             headers=[

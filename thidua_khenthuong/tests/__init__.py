@@ -23,6 +23,7 @@ from . import (
     test_core_remains,
     test_correction,
     test_files,
+    test_formats,
     test_foundation,
     test_gate,
     test_i18n,

@@ -106,14 +106,21 @@ def quantity(number):
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def measured(text, unit):
+    """Return a quantity, worded already, with its unit: “30 người”, but “95%”."""
+    unit = (unit or "").strip()
+    gap = "" if unit.startswith(("%", "\N{PER MILLE SIGN}")) else " "
+    return f"{text}{gap}{unit}" if unit else text
+
+
 def two_digits(number):
     """Return a number with a leading zero below ten."""
     return f"{number or 0:02d}"
 
 
 def money(amount):
-    """Return an amount of đồng with dots between thousands."""
-    return f"{amount or 0:,.0f}".replace(",", ".")
+    """Return an amount of đồng with dots between thousands, "" where none is due."""
+    return f"{amount:,.0f}".replace(",", ".") if amount else ""
 
 
 def money_in_words(amount):

@@ -124,7 +124,9 @@ class BaseModuleUninstall(models.TransientModel):
             pdf, _kind = report_sudo._render_qweb_pdf(
                 "thidua_khenthuong.report_decision", decision_sudo.ids
             )
-            label = re.sub(r"[^\w-]+", "-", decision_sudo.number_display).strip("-")
+            label = re.sub(r"[^\w-]+", "-", decision_sudo._printed_reference()).strip(
+                "-"
+            )
             yield (
                 f"quyet-dinh/{decision_sudo.company_id.id}-"
                 f"{decision_sudo.document_year}-{label}-{decision_sudo.id}.pdf",

@@ -145,7 +145,9 @@ class TdktCampaignReview(models.Model):
         }
 
     def _write_organisation(self, campaign, figures):
-        document = f" (văn bản số {campaign.number_display})" if campaign.number else ""
+        document = (
+            f" (văn bản số {campaign._printed_reference()})" if campaign.number else ""
+        )
         yield f"{campaign.company_id.name} phát động {campaign.name}{document}."
         if campaign.date_start and campaign.date_end:
             yield (

@@ -3,8 +3,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...award_list.text import fold
+from ...typesetting import words
 from ..mixins.tdkt_duplicate_mixin import join_hits, trigram_index
 from ..vocabulary import DOSSIER_READERS
+from ..wording import word_quantity
 
 
 class TdktCommitmentItem(models.Model):
@@ -52,12 +54,24 @@ class TdktCommitmentItem(models.Model):
     )
     description = fields.Text()
     quantity_target = fields.Float(
-        string="Quantity Promised", help="Zero when the item is not measurable."
+        string="Quantity Promised",
+        # a sum over items would add sessions to percents
+        aggregator=None,
+        help="Zero when the item is not measurable.",
     )
     quantity_done = fields.Float(
-        compute="_compute_quantity_done", store=True, readonly=False
+        compute="_compute_quantity_done",
+        store=True,
+        readonly=False,
+        # as above
+        aggregator=None,
     )
     uom = fields.Char(string="Unit", help="hồ sơ, %, ngày, buổi …")
+    quantity_label = fields.Char(
+        string="Done of Promised",
+        compute="_compute_quantity_label",
+        help="In words, e.g. “4/12 buổi”; empty when the item is not measurable.",
+    )
     is_done = fields.Boolean(
         string="Done", compute="_compute_is_done", store=True, readonly=False
     )
@@ -129,6 +143,20 @@ class TdktCommitmentItem(models.Model):
             total = sum(item.evidence_ids.mapped("quantity"))
             # Evidence without numbers must not wipe what was typed by hand.
             item.quantity_done = total or item.quantity_done
+
+    @api.depends("quantity_done", "quantity_target", "uom")
+    @api.depends_context("lang")
+    def _compute_quantity_label(self):
+        for item in self:
+            done, promised = (
+                word_quantity(self.env, number)
+                for number in (item.quantity_done, item.quantity_target)
+            )
+            item.quantity_label = (
+                words.measured(f"{done}/{promised}", item.uom)
+                if item.quantity_target
+                else False
+            )
 
     @api.depends("quantity_done", "quantity_target")
     def _compute_is_done(self):

@@ -4,12 +4,14 @@ from odoo.tools import SQL
 
 from ...award_list.text import fold
 from ...bounded import decoded_size
+from ...typesetting import words
 from ..mixins.tdkt_duplicate_mixin import (
     SAME_FILE,
     join_hits,
     trigram_index,
 )
 from ..vocabulary import DOSSIER_READERS
+from ..wording import word_quantity
 
 
 class TdktEvidence(models.Model):
@@ -58,8 +60,17 @@ class TdktEvidence(models.Model):
         store=True,
         help="The text without diacritics and punctuation, for comparison.",
     )
-    quantity = fields.Float(help="In the unit of the item.")
+    quantity = fields.Float(
+        # of items in different units there is no sum
+        aggregator=None,
+        help="In the unit of the item.",
+    )
     uom = fields.Char(related="item_id.uom")
+    quantity_label = fields.Char(
+        string="Quantity with Unit",
+        compute="_compute_quantity_label",
+        help="In words, e.g. “30 người”; empty when nothing was counted.",
+    )
     quantity_target = fields.Float(related="item_id.quantity_target")
     file = fields.Binary(attachment=True)
     filename = fields.Char()
@@ -91,6 +102,15 @@ class TdktEvidence(models.Model):
     def _compute_text_key(self):
         for evidence in self:
             evidence.text_key = fold(evidence.name)
+
+    @api.depends("quantity", "uom")
+    @api.depends_context("lang")
+    def _compute_quantity_label(self):
+        for evidence in self:
+            number = word_quantity(self.env, evidence.quantity)
+            evidence.quantity_label = (
+                words.measured(number, evidence.uom) if evidence.quantity else False
+            )
 
     @api.depends("item_id")
     def _compute_commitment_id(self):

@@ -39,7 +39,9 @@ class TdktPaperRequirement(models.Model):
     commendation_type = fields.Selection(
         selection=COMMENDATION_TYPES, help="Empty: for all types."
     )
-    originals = fields.Integer(default=1, help="Sets of originals to hand in.")
+    originals = fields.Integer(
+        default=1, aggregator=None, help="Sets of originals to hand in."
+    )
     enforcement = fields.Selection(
         selection=[("warn", "Warns"), ("block", "Blocks the Submission")],
         required=True,

@@ -43,6 +43,27 @@ class TdktCertificateFont(models.Model):
     file_bold = fields.Binary(string="Bold", attachment=True)
     file_italic = fields.Binary(string="Italic", attachment=True)
     file_bold_italic = fields.Binary(string="Bold Italic", attachment=True)
+    filename_regular = fields.Char(
+        compute="_compute_filenames", store=True, readonly=False
+    )
+    filename_bold = fields.Char(
+        compute="_compute_filenames", store=True, readonly=False
+    )
+    filename_italic = fields.Char(
+        compute="_compute_filenames", store=True, readonly=False
+    )
+    filename_bold_italic = fields.Char(
+        compute="_compute_filenames", store=True, readonly=False
+    )
+
+    @api.depends(*(name for name, _ending in STYLES.values()))
+    def _compute_filenames(self):
+        """Name files that came without a name, as through the API, by their style."""
+        for font in self.with_context(bin_size=True):
+            for name, ending in STYLES.values():
+                filename = name.replace("file", "filename")
+                given = font[filename] or f"{font.name}-{ending}.ttf"
+                font[filename] = given if font[name] else False
 
     @api.constrains(*(name for name, _ending in STYLES.values()))
     def _check_files(self):

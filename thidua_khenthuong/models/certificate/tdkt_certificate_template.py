@@ -91,6 +91,7 @@ class TdktCertificateTemplate(models.Model):
     paper_width = fields.Float(
         string="Width (mm)",
         digits=(6, 1),
+        aggregator=None,
         compute="_compute_paper_size",
         store=True,
         readonly=False,
@@ -99,6 +100,7 @@ class TdktCertificateTemplate(models.Model):
     paper_height = fields.Float(
         string="Height (mm)",
         digits=(6, 1),
+        aggregator=None,
         compute="_compute_paper_size",
         store=True,
         readonly=False,

@@ -221,7 +221,7 @@ class TdktDecision(models.Model):
             "year": self.year,
             "campaign_id": self.campaign_id.id,
             "date": self.date_document,
-            "decision_number": self.number_display,
+            "decision_number": self._printed_reference(),
         }
 
     # --- Printing ----------------------------------------------------------------

@@ -342,6 +342,6 @@ class TdktDecisionAmendment(models.Model):
             "revoke": "Thu hồi việc khen thưởng tại",
         }[self.amendment_kind]
         return (
-            f"{effect} Quyết định số {amended.number_display} ngày "
+            f"{effect} Quyết định số {amended._printed_reference()} ngày "
             f"{amended.date_document:%d/%m/%Y} của {amended._printed_authority()}"
         )

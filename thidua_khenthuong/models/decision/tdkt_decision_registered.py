@@ -130,11 +130,12 @@ class TdktDecisionRegistered(models.Model):
 
     @api.depends("external_reference", "origin")
     def _compute_number_display(self):
-        registered = self._registered()
-        for decision in registered:
-            decision.number_display = decision.external_reference or ""
-        others = self - registered
-        return super(TdktDecisionRegistered, others)._compute_number_display()
+        return super()._compute_number_display()
+
+    def _printed_reference(self):
+        if self.origin == "external":
+            return self.external_reference or ""
+        return super()._printed_reference()
 
     @api.depends("external_reference", "origin")
     def _compute_name(self):

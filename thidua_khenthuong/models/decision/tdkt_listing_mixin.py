@@ -38,7 +38,9 @@ class TdktListingMixin(models.AbstractModel):
         precompute=True,
     )
     year = fields.Integer(
-        required=True, default=lambda self: self.env.company._tdkt_today().year
+        required=True,
+        default=lambda self: self.env.company._tdkt_today().year,
+        aggregator=None,
     )
     # sudo: HR reads the totals of a document it may read, not its nominations
     nomination_count = fields.Integer(compute="_compute_totals", compute_sudo=True)
@@ -74,7 +76,7 @@ class TdktListingMixin(models.AbstractModel):
         for document in self:
             title = (document.document_type_id.title or "").capitalize()
             document.name = (
-                f"{title} {document.number_display}".strip()
+                f"{title} {document._printed_reference()}".strip()
                 if document.number
                 else document.subject or title
             )

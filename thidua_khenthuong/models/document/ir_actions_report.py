@@ -364,6 +364,7 @@ class IrActionsReport(models.Model):
             "money": words.money,
             "money_in_words": words.money_in_words,
             "quantity": words.quantity,
+            "measured": words.measured,
             "two_digits": words.two_digits,
             "short_date": words.short_date,
             "place_and_date": words.place_and_date,

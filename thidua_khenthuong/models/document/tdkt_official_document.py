@@ -88,6 +88,7 @@ class TdktOfficialDocument(models.AbstractModel):
     number = fields.Integer(
         copy=False,
         tracking=True,
+        aggregator=None,
         help="Number in the agency's register; empty until it is numbered.",
     )
     symbol = fields.Char(
@@ -110,7 +111,10 @@ class TdktOfficialDocument(models.AbstractModel):
         help="Why it is dated before its signature, or after the day of its number.",
     )
     document_year = fields.Integer(
-        compute="_compute_document_year", store=True, precompute=True
+        compute="_compute_document_year",
+        store=True,
+        precompute=True,
+        aggregator=None,
     )
     subject = fields.Text(help="Trích yếu: what the document is about.")
     issuer_superior_name = fields.Char(
@@ -300,10 +304,17 @@ class TdktOfficialDocument(models.AbstractModel):
             )
 
     @api.depends("number", "symbol")
+    @api.depends_context("lang")
     def _compute_number_display(self):
         for document in self:
-            number = f"{document.number:02d}" if document.number else ""
-            document.number_display = f"{number}/{document.symbol or ''}"
+            document.number_display = document._printed_reference() or self.env._(
+                "(no number yet)"
+            )
+
+    def _printed_reference(self):
+        """Return number and symbol as others refer to it, "" before it is numbered."""
+        self.ensure_one()
+        return f"{self.number:02d}/{self.symbol or ''}" if self.number else ""
 
     @api.model
     def _selection_stage(self):

@@ -71,7 +71,9 @@ class TdktAuditChain(models.Model):
     sequence = fields.Integer(string="Last Entry", readonly=True)
     hash = fields.Char(string="Last Seal (SHA-256)", readonly=True)
     date_sealed = fields.Datetime(string="Sealed On", readonly=True)
-    mailed_sequence = fields.Integer(string="Last Entry Mailed", readonly=True)
+    mailed_sequence = fields.Integer(
+        string="Last Entry Mailed", readonly=True, aggregator=None
+    )
     date_mailed = fields.Datetime(string="Mailed On", readonly=True)
     mailed_to = fields.Char(readonly=True)
 

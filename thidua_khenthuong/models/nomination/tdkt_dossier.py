@@ -89,6 +89,7 @@ class TdktDossier(models.Model):
     year = fields.Integer(
         required=True,
         default=lambda self: self.env.company._tdkt_today().year,
+        aggregator=None,
         help="Year of the achievements (năm thành tích).",
     )
     minutes_number = fields.Char(help="Number of the council's minutes.")

@@ -61,7 +61,7 @@ class TdktNomination(models.Model):
     commendation_type = fields.Selection(
         related="dossier_id.commendation_type", store=True
     )
-    year = fields.Integer(related="dossier_id.year", store=True)
+    year = fields.Integer(related="dossier_id.year", store=True, aggregator=None)
     dossier_state = fields.Selection(related="dossier_id.state", string="Dossier State")
     sequence = fields.Integer(default=10)
     background = fields.Text(
@@ -70,7 +70,10 @@ class TdktNomination(models.Model):
         "collective is there for.",
     )
     meeting_votes = fields.Integer(
-        string="Votes For", copy=False, help="Votes in the meeting of the unit."
+        string="Votes For",
+        copy=False,
+        aggregator=None,
+        help="Votes in the meeting of the unit.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(

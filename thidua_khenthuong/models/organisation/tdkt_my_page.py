@@ -228,9 +228,7 @@ class TdktMyPage(models.AbstractModel):
                 "silent": not item.date_last_evidence
                 or item.date_last_evidence < month,
                 "last": format_date(self.env, item.date_last_evidence),
-                "done": item.quantity_done,
-                "target": item.quantity_target,
-                "uom": item.uom or "",
+                "quantity": item.quantity_label or "",
                 "count": item.evidence_count,
             }
             for item in waiting

@@ -1,0 +1,228 @@
+"""Figures, dates, files and numbers as an office writes them, on every screen."""
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from ..models.wording import word_quantity
+from ..typesetting import words
+from .common import TdktCase
+
+# Floats that are lengths on paper or shares of a whole, not quantities of anything.
+MEASURES = {"tdkt.certificate.template", "tdkt.certificate.line", "tdkt.commitment"}
+DATE_PATTERN = re.compile(r"%[-#]?[dmyY][^\"'})]*%[-#]?[dmyYHMS][^\"'})]*")
+# Screens in which a field is searched or added up, not shown.
+NOT_SHOWN = ("search", "graph", "calendar")
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestScreenFormats(TdktCase):
+    """Walks every field of every view of ours, inherited ones included."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        data = cls.env["ir.model.data"].search(
+            [("module", "=", "thidua_khenthuong"), ("model", "=", "ir.ui.view")]
+        )
+        cls.views = cls.env["ir.ui.view"].browse(data.mapped("res_id"))
+        cls.shown = [
+            found
+            for view in cls.views
+            if view.type != "qweb"
+            for found in cls._walk(
+                etree.fromstring(view.arch_db), cls.env[view.model], view.type, 0
+            )
+        ]
+
+    @classmethod
+    def _walk(cls, node, model, kind, depth):
+        """Yield (field, its node, kind of view, depth) for what it shows."""
+        if node.tag in ("list", "kanban", "form", "pivot", *NOT_SHOWN):
+            kind = node.tag
+        for child in node:
+            field = child.tag == "field" and model._fields.get(child.get("name"))
+            if not field or child.get("position"):
+                yield from cls._walk(child, model, kind, depth)
+                continue
+            if not cls._is_loaded_only(child, kind) and not (
+                child.get("invisible") == "1" or child.get("column_invisible") == "1"
+            ):
+                yield field, child, kind, depth
+            if field.relational:
+                comodel = cls.env[field.comodel_name]
+                yield from cls._walk(child, comodel, kind, depth + 1)
+
+    @classmethod
+    def _is_loaded_only(cls, node, kind):
+        """Tell whether a field is there for searches and conditions alone."""
+        return kind in NOT_SHOWN or (
+            kind == "kanban" and not node.xpath("ancestor::templates")
+        )
+
+    def _assert_all(self, chosen, holds):
+        """Assert ``holds`` of every shown field ``chosen``, of which there are some."""
+        found = [one for one in self.shown if chosen(*one)]
+        self.assertTrue(found)
+        for field, node, kind, depth in found:
+            with self.subTest(field=str(field), view=kind, line=node.sourceline):
+                self.assertTrue(
+                    holds(field, node, kind, depth), etree.tostring(node).decode()
+                )
+
+    def test_what_is_counted_has_no_empty_decimals(self):
+        self._assert_all(
+            lambda field, _node, kind, _depth: field.type == "float"
+            and kind != "pivot"
+            and field.model_name not in MEASURES,
+            lambda _field, node, _kind, _depth: "'hide_trailing_zeros': True"
+            in node.get("options", ""),
+        )
+
+    def test_no_amount_where_nothing_is_due(self):
+        self._assert_all(
+            lambda field, *_rest: field.type == "monetary",
+            lambda _field, node, *_rest: node.get("widget") == "tdkt_amount",
+        )
+
+    def test_dates_are_day_month_year(self):
+        self._assert_all(
+            lambda field, *_rest: field.type in ("date", "datetime"),
+            lambda _field, node, *_rest: "'numeric': True" in node.get("options", ""),
+        )
+        self.assertEqual(
+            self.env["res.lang"]._get_data(code="vi_VN").date_format, "%d/%m/%Y"
+        )
+
+    def test_files_go_by_their_names(self):
+        self._assert_all(
+            lambda field, node, *_rest: field.type == "binary"
+            and node.get("widget") != "image",
+            lambda field, node, kind, _depth: node.get("filename")
+            in self.env[field.model_name]._fields
+            # in a list core words the size of a file, unless a widget is named
+            and (kind != "list" or node.get("widget")),
+        )
+
+    def test_no_sum_of_what_cannot_be_added(self):
+        """The headings of groups add up whatever does not say otherwise."""
+        self._assert_all(
+            lambda field, _node, kind, depth: kind == "list"
+            and not depth
+            and field.store
+            and field.type in ("integer", "float", "monetary"),
+            lambda field, node, *_rest: not field.aggregator
+            or field.aggregator != "sum"
+            or node.get("sum")
+            or node.get("widget") == "handle",
+        )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestWords(TdktCase):
+    """The same in sentences, names and prints."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.campaign = cls._create_campaign()
+
+    def test_quantities(self):
+        vietnamese = self.env(context={"lang": "vi_VN"})
+        for number, text in (
+            (30.0, "30"),
+            (1200.5, "1.200,5"),
+            (0.25, "0,25"),
+            (0.0, "0"),
+            (1_000_000, "1.000.000"),
+        ):
+            with self.subTest(number=number):
+                self.assertEqual(word_quantity(vietnamese, number), text)
+        language = self.env["res.lang"].search([("code", "=", "vi_VN")])
+        language.write({"decimal_point": ".", "thousands_sep": ","})
+        self.assertEqual(word_quantity(vietnamese, 1200.5), "1,200.5")
+
+    def test_units(self):
+        for unit, text in (
+            ("người", "30 người"),
+            ("%", "30%"),
+            ("% hồ sơ", "30% hồ sơ"),
+            ("‰", "30‰"),
+            (" buổi ", "30 buổi"),
+            (False, "30"),
+        ):
+            with self.subTest(unit=unit):
+                self.assertEqual(words.measured("30", unit), text)
+
+    def test_item_and_evidence(self):
+        commitment = self._create_commitment(self.campaign)
+        item = commitment.item_ids[0]
+        item.write({"quantity_target": 30, "uom": "người"})
+        commitment = commitment.with_context(lang="vi_VN")
+        self.assertEqual(commitment.item_ids[0].quantity_label, "0/30 người")
+        evidence = self.env["tdkt.evidence"].new({"item_id": item.id, "quantity": 12.5})
+        evidence = evidence.with_context(lang="vi_VN")
+        self.assertEqual(evidence.quantity_label, "12,5 người")
+        evidence.quantity = 0
+        self.assertFalse(evidence.quantity_label)
+
+    def test_nothing_due(self):
+        self.assertEqual(words.money(0), "")
+        self.assertEqual(words.money(450_000), "450.000")
+
+    def test_no_number_yet(self):
+        """Every kind of official document, drafts of ours and registered ones."""
+        documents = [
+            self.env[name].new({"subject": "Về việc khen thưởng", "symbol": "QĐ-SKT"})
+            for name, model in sorted(self.env.items())
+            if name.startswith("tdkt.")
+            and not model._abstract
+            and "number_display" in model._fields
+        ]
+        documents.append(self.env["tdkt.decision"].new({"origin": "external"}))
+        self.assertGreater(len(documents), 3)
+        for document in documents:
+            with self.subTest(model=document._name, origin=document._name):
+                vietnamese = document.with_context(lang="vi_VN")
+                vietnamese.invalidate_recordset(["number_display"])
+                self.assertEqual(vietnamese.number_display, "(chưa có số)")
+                self.assertNotIn("/", document.display_name or "")
+                self.assertEqual(document._printed_reference(), "")
+
+    def test_drafts_leave_room_for_the_number(self):
+        decision = self._create_decision(self.campaign, gather=False)
+        self.assertEqual(
+            decision._printed_head()["number"],
+            f"Số: {words.BLANK}/{decision.symbol}",
+        )
+
+    def test_files_of_drafts_are_named_by_their_subject(self):
+        decision = self._create_decision(self.campaign, gather=False)
+        report = self.env.ref("thidua_khenthuong.report_decision")
+        self.assertEqual(
+            report._tdkt_filename(decision.ids, "pdf"), f"{decision.subject}.pdf"
+        )
+        self._qualify(self._create_dossier(self.campaign))
+        decision = self._issue(self._create_decision(self.campaign), number=5)
+        self.assertEqual(
+            report._tdkt_filename(decision.ids, "pdf"),
+            f"{decision.number:02d}-{decision.symbol}.pdf",
+        )
+
+    def test_dates_in_sentences(self):
+        """What our code words itself is worded as the screen shows it."""
+        folder = Path(__file__).parent.parent
+        found = {
+            (path.name, pattern)
+            for part in ("models", "wizards", "controllers", "reports")
+            for path in (folder / part).rglob("*.py")
+            for pattern in DATE_PATTERN.findall(path.read_text())
+        }
+        self.assertTrue(found)
+        self.assertEqual(
+            {one for one in found if one[1] not in ("%d/%m/%Y", "%d/%m/%Y %H:%M")},
+            set(),
+        )
