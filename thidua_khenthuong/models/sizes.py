@@ -30,6 +30,7 @@ OTHER_TEXT = {
     "tdkt.campaign.unplaced_text": 1_048_576,
     "tdkt.campaign.section.title": 32_767,
     "tdkt.recipient.name": 32_767,
+    "tdkt.document.default.recipient.name": 32_767,
     # composed of everything the campaign brought, then edited
     "tdkt.campaign.year_review": 262_144,
     "tdkt.campaign.review.commendation": 1_048_576,
@@ -78,6 +79,7 @@ LINES = {
     "tdkt.decision.line_ids": 10_000,
     "tdkt.decision.nomination_ids": 10_000,
     "tdkt.decision.recipient_ids": 1_000,
+    "tdkt.document.default.recipient_ids": 1_000,
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
     "tdkt.nomination.paper_ids": 200,

@@ -296,6 +296,34 @@ class Place:
             "font_id": self.env["tdkt.certificate.font"].search([], limit=1).id,
         }
 
+    # --- What new documents begin with -------------------------------------------
+
+    def values_tdkt_citation(self, state):
+        return {
+            "name": "Căn cứ Quy chế thử",
+            "legal_basis": "Quy chế",
+            "company_id": state != "of every office" and self.company.id,
+        }
+
+    def values_tdkt_document_default(self, state, kind="plan"):
+        kind = self.env.ref(f"thidua_khenthuong.document_type_{kind}")
+        return {
+            "execution_units": "Chánh Văn phòng",
+            "document_type_id": kind.id,
+            "company_id": state != "of every office" and self.company.id,
+        }
+
+    def find_tdkt_document_default(self, state):
+        # of another type: an office has one row for each
+        values = self.values_tdkt_document_default(state, "report")
+        return self.env["tdkt.document.default"].create(values)
+
+    def values_tdkt_document_default_recipient(self, state):
+        return {
+            "name": "Như Điều 3",
+            "default_id": self.record("tdkt.document.default", state).id,
+        }
+
     def values_tdkt_certificate_font(self, state):
         return {"name": "Phông thử"}
 

@@ -329,7 +329,8 @@ class TestBeforeAndAfter(TdktCase):
                         self.assertTrue(transition.effect)
 
     def test_launch_of_what_nobody_submitted_names_the_gaps(self):
-        campaign = self._create_campaign(launched=False).with_user(self.leader)
+        campaign = self._create_campaign(launched=False, legal_basis_ids=[])
+        campaign = campaign.with_user(self.leader)
         question = campaign.get_confirmation("launch")
         self.assertEqual(question["title"], "Launch?")
         self.assertEqual(question["label"], "Launch")

@@ -267,7 +267,7 @@ class TestGuesses(ImportCase):
         self.assertEqual(guesses["period"].value, "15/3/2023 – 20/5/2023")
         self.assertEqual(guesses["budget"].value, "12.500.000 đồng")
         self.assertEqual(guesses["signer"].value, "Vi Văn Tài")
-        self.assertIn("guessed, not confirmed yet", campaign.launch_warnings)
+        self.assertIn("guessed, not confirmed yet", campaign.open_gaps)
         self.assertFalse(campaign.launch_blockers)
 
     def test_confirming(self):
@@ -286,7 +286,7 @@ class TestGuesses(ImportCase):
         action = campaign.action_confirm_guesses()
         self.assertEqual(action["res_id"], campaign.id)
         self.assertFalse(campaign.open_guess_count)
-        self.assertNotIn("guessed", campaign.launch_warnings)
+        self.assertNotIn("guessed", campaign.open_gaps)
 
     def test_document_is_shown_escaped(self):
         text = OWN.format(signer="Người Xa Lạ").replace("1.000", "<script>x</script>")

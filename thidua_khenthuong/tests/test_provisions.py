@@ -14,6 +14,7 @@ MODELS = (
     "tdkt.retention.rule",
     "tdkt.authority",
     "tdkt.commendation.rule",
+    "tdkt.citation",
 )
 
 

@@ -159,7 +159,7 @@ class TestRealYear(TdktCase):
         campaign.with_user(self.leader).action_launch()
         campaign.action_number(number)
         campaign.action_issue()
-        self.assertFalse(campaign.launch_warnings)
+        self.assertFalse(campaign.open_gaps)
         return campaign
 
     def _register_all(self, campaign, departments=None, personal=False):

@@ -38,6 +38,8 @@ REGISTER = {"tdkt_register_action"}
 OFFICER = {
     "tdkt_campaign_import_action",
     "tdkt_certificate_template_action",
+    "tdkt_citation_action",
+    "tdkt_document_default_action",
     "tdkt_retention_proposal_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}

@@ -124,9 +124,9 @@ class TestCampaign(TdktCase):
 
     def test_warnings_do_not_block(self):
         campaign = self._create_campaign(launched=False)
-        self.assertIn("no budget", campaign.launch_warnings)
-        self.assertIn("no deadline", campaign.launch_warnings)
-        self.assertIn("no number of awards", campaign.launch_warnings)
+        self.assertIn("no budget", campaign.open_gaps)
+        self.assertIn("no deadline", campaign.open_gaps)
+        self.assertIn("no number of awards", campaign.open_gaps)
         campaign.with_user(self.leader).action_launch()
         self.assertIn("no budget", campaign.message_ids[0].body)
 

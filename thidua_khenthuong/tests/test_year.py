@@ -207,7 +207,7 @@ class TestTree(TdktCase):
     def test_period_beyond_the_plan_above_warns(self):
         self.assertFalse(self.campaign._list_tree_warnings())
         self.campaign.with_user(self.officer).date_end = date(2023, 12, 31)
-        self.assertIn("beyond the plan above", self.campaign.launch_warnings)
+        self.assertIn("beyond the plan above", self.campaign.open_gaps)
 
     def test_guide_stays_with_the_campaign(self):
         self.campaign.with_user(self.leader).action_launch()
@@ -277,9 +277,9 @@ class TestNextYear(TdktCase):
         self.assertEqual(len(lines), 4)
         self.assertTrue(any(line.startswith("2024 – Theme") for line in lines))
         self.assertTrue(any("15 tháng 6 năm 2022" in line for line in lines))
-        self.assertIn("not reviewed yet", repeated.launch_warnings)
+        self.assertIn("not reviewed yet", repeated.open_gaps)
         repeated.with_user(self.officer).year_review = False
-        self.assertNotIn("not reviewed", repeated.launch_warnings or "")
+        self.assertNotIn("not reviewed", repeated.open_gaps or "")
 
     def _issue_campaign(self, campaign):
         campaign.with_user(self.officer).action_number(7)

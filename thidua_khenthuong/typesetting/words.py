@@ -70,6 +70,43 @@ def listed(texts):
     return [f"{text};" for text in texts[:-1]] + [f"{text}." for text in texts[-1:]]
 
 
+# Who is named in Điều 1, in the order in which the last article names them.
+NAMED = {
+    "individual": "cá nhân",
+    "household": "hộ gia đình",
+    "collective": "tập thể",
+}
+# What parts one unit from the next: “và” does where another unit begins after it, and
+# not within one, as in “đơn vị thuộc và trực thuộc”.
+UNIT_BREAK = re.compile(r"[,;\n]+|\bvà\s+(?=các\b|[A-ZÀ-ỸĐ])|\bvà\s*$")
+
+
+def execution(units, kinds):
+    """Return the sentence of a decision's last article, "" when it names nobody.
+
+    :param str units: who carries the decision out, parted by commas
+    :param kinds: ``individual``, ``household`` or ``collective`` of each who is named
+        in Điều 1; they carry it out, too, and are joined by the only “và”
+    """
+    found = [
+        unit.strip(" \t./;,\N{NO-BREAK SPACE}")
+        for unit in UNIT_BREAK.split(" ".join((units or "").split(" ")))
+    ]
+    # who is named in Điều 1 is said below, once
+    found = [
+        unit for unit in found if unit and unit != "các" and "tại Điều 1" not in unit
+    ]
+    kinds = list(kinds)
+    named = [word for kind, word in NAMED.items() if kind in kinds]
+    if named:
+        several = "các " if any(kinds.count(kind) > 1 for kind in NAMED) else ""
+        named = [f"{several}{', '.join(named)} có tên tại Điều 1"]
+    who = " và ".join(filter(None, (", ".join(found), *named)))
+    if not who:
+        return ""
+    return f"{who[0].upper()}{who[1:]} chịu trách nhiệm thi hành Quyết định này"
+
+
 def number_line(number, symbol):
     """Return “Số: 05/QĐ-SNV”, with room for the pen while there is no number."""
     return f"Số: {f'{number:02d}' if number else BLANK}/{symbol or ''}"

@@ -240,7 +240,6 @@ class TdktCampaign(models.Model):
         help="After so many days without new evidence a department counts as silent; "
         "0 takes the office's setting.",
     )
-    launch_warnings = fields.Text(compute="_compute_launch_warnings")
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -394,44 +393,45 @@ class TdktCampaign(models.Model):
             campaign.department_count = total
             campaign.registered_count = registered
 
-    @api.depends(
-        *("award_ids", "dossier_deadline", "budget", "target_ids", "slogan"),
-        *("year_review", "date_start", "date_end", "parent_id", "level"),
-    )
-    def _compute_launch_warnings(self):
+    @api.model
+    def _gap_fields(self):
+        return super()._gap_fields() | {
+            *("award_ids", "dossier_deadline", "budget", "target_ids", "slogan"),
+            *("year_review", "date_start", "date_end", "parent_id", "level"),
+            "unplaced_text",
+        }
+
+    def _list_gaps(self):
         """List what the launch checklist recommends and the draft lacks.
 
         Luật Thi đua, khen thưởng 2022, Điều 17 and practice: real launches lack some
         of it and must still be launchable, so nothing here blocks.
         """
-        for campaign in self:
-            warnings = campaign._list_launch_warnings()
-            campaign.launch_warnings = self.env._(", ").join(warnings) or False
-
-    def _list_launch_warnings(self):
         self.ensure_one()
         warnings = self._list_tree_warnings()
         if self.level != "office":
             return warnings
+        warnings += super()._list_gaps()
         checklist = {
-            "legal_basis_ids": self.env._("no legal basis"),
             "target_ids": self.env._("no target to measure the result by"),
             "slogan": self.env._("no slogan"),
             "award_ids": self.env._("no number of awards"),
             "dossier_deadline": self.env._("no deadline for dossiers"),
             "budget": self.env._("no budget"),
-            "recipient_ids": self.env._("no recipients"),
         }
         warnings += [warning for name, warning in checklist.items() if not self[name]]
         if self.unplaced_text:
             warnings.append(self.env._("imported paragraphs not placed yet"))
         return warnings
 
-    def _get_gaps(self, action):
-        gaps = super()._get_gaps(action)
-        if action in ("launch", "propose", "sign"):
-            gaps += self._list_launch_warnings()
-        return gaps
+    @api.model
+    def _settling_fields(self):
+        return super()._settling_fields() | {"level"}
+
+    @api.model
+    def _starts_from_defaults(self, values):
+        # a superior's plan came as it is; a unit's own is no document of the office
+        return values.get("level") == "office"
 
     def _list_tree_warnings(self):
         """Name what does not fit the plan above, or last year's text."""
@@ -763,11 +763,11 @@ class TdktCampaign(models.Model):
         if unsigned:
             unsigned.action_sign()
         self._move("launch")
-        for campaign in self.filtered("launch_warnings"):
+        for campaign in self.filtered("open_gaps"):
             campaign.message_post(
                 body=self.env._(
                     "Launched although the checklist still names: %(warnings)s.",
-                    warnings=campaign.launch_warnings,
+                    warnings=campaign.open_gaps,
                 )
             )
         return True

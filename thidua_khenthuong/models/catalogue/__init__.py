@@ -4,6 +4,7 @@ from . import tdkt_authority
 from . import tdkt_commendation_rule
 from . import tdkt_document_type
 from . import tdkt_legal_basis
+from . import tdkt_citation
 from . import tdkt_paper_kind
 from . import tdkt_paper_requirement
 from . import tdkt_award_alias

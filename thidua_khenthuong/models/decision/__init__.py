@@ -4,6 +4,7 @@ from . import tdkt_submission_paper
 from . import tdkt_decision
 from . import tdkt_decision_amendment
 from . import tdkt_decision_registered
+from . import tdkt_decision_text
 from . import tdkt_decision_line
 from . import tdkt_commendation
 from . import tdkt_commendation_change

@@ -41,7 +41,6 @@ class TdktDecision(models.Model):
         default="Quỹ thi đua, khen thưởng", help="Where the bonuses are paid from."
     )
     execution_units = fields.Char(
-        default="Chánh Văn phòng, Trưởng các phòng, đơn vị thuộc và trực thuộc",
         help="Printed in the last article: who carries the decision out.",
     )
     legal_basis_ids = fields.One2many(

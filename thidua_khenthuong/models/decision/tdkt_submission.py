@@ -169,6 +169,16 @@ class TdktSubmission(models.Model):
         names = super()._get_required_fields(action)
         return (*names, "addressee") if action in ("propose", "sign") else names
 
+    @api.model
+    def _gap_fields(self):
+        return super()._gap_fields() | {"introduction"}
+
+    def _list_gaps(self):
+        gaps = super()._list_gaps()
+        if not self.introduction:
+            gaps.append(self.env._("no introduction"))
+        return gaps
+
     def _get_missing_text_reason(self):
         missing = super()._get_missing_text_reason()
         if missing:

@@ -1,5 +1,14 @@
 from odoo import fields, models
 
+# How a document reaches whoever it goes to.
+CHANNELS = [
+    ("paper", "Paper"),
+    ("ioffice", "VNPT-iOffice"),
+    ("website", "Website"),
+    ("internal", "Internal"),
+    ("archive", "Filed"),
+]
+
 
 class TdktRecipient(models.Model):
     """One line of Nơi nhận: whom the document goes to and through which channel."""
@@ -19,17 +28,7 @@ class TdktRecipient(models.Model):
         string="Recipient", required=True, help="The printed line, without the dash."
     )
     sequence = fields.Integer(default=10)
-    channel = fields.Selection(
-        selection=[
-            ("paper", "Paper"),
-            ("ioffice", "VNPT-iOffice"),
-            ("website", "Website"),
-            ("internal", "Internal"),
-            ("archive", "Filed"),
-        ],
-        required=True,
-        default="paper",
-    )
+    channel = fields.Selection(selection=CHANNELS, required=True, default="paper")
     partner_id = fields.Many2one(comodel_name="res.partner", ondelete="restrict")
     campaign_id = fields.Many2one(
         comodel_name="tdkt.campaign", ondelete="cascade", index="btree_not_null"

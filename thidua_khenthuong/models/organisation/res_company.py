@@ -326,6 +326,15 @@ class ResCompany(models.Model):
             company: by_office.get(company, employees_sudo).user_id for company in self
         }
 
+    def _tdkt_only_leader(self):
+        """Return, with sudo, the employee who leads this office; none of several."""
+        self.ensure_one()
+        leaders_sudo = self._tdkt_colleagues(["thidua_khenthuong.group_tdkt_leader"])
+        people_sudo = leaders_sudo[self].employee_ids.filtered(
+            lambda person_sudo: person_sudo.company_id == self
+        )
+        return people_sudo if len(people_sudo) == 1 else people_sudo.browse()
+
     def _tdkt_holders(self, group_xmlids):
         """Return, with sudo, the users of these offices in one of the groups."""
         groups = self.env["res.groups"].union(*map(self.env.ref, group_xmlids))
