@@ -147,6 +147,9 @@ class TestCouncilAndManager(RoleTourCase):
             login="t_council",
         )
 
+    def test_council_member_arrives(self):
+        self.start_tour("/odoo", "tdkt_65_council_member_arrives", login="t_council")
+
     def test_manager_requires_a_paper(self):
         self.env["tdkt.paper.requirement"].search([]).active = False
         requirement = self.env["tdkt.paper.requirement"].create(

@@ -85,14 +85,21 @@ class TestScreens(TdktCase):
         cls._qualify(cls._create_dossier(cls.campaign))
         cls._issue(cls._create_decision(cls.campaign))
 
-    def _menu_actions(self, user):
+    def _menus(self, user):
+        """Return the menus of ours that ``user`` sees and that open something."""
         menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
         root = self.env.ref("thidua_khenthuong.tdkt_menu_root").id
+        return [
+            menu
+            for menu in menus.values()
+            if menu.get("app_id") == root and menu["action_model"]
+        ]
+
+    def _menu_actions(self, user):
         return self.env["ir.actions.act_window"].browse(
             menu["action_id"]
-            for menu in menus.values()
-            if menu.get("app_id") == root
-            and menu["action_model"] == "ir.actions.act_window"
+            for menu in self._menus(user)
+            if menu["action_model"] == "ir.actions.act_window"
         )
 
     def _names(self, actions):
@@ -122,30 +129,124 @@ class TestScreens(TdktCase):
                 self.assertEqual(self._names(self._menu_actions(user)), names)
 
     def test_every_screen_opens(self):
-        users = (
-            *(self.staff, self.head, self.officer, self.leader, self.hr_user),
-            *(self.council, self.manager),
-        )
-        for user in users:
+        """As the client opens it: with its filters, then a record, then a new one."""
+        for user in self._roles():
             for action in self._menu_actions(user):
                 with self.subTest(user=user.login, action=action.name):
                     self._open(user, action)
 
+    def test_every_page_opens(self):
+        """What a menu opens that is no list has one method of the server behind it."""
+        pages = {
+            "tdkt_my_page": ("tdkt.my.page", "get_page"),
+            "tdkt_radar": ("tdkt.campaign.progress", "radar"),
+        }
+        for user in self._roles():
+            menus = self._menus(user)
+            for menu in menus:
+                action = self.env[menu["action_model"]].browse(menu["action_id"])
+                if action._name == "ir.actions.act_window":
+                    continue
+                with self.subTest(user=user.login, menu=menu["name"]):
+                    model, method = pages[action.tag]
+                    self.assertTrue(getattr(self.env[model].with_user(user), method)())
+            self.assertIn("ir.actions.client", {one["action_model"] for one in menus})
+
+    def _roles(self):
+        return (
+            *(self.staff, self.head, self.officer, self.leader, self.hr_user),
+            *(self.council, self.manager),
+        )
+
     def _open(self, user, action):
+        # the client asks for it by its id, which checks who may
+        self.env[action._name].with_user(user)._for_xml_id(
+            action.get_external_id()[action.id]
+        )
         model = self.env[action.res_model].with_user(user)
         modes = [mode.strip() for mode in action.view_mode.split(",")]
-        views = model.get_views([(False, mode) for mode in [*modes, "search"]])
-        if model._transient:
-            return
+        views = model.get_views([(False, mode) for mode in {*modes, "form", "search"}])
+        archs = {
+            mode: etree.fromstring(view["arch"])
+            for mode, view in views["views"].items()
+        }
+        form = self._specification(archs["form"], model)
         context = safe_eval(action.context or "{}", {"uid": user.id})
-        domain = safe_eval(action.domain or "[]", {"uid": user.id})
-        for mode in modes:
-            arch = etree.fromstring(views["views"][mode]["arch"])
-            fields = arch.xpath("//field[not(ancestor::field)]/@name")
-            found = model.with_context(**context).web_search_read(
-                domain, {name: {} for name in fields}, limit=5
-            )
-            self.assertIn("records", found)
+        model = model.with_context(
+            **{key: value for key, value in context.items() if "search_" not in key}
+        )
+        if not model._transient:
+            domain = self._search(model, action, context, archs["search"])
+            for mode in modes:
+                shown = self._specification(archs[mode], model, nested=False)
+                found = model.web_search_read(domain, shown, limit=5)
+                self.assertIn("records", found)
+            if "form" in modes:
+                model.search(domain, limit=3).web_read(form)
+        root = archs[modes[0]] if model._transient else archs["form"]
+        if model.has_access("create") and root.get("create") != "0":
+            self.assertIn("value", model.onchange({}, [], form))
+
+    def _search(self, model, action, context, arch):
+        """Return the domain of what the list opens with, its groups tried."""
+        domain = safe_eval(action.domain or "[]", {"uid": model.env.uid})
+        defaults = {
+            key.removeprefix("search_default_")
+            for key, value in context.items()
+            if key.startswith("search_default_") and value
+        }
+        nodes = {
+            node.get("name"): node
+            for node in arch.iter("filter", "field")
+            if node.get("name") in defaults
+        }
+        self.assertEqual(set(nodes), defaults, "a filter that is not there")
+        filtered = domain
+        for node in nodes.values():
+            if node.get("domain"):
+                filtered = filtered + safe_eval(
+                    node.get("domain"), {"uid": model.env.uid}
+                )
+            group = literal_eval(node.get("context", "{}")).get("group_by")
+            if group:
+                model.formatted_read_group(domain, [group], ["__count"])
+        model.search_count(filtered)
+        return domain
+
+    def _specification(self, node, model, nested=True):
+        """Return what the client asks for to show ``node``, lines of lines included."""
+        specification = {}
+        for field in self._fields_below(node):
+            name = field.get("name")
+            kind = model._fields[name]
+            if kind.type == "many2one":
+                specification[name] = {"fields": {"display_name": {}}}
+            elif kind.type in ("one2many", "many2many") and nested:
+                lines = model.env[kind.comodel_name]
+                views = [
+                    view for view in field if view.tag in ("list", "form", "kanban")
+                ]
+                if not views:
+                    views = [etree.fromstring(lines.get_view(view_type="list")["arch"])]
+                specification[name] = {
+                    "fields": {
+                        key: value
+                        for view in views
+                        for key, value in self._specification(
+                            view, lines, nested=view.tag == "form"
+                        ).items()
+                    }
+                }
+            else:
+                specification[name] = {}
+        return specification
+
+    def _fields_below(self, node):
+        for child in node:
+            if child.tag == "field":
+                yield child
+            else:
+                yield from self._fields_below(child)
 
     def test_search_filters_and_groups_work(self):
         for action in self._menu_actions(self.manager):

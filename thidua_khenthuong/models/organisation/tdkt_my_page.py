@@ -37,7 +37,7 @@ class TdktMyPage(models.AbstractModel):
     def get_page(self):
         """Return all the page shows, in a fixed number of queries.
 
-        :return: dict of ``name``, and lists of at most 20 lines each: ``to_sign``
+        :return: dict of ``name``, ``council_note`` (a sentence, "" for most), and lists of at most 20 lines each: ``to_sign``
             (documents that wait for the user's signature), ``tasks`` (what else is
             due), ``waiting``, ``unit`` (how far the user's departments are),
             ``campaigns`` (open for registration), ``due`` (results to record),
@@ -53,6 +53,7 @@ class TdktMyPage(models.AbstractModel):
         shown = {(line["model"], line["id"]) for line in to_sign}
         return {
             "name": self.env.user.name,
+            "council_note": self._council_note(),
             "to_sign": to_sign,
             "tasks": self._tasks(shown),
             "waiting": self._waiting(),
@@ -63,6 +64,20 @@ class TdktMyPage(models.AbstractModel):
             "nominations": self._public_nominations(),
             "awards": self._awards(),
         }
+
+    @api.model
+    def _council_note(self):
+        """Return what a member of the council finds here now and later, "" for others.
+
+        His work begins with the sessions, which have no screens yet.
+        """
+        if not self.env.user.has_group("thidua_khenthuong.group_tdkt_council"):
+            return ""
+        return self.env._(
+            "You are a member of the council. Sessions and votes of the council will "
+            "stand here once it meets in this application; until then you read "
+            "campaigns and exemplars, and find your own work below."
+        )
 
     @api.model
     def _to_sign(self):

@@ -178,6 +178,43 @@ tours.add("tdkt_46_council_looks", {
     ],
 });
 
+/* His page says what will come; every menu he has opens a screen. */
+tours.add("tdkt_65_council_member_arrives", {
+    steps: () => [
+        {
+            content: "one friendly sentence",
+            trigger: ".tdkt_my_page .tdkt_council_note:contains(Hội đồng)",
+        },
+        ...[
+            ["tdkt_menu_campaigns", "tdkt_campaign_menu"],
+            ["tdkt_menu_campaigns", "tdkt_exemplar_menu"],
+            ["tdkt_menu_commitments", "tdkt_commitment_menu_mine"],
+            ["tdkt_menu_commitments", "tdkt_evidence_menu"],
+            ["tdkt_menu_commendations", "tdkt_commendation_menu_mine"],
+        ].flatMap(([section, entry]) => [
+            {
+                content: `open ${section}`,
+                trigger: `.o_main_navbar [data-menu-xmlid="thidua_khenthuong.${section}"]`,
+                run: "click",
+            },
+            {
+                content: `open ${entry}`,
+                trigger: `.o-dropdown--menu [data-menu-xmlid="thidua_khenthuong.${entry}"], .o_main_navbar a[data-menu-xmlid="thidua_khenthuong.${entry}"]`,
+                run: "click",
+            },
+            {
+                content: "it is there, and nothing is refused",
+                trigger:
+                    ".o_action_manager .o_view_controller:not(:has(.tdkt_my_page)), .o_action_manager .o_action",
+            },
+            {
+                content: "no error came up",
+                trigger: "body:not(:has(.o_error_dialog))",
+            },
+        ]),
+    ],
+});
+
 tours.add("tdkt_47_manager_requires_a_paper", {
     steps: () => [
         openRow("Báo cáo thành tích"),
