@@ -14,6 +14,7 @@
         "security/tdkt_groups.xml",
         "security/ir.model.access.csv",
         "security/tdkt_rules.xml",
+        "security/ir.rule.csv",
         "data/mail_activity_type_data.xml",
         "data/tdkt_item_kind_data.xml",
         "data/tdkt_document_type_data.xml",
