@@ -19,6 +19,13 @@ AUTHORITIES = [
     ("president", "State President"),
 ]
 
+# How an award that was given may change; by which article is data (tdkt.change.basis).
+CHANGE_KINDS = [
+    ("correct", "Correction"),
+    ("reissue", "Reissue"),
+    ("revoke", "Revocation"),
+]
+
 # Classes whose records the addon finds itself; the others are here to be looked up.
 RECORD_CLASSES = [
     ("campaign", "Campaigns"),

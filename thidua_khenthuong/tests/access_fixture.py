@@ -476,6 +476,12 @@ class Place:
             {**self.values("tdkt.commendation.rule"), "effect": "no_ground"}
         )
 
+    def values_tdkt_change_basis(self, state):
+        return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
+
+    def find_tdkt_change_basis(self, state):
+        return self.env.ref("thidua_khenthuong.change_basis_2020_correct")
+
     def values_tdkt_award_alias(self, state):
         award = self.env.ref("thidua_khenthuong.award_gk_individual")
         return {

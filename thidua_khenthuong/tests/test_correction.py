@@ -1,6 +1,8 @@
 import base64
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -371,7 +373,7 @@ class TestCorrections(IssuedCase):
             self.award_given.change_ids,
             [
                 {
-                    "legal_basis": "Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2",
+                    "legal_basis": "Luật Thi đua, khen thưởng 2003, Điều 96",
                     "reason": "Kê khai sai thành tích",
                 }
             ],
@@ -409,11 +411,43 @@ class TestCorrections(IssuedCase):
                 {
                     "kind": "revoke",
                     "reason": "Kê khai sai",
-                    "legal_basis": "Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2",
+                    "legal_basis": "Luật Thi đua, khen thưởng 2003, Điều 96",
                     "date": TODAY,
                 }
             ],
         )
+
+    def test_its_legal_basis_is_that_of_its_day(self):
+        """The article stands in a dated row; what was done cites what held then."""
+        decision = self.decision.with_user(self.officer)
+        awards = self.award_given.ids
+        decision.action_reissue(awards, "Thất lạc")
+        with freeze_time("2026-06-01 02:00:00"):
+            decision.action_reissue(awards, "Bị ướt")
+            shipped = self.env.ref("thidua_khenthuong.change_basis_2025_reissue")
+            shipped.with_user(self.manager).legal_basis = "Thông tư mới, Điều 7"
+            decision.action_reissue(awards, "Phai mực")
+        self.assertEqual(
+            self.award_given.change_ids.sorted("id").mapped("legal_basis"),
+            [
+                "Nghị định 91/2017/NĐ-CP",
+                "Thông tư 20/2025/TT-BNV, Phụ lục II",
+                "Thông tư mới, Điều 7",
+            ],
+        )
+
+    def test_nothing_changes_without_a_legal_basis(self):
+        basis = self.env.ref("thidua_khenthuong.change_basis_2020_correct")
+        basis.with_user(self.manager).date_from = date(2023, 3, 11)
+        for change in (self._correct, self._amend):
+            with self.assertRaises(UserError) as error, self.env.cr.savepoint():
+                change()
+            self.assertIs(type(error.exception), UserError)
+            self.assertIn(
+                "No legal basis for “Correction” is in force on 10/03/2023",
+                str(error.exception),
+            )
+        self.assertEqual(self.award_given.state, "valid")
 
     def test_faulty_amendments(self):
         draft = self._create_decision(gather=False)

@@ -15,6 +15,7 @@ MODELS = (
     "tdkt.authority",
     "tdkt.commendation.rule",
     "tdkt.citation",
+    "tdkt.change.basis",
 )
 
 

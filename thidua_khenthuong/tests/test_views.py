@@ -49,6 +49,7 @@ MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
     "tdkt_certificate_font_action",
+    "tdkt_change_basis_action",
     "tdkt_commendation_rule_action",
     "tdkt_document_type_action",
     "tdkt_paper_kind_action",

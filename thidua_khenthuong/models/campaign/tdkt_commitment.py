@@ -91,7 +91,7 @@ class TdktCommitment(models.Model):
     date_approved = fields.Date(readonly=True, copy=False)
     return_reason = fields.Text(readonly=True, copy=False)
     result_summary = fields.Text(
-        string="Self-Report", copy=False, help="What was achieved, in own words."
+        string="Self-Report", copy=False, help="What was achieved, in your own words."
     )
     assessment = fields.Selection(
         selection=[

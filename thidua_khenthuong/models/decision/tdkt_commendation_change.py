@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
+from ..vocabulary import CHANGE_KINDS
 
 _lt = LazyTranslate(__name__)
 
@@ -26,21 +27,17 @@ FORM_FIELDS = (
     "nominee_position",
     "nominee_department",
 )
-# Proposed for each change, to be put right where another provision applies.
-LEGAL_BASES = {
-    "correct": "Nghị định 30/2020/NĐ-CP, Điều 18",
-    "reissue": "Thông tư 20/2025/TT-BNV, Phụ lục II",
-    "revoke": "Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2",
-}
 
 
 class TdktCommendationChange(models.Model):
     """A dated change of an award that was given: nothing given is ever overwritten.
 
     correct: other words; by an amending or replacing decision, or for an error of
-    form by a công văn đính chính (Nghị định 30/2020/NĐ-CP, Điều 18).
+    form by a công văn đính chính.
     reissue: a certificate that was lost or spoilt is printed again.
-    revoke: the award is taken back (Luật Thi đua, khen thưởng 2022, Điều 93 khoản 2).
+    revoke: the award is taken back.
+
+    By which article, says ``tdkt.change.basis`` for the day.
 
     A change waits in the draft of the decision that orders it and takes effect when
     that decision is issued; corrections and reissues without a decision of their own
@@ -75,15 +72,7 @@ class TdktCommendationChange(models.Model):
         index="btree_not_null",
         help="The later decision that orders the change.",
     )
-    kind = fields.Selection(
-        selection=[
-            ("correct", "Correction"),
-            ("reissue", "Reissue"),
-            ("revoke", "Revocation"),
-        ],
-        required=True,
-        default="correct",
-    )
+    kind = fields.Selection(selection=CHANGE_KINDS, required=True, default="correct")
     date = fields.Date(readonly=True, copy=False, help="When it took effect.")
     reason = fields.Text(required=True)
     legal_basis = fields.Char(
@@ -139,8 +128,11 @@ class TdktCommendationChange(models.Model):
 
     @api.depends("kind")
     def _compute_legal_basis(self):
-        for change in self:
-            change.legal_basis = LEGAL_BASES[change.kind]
+        bases = self.env["tdkt.change.basis"]
+        for day, changes in self.grouped(lambda change: change._today()).items():
+            proposed = bases._find_bases(day)
+            for change in changes:
+                change.legal_basis = proposed.get(change.kind) or change.legal_basis
 
     @api.depends("commendation_id")
     def _compute_wording(self):
@@ -278,15 +270,16 @@ class TdktCommendationChange(models.Model):
                     amended=amended.display_name,
                 )
             )
+        kind = "revoke" if decision.amendment_kind == "revoke" else "correct"
+        basis = self.env["tdkt.change.basis"]._require_basis(kind, decision._today())
         return self.create(
             [
                 {
                     "ordered_by_id": decision.id,
                     "commendation_id": award.id,
-                    "kind": "revoke"
-                    if decision.amendment_kind == "revoke"
-                    else "correct",
+                    "kind": kind,
                     "reason": decision.reward_reason or decision.subject,
+                    "legal_basis": basis,
                 }
                 for award in awards
             ]
@@ -318,7 +311,10 @@ class TdktCommendationChange(models.Model):
         Who may do so, and with which document, the actions of the decision have asked.
 
         :param dict values: further values of every change
+        :raises UserError: when the law of today provides for no such change
         """
+        day = awards.decision_id._today()
+        basis = self.env["tdkt.change.basis"]._require_basis(kind, day)
         # sudo: tdkt.commendation.change - made through the decision only
         changes_sudo = self.sudo()._create_moving(
             [
@@ -326,12 +322,13 @@ class TdktCommendationChange(models.Model):
                     "commendation_id": award.id,
                     "kind": kind,
                     "reason": reason,
+                    "legal_basis": basis,
                     **(values or {}),
                 }
                 for award in awards
             ]
         )
-        changes_sudo._apply(awards.decision_id._today())
+        changes_sudo._apply(day)
         return True
 
     # --- Taking effect -----------------------------------------------------------
