@@ -112,7 +112,7 @@ class TestEntries(TdktCase):
             officer_view.assessment = "excellent"
         with self.assertRaises(UserError) as error:
             officer_view.action_reopen(" ")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
         with self.assertRaises(AccessError):
             commitment.action_reopen("Xin xét lại")
         officer_view.action_reopen("Bổ sung minh chứng")

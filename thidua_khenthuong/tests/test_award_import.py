@@ -263,7 +263,7 @@ class TestBadLists(ImportCase):
             (
                 "“31/02/2019” is not a date",
                 "“2019” is not a date",
-                "lies in the future",
+                "is in the future",
                 "Missing: Number of the Decision",
                 "Missing: Award",
             ),
@@ -907,9 +907,9 @@ class TestReview(ImportCase):
         self.assertEqual(
             batch.row_ids.filtered(lambda one: one.state == "skipped").mapped("reason"),
             [
-                "Left out, the heading of the rows below: I TẬP THỂ",
-                "Left out, the heading of the rows below: II CÁ NHÂN",
-                "Left out, a total: Tổng cộng: 02",
+                "Skipped, the heading of the rows below: I TẬP THỂ",
+                "Skipped, the heading of the rows below: II CÁ NHÂN",
+                "Skipped, a total: Tổng cộng: 02",
             ],
         )
         self.assertRecordValues(

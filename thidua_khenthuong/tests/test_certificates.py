@@ -716,7 +716,7 @@ class TestKeptPrints(CertificateCase):
         self._print_bytes("report_certificate", one)
         with self.assertRaises(UserError) as error:
             one.action_print_anew(" ")
-        self.assertIn("Give a reason", str(error.exception))
+        self.assertIn("Enter a reason", str(error.exception))
         for user in (self.staff, self.leader, self.hr_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 one.with_user(user).action_print_anew("x")

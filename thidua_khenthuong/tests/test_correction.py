@@ -307,7 +307,7 @@ class TestCorrections(IssuedCase):
         cases = (
             ({"wording": {"merit": "Khác"}}, UserError, "prepare a decision"),
             ({"wording": {"amount": 1}}, UserError, "prepare a decision"),
-            ({"reason": " "}, UserError, "Give a reason"),
+            ({"reason": " "}, UserError, "Enter a reason"),
             ({"reference": ""}, UserError, "công văn đính chính"),
             (
                 {"wording": {"nominee_name": "Người t_staff"}},

@@ -52,7 +52,7 @@ class TestCrons(TdktCase):
                 [
                     ("partner_ids", "in", self.officer.partner_id.ids),
                     ("message_type", "=", "user_notification"),
-                    ("subject", "=", "What should happen by itself has failed"),
+                    ("subject", "=", "Scheduled work has failed"),
                 ]
             )
             .mapped("body")

@@ -232,7 +232,7 @@ class TestWhoDelegates(DelegationCase):
 
     def test_faulty_dates_and_people(self):
         cases = (
-            ({"date_from": LAST, "date_to": FIRST}, "cannot lie before its first day"),
+            ({"date_from": LAST, "date_to": FIRST}, "cannot be before its first day"),
             ({"delegate_id": self.head.employee_id.id}, "their own deputy"),
         )
         for values, sentence in cases:
@@ -320,7 +320,7 @@ class TestWhoDelegates(DelegationCase):
             delegation.with_user(self.leader).unlink()
         with self.assertRaises(UserError) as error:
             delegation.with_user(self.leader).action_end("")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -126,7 +126,7 @@ class TestDocumentDates(TdktCase):
         for wrong in ("hôm qua", "2023-02-30", 5):
             with self.subTest(date=wrong):
                 self._assert_refused(
-                    "is no date", lambda w=wrong: document.action_number(5, w)
+                    "is not a date", lambda w=wrong: document.action_number(5, w)
                 )
 
     def test_numbered_first(self):
@@ -151,7 +151,7 @@ class TestDocumentDates(TdktCase):
         ):
             with self.subTest(values=values):
                 self._assert_refused(
-                    "stands in the register", lambda v=values: decision.write(v)
+                    "is in the register", lambda v=values: decision.write(v)
                 )
         decision.with_user(self.leader).action_sign()
         decision.action_number()

@@ -264,7 +264,7 @@ class TestNoDeadEnd(TdktCase):
         self.assertIn("an officer", str(refusal.exception))
         with self.assertRaises(UserError) as refusal:
             dossier.action_reopen(" ")
-        self.assertEqual(str(refusal.exception), "Give a reason.")
+        self.assertEqual(str(refusal.exception), "Enter a reason.")
         dossier.action_reopen("Thiếu biên bản")
         self.assertRecordValues(
             dossier, [{"state": "appraising", "reopen_reason": "Thiếu biên bản"}]

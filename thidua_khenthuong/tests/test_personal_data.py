@@ -335,7 +335,7 @@ class TestPersonalExport(TdktCase):
             wizard.with_user(self.officer).action_export()
         with self.assertRaises(UserError) as error:
             self._export(self.hr_user, reason=" ")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
 
     @mute_logger(RULE_LOG)
     def test_not_of_another_office(self):
@@ -578,7 +578,7 @@ class TestErasure(TdktCase):
     def test_kept_for_good_without_a_period(self):
         with freeze_time("2099-01-01"), self.assertRaises(UserError) as error:
             self._erase()
-        self.assertIn("are kept for good", str(error.exception))
+        self.assertIn("are kept permanently", str(error.exception))
 
     def test_only_after_the_last_year(self):
         self._create_rule()

@@ -73,7 +73,7 @@ class TestRadar(RadarCase):
             ],
         )
         self.assertEqual(
-            line.reasons, "not registered, lacks 1 model(s), work(s) or task(s)"
+            line.reasons, "not registered, 1 model(s), work(s) or task(s) missing"
         )
         self._register(campaign, evidence=date(2023, 3, 9))
         line = self._lines(campaign)["Phòng Tổ chức"]
@@ -294,7 +294,7 @@ class TestReminder(RadarCase):
         self._register(self.campaign, self.other_head, kind="title")
         self._remind()
         own = before.filtered(lambda one: one.user_id == self.other_head)
-        self.assertIn("lacks 1 model", own.summary)
+        self.assertIn("1 model(s), work(s) or task(s) missing", own.summary)
         self.assertNotIn("not registered", own.summary)
 
     def test_who_has_caught_up_is_left_alone(self):
@@ -352,7 +352,7 @@ class TestReminder(RadarCase):
         for user in (self.head, self.other_head):
             self._register(self.campaign, user, evidence=date(2023, 3, 9))
         self.campaign.department_ids -= self.office
-        self.assertIn("Nobody has to be reminded", self._remind())
+        self.assertIn("There is nobody to remind", self._remind())
         self.assertFalse(self._reminders(self.campaign))
 
     def test_only_office_and_leader_remind(self):

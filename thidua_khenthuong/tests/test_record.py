@@ -16,7 +16,7 @@ from .common import TdktCase
 REFUSALS = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 FOLLOWS = "follows from other values"
 HIDDEN = "names a record that you may not read"
-NO_NUMBER = "is no number"
+NO_NUMBER = "is not a number"
 NOT_FINITE = (float("nan"), float("inf"), float("-inf"))
 # What models say that nobody creates or writes at all.
 CLOSED = (

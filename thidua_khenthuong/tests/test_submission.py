@@ -185,7 +185,7 @@ class TestSubmission(SubmissionCase):
         self.assertEqual(submission.state, "sent")
         with self.assertRaises(UserError) as error:
             refused.with_user(self.officer).action_refuse("")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
         refused.with_user(self.officer).action_refuse("Công văn 55: chưa đủ 2 năm")
         self.assertRecordValues(
             granted | refused,
@@ -218,7 +218,7 @@ class TestSubmission(SubmissionCase):
         submission = self._sent_submission().with_user(self.officer)
         with self.assertRaises(UserError) as error:
             submission.action_withdraw(" ")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
         submission.action_withdraw("Bổ sung hồ sơ")
         self.assertEqual(submission.state, "withdrawn")
         self.assertEqual(submission.withdraw_reason, "Bổ sung hồ sơ")

@@ -191,7 +191,7 @@ class TestCampaign(TdktCase):
         campaign = self._create_campaign().with_user(self.leader)
         with self.assertRaises(UserError) as error:
             campaign.action_cancel("  ")
-        self.assertEqual(str(error.exception), "Give a reason.")
+        self.assertEqual(str(error.exception), "Enter a reason.")
         campaign.action_cancel("Trùng phong trào của tỉnh")
         self.assertEqual(campaign.cancel_reason, "Trùng phong trào của tỉnh")
 

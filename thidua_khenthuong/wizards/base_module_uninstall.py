@@ -58,7 +58,9 @@ class BaseModuleUninstall(models.TransientModel):
         self.ensure_one()
         if not self.env.is_system():
             raise AccessError(
-                self.env._("Only whoever may uninstall exports the whole register.")
+                self.env._(
+                    "Only users who may uninstall can export the whole register."
+                )
             )
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

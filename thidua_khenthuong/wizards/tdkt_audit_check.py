@@ -16,13 +16,14 @@ class TdktAuditCheck(models.TransientModel):
         default=lambda self: self.env.company,
     )
     known_sequence = fields.Integer(
-        string="Entry You Know", help="The number in the letter or on the register."
+        string="Known Entry", help="The number in the letter or on the register."
     )
     known_hash = fields.Char(
-        string="Its Seal", help="The 64 characters in the letter or on the register."
+        string="Seal of the Known Entry",
+        help="The 64 characters in the letter or on the register.",
     )
     result = fields.Text(readonly=True)
-    is_whole = fields.Boolean(readonly=True)
+    is_whole = fields.Boolean(string="Is Intact", readonly=True)
 
     def action_check(self):
         """Check the chain and show the sentence that says what was found.

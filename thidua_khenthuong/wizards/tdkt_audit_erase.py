@@ -76,13 +76,13 @@ class TdktAuditErase(models.TransientModel):
             )
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Give a reason."))
+            raise UserError(self.env._("Enter a reason."))
         rule = self.env["tdkt.retention.rule"]._find_for_class("history")
         if not self._find_limit(rule):
             raise UserError(
                 self.env._(
-                    "The contents of the history are kept for good: enter a retention "
-                    "period for them first."
+                    "The contents of the history are kept permanently: enter a "
+                    "retention period for them first."
                 )
             )
         entries = self.env["tdkt.audit.entry"].search(self._find_domain(rule))

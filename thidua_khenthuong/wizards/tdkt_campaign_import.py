@@ -100,7 +100,7 @@ class TdktCampaignImport(models.TransientModel):
         "superior's; the office's campaign is then carried out below it.",
     )
     superior_number = fields.Char(
-        string="Its Number",
+        string="Number of the Plan",
         compute="_compute_from_file",
         store=True,
         readonly=False,
@@ -108,7 +108,7 @@ class TdktCampaignImport(models.TransientModel):
         help="E.g. 64/KH-UBND.",
     )
     superior_date = fields.Date(
-        string="Its Date",
+        string="Date of the Plan",
         compute="_compute_from_file",
         store=True,
         readonly=False,
@@ -589,7 +589,7 @@ class TdktCampaignImport(models.TransientModel):
                 if placement.destination == "signer_name"
             )
             # sudo: hr.employee - the name of the signer is no secret
-            chosen = campaign.signer_id.sudo().name or self.env._("nobody chosen yet")
+            chosen = campaign.signer_id.sudo().name or self.env._("nobody selected yet")
             guesses.append(("signer", chosen, document.signer_name, index))
         return [
             {

@@ -69,7 +69,7 @@ class TdktPersonalExport(models.TransientModel):
             )
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Give a reason."))
+            raise UserError(self.env._("Enter a reason."))
         # sudo: hr.employee - an administrator without HR rights asks for the office's
         # own data; nothing of the employee's private fields is read
         employee_sudo = self.employee_id.sudo()

@@ -9,7 +9,7 @@ class TdktSeriesStart(models.TransientModel):
 
     _name = "tdkt.series.start"
     _inherit = ["tdkt.record.mixin"]
-    _description = "Begin a Series of Numbers"
+    _description = "Start a Number Series"
 
     document_type_id = fields.Many2one(
         comodel_name="tdkt.document.type",
@@ -32,9 +32,7 @@ class TdktSeriesStart(models.TransientModel):
     next_number = fields.Integer(
         compute="_compute_next_number", store=True, readonly=False, precompute=True
     )
-    reason = fields.Char(
-        help="Needed when another number than the proposed one is set."
-    )
+    reason = fields.Char(help="Required when the number differs from the proposed one.")
 
     @api.model
     def _default_document_type_id(self):

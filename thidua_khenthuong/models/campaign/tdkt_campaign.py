@@ -138,7 +138,7 @@ class TdktCampaign(models.Model):
         string="Organising Unit",
         check_company=True,
         default=lambda self: self._default_organizer_id(),
-        help="Of a unit's own plan, the unit.",
+        help="For a unit's own plan, the unit.",
     )
     department_ids = fields.Many2many(
         comodel_name="hr.department",
@@ -162,7 +162,7 @@ class TdktCampaign(models.Model):
     closing = fields.Text(help="The appeal after the last section.")
     cosignature = fields.Text(
         string="Second Signature",
-        help="Its lines as they are printed beside the signer's, the name last.",
+        help="Its lines as they are printed next to the signer's, the name last.",
     )
     appendix = fields.Text(
         help="What follows the signature, a line each; it begins on a new page. "
@@ -237,8 +237,8 @@ class TdktCampaign(models.Model):
     )
     silent_days = fields.Integer(
         string="Days Without Evidence",
-        help="After so many days without new evidence a department counts as silent; "
-        "0 takes the office's setting.",
+        help="After this many days without new evidence a department counts as "
+        "silent; 0 uses the office's setting.",
     )
     state = fields.Selection(
         selection=[
@@ -539,7 +539,7 @@ class TdktCampaign(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "The dossier deadline of “%(campaign)s” lies before its start.",
+                        "The dossier deadline of “%(campaign)s” is before its start.",
                         campaign=campaign.name,
                     )
                 )
@@ -648,7 +648,7 @@ class TdktCampaign(models.Model):
         self.ensure_one()
         labels = dict(self._fields["level"]._description_selection(self.env))
         return self.env._(
-            "“%(action)s” is not for “%(campaign)s”, which is of the level: %(level)s.",
+            "“%(action)s” is not available for “%(campaign)s” (level: %(level)s).",
             action=self.env._(self._transitions()[action].label),
             campaign=self.name,
             level=labels[self.level],

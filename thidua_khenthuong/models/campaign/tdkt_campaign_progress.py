@@ -72,7 +72,7 @@ class TdktCampaignProgress(models.Model):
     scope = fields.Selection(
         selection=[
             ("department", "Each Department"),
-            ("office", "Whole Office Once"),
+            ("office", "Once for the Whole Office"),
         ],
         readonly=True,
     )
@@ -101,16 +101,16 @@ class TdktCampaignProgress(models.Model):
     )
     lacks_registration = fields.Boolean(string="Not Registered", readonly=True)
     lacks_evidence = fields.Boolean(string="Without Evidence", readonly=True)
-    lacks_minimum = fields.Boolean(string="Lacks a Model or Work", readonly=True)
-    late = fields.Boolean(string="Will Miss the Deadline", readonly=True)
+    lacks_minimum = fields.Boolean(string="Missing a Model or Work", readonly=True)
+    late = fields.Boolean(string="May Miss the Deadline", readonly=True)
     status = fields.Selection(
         selection=[
             ("red", "Stalled"),
             ("amber", "Needs Attention"),
-            ("green", "On Course"),
+            ("green", "On Track"),
         ],
         readonly=True,
-        help="Empty while the campaign does not run.",
+        help="Empty while the campaign is not running.",
     )
     status_rank = fields.Integer(readonly=True, aggregator=None)
     reasons = fields.Char(compute="_compute_reasons")
@@ -375,7 +375,7 @@ class TdktCampaignProgress(models.Model):
         if self.lacks_minimum:
             texts.append(
                 self.env._(
-                    "lacks %(count)s model(s), work(s) or task(s)",
+                    "%(count)s model(s), work(s) or task(s) missing",
                     count=self.missing_minimum,
                 )
             )
@@ -559,7 +559,7 @@ class TdktCampaignProgress(models.Model):
     def _get_reminder_message(self, due, created, kept, unreachable):
         sentences = []
         if not due:
-            sentences.append(self.env._("Nobody has to be reminded."))
+            sentences.append(self.env._("There is nobody to remind."))
         if created:
             sentences.append(
                 self.env._(

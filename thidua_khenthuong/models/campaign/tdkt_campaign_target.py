@@ -52,7 +52,7 @@ class TdktCampaignTarget(models.Model):
     scope = fields.Selection(
         selection=[
             ("department", "Each Department"),
-            ("office", "Whole Office Once"),
+            ("office", "Once for the Whole Office"),
         ],
         required=True,
         default="department",

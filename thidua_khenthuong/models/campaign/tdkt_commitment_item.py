@@ -94,7 +94,7 @@ class TdktCommitmentItem(models.Model):
         relation="tdkt_nomination_item_rel",
         column1="item_id",
         column2="nomination_id",
-        string="Awards Resting on It",
+        string="Awards Based on It",
         readonly=True,
         copy=False,
         groups=DOSSIER_READERS,

@@ -79,7 +79,7 @@ class TdktEvidence(models.Model):
         relation="tdkt_nomination_evidence_rel",
         column1="evidence_id",
         column2="nomination_id",
-        string="Awards Resting on It",
+        string="Awards Based on It",
         readonly=True,
         copy=False,
         groups=DOSSIER_READERS,

@@ -138,7 +138,7 @@ class TdktExemplar(models.Model):
         help="A citizen, a newspaper, a partner … who pointed it out.",
     )
     story = fields.Text(
-        string="What Was Done", help="Deeds, results and numbers, in own words."
+        string="What Was Done", help="Deeds, results and figures, in your own words."
     )
     evidence_ids = fields.Many2many(
         comodel_name="tdkt.evidence",

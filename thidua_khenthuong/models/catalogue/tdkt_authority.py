@@ -23,7 +23,7 @@ class TdktAuthority(models.Model):
         required=True,
         default=1,
         aggregator=None,
-        help="A head decides awards of authorities of his own rank and below.",
+        help="A head decides the awards of authorities of the same rank and below.",
     )
     record_class = fields.Selection(
         selection=[

@@ -69,7 +69,7 @@ class TdktAward(models.Model):
     condition_ids = fields.One2many(
         comodel_name="tdkt.award.condition",
         inverse_name="award_id",
-        string="Rests On",
+        string="Based On",
         help="Earlier awards the law asks for.",
     )
     sequence = fields.Integer(default=10)

@@ -11,7 +11,7 @@ class TdktAwardCondition(models.Model):
 
     _name = "tdkt.award.condition"
     _inherit = ["tdkt.provision.mixin"]
-    _description = "Earlier Award That an Award Rests On"
+    _description = "Earlier Award Required for an Award"
     _order = "award_id, id"
     _rec_name = "earlier_id"
 

@@ -55,7 +55,7 @@ class TdktProvisionMixin(models.AbstractModel):
     superseded_by_id = fields.Many2one(
         comodel_name="tdkt.provision.mixin",
         string="Superseded By",
-        help="The row that follows when the law changes.",
+        help="The provision that replaces this one when the law changes.",
     )
     active = fields.Boolean(default=True)
 

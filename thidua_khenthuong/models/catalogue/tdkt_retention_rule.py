@@ -25,7 +25,8 @@ class TdktRetentionRule(models.Model):
     years = fields.Integer(
         string="Years Kept",
         required=True,
-        help="Full years after the year the work ended; 0 keeps the records for good.",
+        help="Full years after the year the work ended; 0 keeps the records "
+        "permanently.",
     )
     period = fields.Char(string="Kept For", compute="_compute_period")
     until_expiry = fields.Boolean(
@@ -40,7 +41,7 @@ class TdktRetentionRule(models.Model):
 
     _years_valid = models.Constraint(
         "CHECK(years BETWEEN 0 AND 100)",
-        "A period lies between 1 and 100 years; 0 keeps for good.",
+        "A period must be between 1 and 100 years; 0 keeps records permanently.",
     )
 
     @api.depends("years", "until_expiry")
@@ -52,7 +53,7 @@ class TdktRetentionRule(models.Model):
             elif rule.years:
                 rule.period = self.env._("%(years)s years", years=rule.years)
             else:
-                rule.period = self.env._("For good")
+                rule.period = self.env._("Permanently")
 
     def _rivals_domain(self):
         # of what is kept outside this software, several periods stand side by side

@@ -126,7 +126,7 @@ class TdktCertificateLine(models.Model):
     max_lines = fields.Integer(
         default=1,
         required=True,
-        help="A longer text takes up to so many lines, downwards; then it shrinks.",
+        help="A longer text takes up to this many lines, then it is printed smaller.",
     )
     min_font_size = fields.Float(
         string="Smallest Size (pt)",
@@ -143,7 +143,8 @@ class TdktCertificateLine(models.Model):
     _sizes = models.Constraint(
         "CHECK(font_size BETWEEN 4 AND 200 AND min_font_size >= 0 "
         "AND min_font_size <= font_size)",
-        "Font sizes lie between 4 and 200 pt, the smallest not above the usual one.",
+        "Font sizes must be between 4 and 200 pt, the smallest not above the usual "
+        "one.",
     )
     _room = models.Constraint(
         "CHECK(width > 0 AND max_lines BETWEEN 1 AND 20 AND line_spacing > 0)",
@@ -192,8 +193,8 @@ class TdktCertificateLine(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "“%(line)s” would be printed beside the paper of "
-                        "%(width)g × %(height)g mm: change its place or width.",
+                        "“%(line)s” would be printed outside the paper of %(width)g × "
+                        "%(height)g mm: change its place or width.",
                         line=line.display_name,
                         width=paper.paper_width,
                         height=paper.paper_height,

@@ -158,7 +158,7 @@ class TdktCertificateTemplate(models.Model):
 
     _paper_size = models.Constraint(
         "CHECK(paper_width BETWEEN 50 AND 1200 AND paper_height BETWEEN 50 AND 1200)",
-        "Paper measures between 50 and 1200 mm.",
+        "Paper must measure between 50 and 1200 mm.",
     )
     _dates_order = models.Constraint(
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
@@ -247,7 +247,7 @@ class TdktCertificateTemplate(models.Model):
             sizes = (template.paper_width, template.paper_height)
             if not all(50 <= size <= 1200 for size in sizes):
                 raise ValidationError(
-                    self.env._("Paper measures between 50 and 1200 mm.")
+                    self.env._("Paper must measure between 50 and 1200 mm.")
                 )
 
     @api.constrains("background")

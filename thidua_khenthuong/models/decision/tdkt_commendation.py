@@ -116,19 +116,19 @@ class TdktCommendation(models.Model):
         inverse_name="commendation_id",
         domain=[("state", "=", "applied")],
         string="Changes",
-        help="What was corrected, reissued or revoked, with the words of before.",
+        help="What was corrected, reissued or revoked, with the previous words.",
     )
 
     resting_ids = fields.Many2many(
         comodel_name="tdkt.commendation",
-        string="Rest on This Award",
+        string="Based on This Award",
         compute="_compute_resting_ids",
         groups=RESTING_READERS,
-        help="Later awards of the same awardee that the law lets rest on this one "
-        "(catalogue of awards, “Rests On”).",
+        help="Later awards of the same awardee that the law bases on this one "
+        "(catalogue of awards, “Based On”).",
     )
     rests_on_revoked = fields.Boolean(
-        string="Rests on a Revoked Award",
+        string="Based on a Revoked Award",
         compute="_compute_rests_on_revoked",
         search="_search_rests_on_revoked",
         groups=RESTING_READERS,

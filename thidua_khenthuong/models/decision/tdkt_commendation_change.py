@@ -156,8 +156,8 @@ class TdktCommendationChange(models.Model):
     def _compute_difference(self):
         for change in self:
             if change.state == "draft":
-                before = change._wording_of(change.commendation_id)
-                after = change._wording_of(change)
+                before = change._get_wording(change.commendation_id)
+                after = change._get_wording(change)
             else:
                 before, after = change.before or {}, change.after or {}
             rows = [
@@ -173,7 +173,7 @@ class TdktCommendationChange(models.Model):
             change.difference = Markup().join(rows) or False
 
     @api.model
-    def _wording_of(self, record):
+    def _get_wording(self, record):
         return {name: record[name] or "" for name in WORDING_FIELDS}
 
     # --- Guards ------------------------------------------------------------------
@@ -343,8 +343,8 @@ class TdktCommendationChange(models.Model):
         commendations, own, reasons = {}, {}, {}
         for change in self:
             commendation = change.commendation_id
-            before = self._wording_of(commendation)
-            after = self._wording_of(change) if change.kind == "correct" else before
+            before = self._get_wording(commendation)
+            after = self._get_wording(change) if change.kind == "correct" else before
             values = {"state": STATES[change.kind]}
             values.update(
                 {name: after[name] for name in after if after[name] != before[name]}

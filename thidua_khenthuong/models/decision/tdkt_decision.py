@@ -61,8 +61,8 @@ class TdktDecision(models.Model):
     provision_warning = fields.Text(
         compute="_compute_provision_warning",
         compute_sudo=True,
-        help="What speaks against an award by a provision that was not read in the "
-        "law, and therefore does not block.",
+        help="Objections to an award under provisions that were not read in the "
+        "official text, and therefore do not block.",
     )
 
     # --- List --------------------------------------------------------------------

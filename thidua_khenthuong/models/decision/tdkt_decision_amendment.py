@@ -57,7 +57,7 @@ class TdktDecisionAmendment(models.Model):
     )
     resting_ids = fields.Many2many(
         comodel_name="tdkt.commendation",
-        string="Rest on What Is Revoked",
+        string="Based on Revoked Awards",
         compute="_compute_resting_ids",
         groups=RESTING_READERS,
         help="Later awards that may rest on those which this decision revokes, or "
@@ -314,10 +314,10 @@ class TdktDecisionAmendment(models.Model):
         """
         transition = self._transitions()[action]
         awards = awards._excused(reason)
-        for why in awards._why_not_own(transition).values():
+        for why in awards._get_own_matter_reasons(transition).values():
             raise UserError(why)
         own = awards._others_by_own(transition.roles)
-        return awards._word_excuse() if own else reason
+        return awards._get_excuse_reason() if own else reason
 
     def _revoke_awards(self):
         """Revoke what is in force of the awards given, for the documents' reason."""

@@ -77,7 +77,7 @@ class TdktDecisionRegistered(models.Model):
     line_ids = fields.One2many(
         comodel_name="tdkt.decision.line",
         inverse_name="decision_id",
-        help="Who is commended by a registered decision, beside the nominations.",
+        help="Who is commended by a registered decision, besides the nominations.",
     )
 
     _number_uniq = models.UniqueIndex(

@@ -55,8 +55,8 @@ class TdktListingMixin(models.AbstractModel):
     own_interest = fields.Text(
         compute="_compute_own_interest",
         compute_sudo=True,
-        help="Whoever signs or prepared the document and is proposed or commended by "
-        "it. It is said before the signature and kept in the history.",
+        help="Signer or preparer who is proposed or commended by the document; "
+        "disclosed before the signature and kept in the history.",
     )
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
@@ -123,7 +123,7 @@ class TdktListingMixin(models.AbstractModel):
         preparers_sudo = document_sudo.create_uid.employee_ids - signers_sudo
         texts = [
             self.env._(
-                "%(person)s, who signs “%(document)s”, stands on its list.",
+                "%(person)s, who signs “%(document)s”, is on its list.",
                 person=person_sudo.name,
                 document=self.display_name,
             )
@@ -131,7 +131,7 @@ class TdktListingMixin(models.AbstractModel):
         ]
         texts += [
             self.env._(
-                "%(person)s, who prepared “%(document)s”, stands on its list.",
+                "%(person)s, who prepared “%(document)s”, is on its list.",
                 person=person_sudo.name,
                 document=self.display_name,
             )

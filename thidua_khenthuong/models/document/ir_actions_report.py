@@ -38,7 +38,7 @@ class IrActionsReport(models.Model):
     )
     tdkt_source_id = fields.Many2one(
         comodel_name="ir.actions.report",
-        string="Editable Form Of",
+        string="Editable Version Of",
         ondelete="cascade",
         index="btree_not_null",
         help="The printed report whose text the editable file contains.",
@@ -82,8 +82,8 @@ class IrActionsReport(models.Model):
         self._tdkt_documents(report, docids or [])
         raise UserError(
             self.env._(
-                "“%(report)s” is no web page: print or download it from the "
-                "Print menu.",
+                "“%(report)s” is not a web page: print or download it from the Print "
+                "menu.",
                 report=report.name,
             )
         )

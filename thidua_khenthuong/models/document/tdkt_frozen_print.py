@@ -267,9 +267,7 @@ class TdktFrozenPrint(models.Model):
             for one, other in found[:DIFFERENCES]
         ]
         if len(found) > DIFFERENCES:
-            shown.append(
-                self.env._("%(count)s further ones", count=len(found) - DIFFERENCES)
-            )
+            shown.append(self.env._("%(count)s more", count=len(found) - DIFFERENCES))
         shown.append(document_sudo._get_change_reason())
         return "; ".join(filter(None, shown))
 

@@ -194,7 +194,7 @@ class TdktNumberSeries(models.Model):
         """
         if not 0 < number < LIMIT:
             raise UserError(
-                self.env._("%(number)s is no number of a document.", number=number)
+                self.env._("%(number)s is not a document number.", number=number)
             )
         self._lock(company, code, year, number - 1)
         series = self._find(company, code, year)

@@ -100,7 +100,7 @@ class TdktOfficialDocument(models.AbstractModel):
     )
     date_document = fields.Date(string="Document Date", copy=False, tracking=True)
     date_draft = fields.Char(
-        string="Date Words of the Draft",
+        string="Date Line of the Draft",
         copy=False,
         help="Printed until the document is dated, e.g. “ngày … tháng 3 năm 2023”.",
     )
@@ -139,7 +139,7 @@ class TdktOfficialDocument(models.AbstractModel):
     )
     signer_capacity = fields.Selection(
         selection=[
-            ("none", "In His Own Office"),
+            ("none", "In Own Capacity"),
             ("tm", "TM. (On Behalf of a Collective)"),
             ("kt", "KT. (Deputy for the Head)"),
             ("tl", "TL. (By Order of the Head)"),
@@ -151,7 +151,7 @@ class TdktOfficialDocument(models.AbstractModel):
     )
     signer_authority_line = fields.Char(
         string="Signs For",
-        help="Whose power is used: the line after TM./KT./TL./TUQ., e.g. GIÁM ĐỐC.",
+        help="Authority that is used: the line after TM./KT./TL./TUQ., e.g. GIÁM ĐỐC.",
     )
     signer_further_lines = fields.Text(
         string="Further Lines of Capacity",
@@ -168,7 +168,7 @@ class TdktOfficialDocument(models.AbstractModel):
     )
     signature_summary = fields.Char(
         compute="_compute_signature_summary",
-        help="How the document will be signed by whoever looks at it.",
+        help="How the document will be signed if the current user signs it.",
     )
     delegation_id = fields.Many2one(
         comodel_name="tdkt.delegation",
@@ -176,7 +176,7 @@ class TdktOfficialDocument(models.AbstractModel):
         copy=False,
         ondelete="restrict",
         index="btree_not_null",
-        help="What gave the deputy the power to sign.",
+        help="The delegation under which the deputy signed.",
     )
     document_state = fields.Selection(
         selection=[
@@ -215,8 +215,8 @@ class TdktOfficialDocument(models.AbstractModel):
     stage = fields.Selection(
         selection="_selection_stage",
         compute="_compute_stage",
-        help="The state of the document, told apart further: a draft that waits for "
-        "its signature is nobody's draft any more.",
+        help="The state of the document in more detail: a draft that awaits its "
+        "signature is shown apart.",
     )
     stage_note = fields.Char(compute="_compute_stage_note")
     date_signed = fields.Date(readonly=True, copy=False)
@@ -441,8 +441,8 @@ class TdktOfficialDocument(models.AbstractModel):
             for document in self.filtered("number"):
                 raise UserError(
                     self.env._(
-                        "“%(document)s” stands in the register: “%(field)s” changes "
-                        "only together with its number.",
+                        "“%(document)s” is in the register: “%(field)s” changes only "
+                        "together with its number.",
                         document=document.display_name,
                         field=self._fields[min(names)]._description_string(self.env),
                     )
@@ -761,7 +761,7 @@ class TdktOfficialDocument(models.AbstractModel):
         except (TypeError, ValueError) as error:
             raise UserError(
                 self.env._(
-                    "“%(date)s” is no date: type it as year-month-day, e.g. "
+                    "“%(date)s” is not a date: enter it as year-month-day, e.g. "
                     "2023-03-10.",
                     date=date,
                 )

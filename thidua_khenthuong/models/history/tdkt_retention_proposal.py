@@ -46,7 +46,7 @@ class TdktRetentionProposal(models.Model):
     year_ended = fields.Integer(readonly=True, aggregator=None)
     years = fields.Integer(string="Years Kept", readonly=True, aggregator=None)
     last_year_kept = fields.Integer(readonly=True, aggregator=None)
-    is_due = fields.Boolean(string="Period Over", readonly=True)
+    is_due = fields.Boolean(string="Period Expired", readonly=True)
 
     @property
     def _table_query(self):

@@ -124,7 +124,7 @@ class Base(models.AbstractModel):
             and isinstance(command[2], (list, tuple))
         )
         if max(len(value), linked) > limit:
-            raise ValidationError(self._tdkt_say_lines(field, limit))
+            raise ValidationError(self._tdkt_get_lines_reason(field, limit))
         lines = self.env[field.comodel_name]
         for command in value:
             if (
@@ -134,7 +134,7 @@ class Base(models.AbstractModel):
             ):
                 lines._tdkt_check_sizes(command[2])
 
-    def _tdkt_say_lines(self, field, limit):
+    def _tdkt_get_lines_reason(self, field, limit):
         return self.env._(
             "“%(field)s” holds %(limit)s lines at most: divide them among several "
             "records.",
@@ -161,7 +161,7 @@ class Base(models.AbstractModel):
                 limit=1,
             ):
                 field = parents_sudo._fields[lines_name]
-                raise ValidationError(self._tdkt_say_lines(field, limit))
+                raise ValidationError(self._tdkt_get_lines_reason(field, limit))
 
     @api.model_create_multi
     def create(self, vals_list):

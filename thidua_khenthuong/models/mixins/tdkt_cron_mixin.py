@@ -39,7 +39,7 @@ class TdktCronMixin(models.AbstractModel):
             if not crons._commit_progress(1) and waiting:
                 self._trigger_again(cron_xmlid)
                 break
-        self._tell_officers(failed)
+        self._notify_officers(failed)
         return records.browse().union(*failed)
 
     def _trigger_again(self, cron_xmlid):
@@ -60,7 +60,7 @@ class TdktCronMixin(models.AbstractModel):
             return self.env._("an error that is described in the server's log")
         return ""
 
-    def _tell_officers(self, failed):
+    def _notify_officers(self, failed):
         """Send every office's officer the list of what failed, with the reasons.
 
         :param dict failed: record -> sentence
@@ -80,6 +80,6 @@ class TdktCronMixin(models.AbstractModel):
             ]
             env["mail.thread"].message_notify(
                 partner_ids=officer.partner_id.ids,
-                subject=env._("What should happen by itself has failed"),
+                subject=env._("Scheduled work has failed"),
                 body=Markup("<br/>").join(lines),
             )

@@ -164,7 +164,7 @@ class TdktRecordMixin(models.AbstractModel):
     @api.model
     def _get_not_finite_reason(self, name):
         return self.env._(
-            "“%(field)s” is no number: type one in digits.",
+            "“%(field)s” is not a number: enter it in digits.",
             field=self._fields[name]._description_string(self.env),
         )
 

@@ -383,7 +383,7 @@ class TdktWorkflowMixin(models.AbstractModel):
         """
         reason = (reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Give a reason."))
+            raise UserError(self.env._("Enter a reason."))
         if len(reason) > sizes.TEXT["text"]:
             raise UserError(
                 self.env._(

@@ -36,10 +36,10 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         transition = self._transitions()[action]
         reasons = super()._get_content_reasons(action)
         if transition.impartial:
-            reasons.update(self._why_not_own(transition))
+            reasons.update(self._get_own_matter_reasons(transition))
         return reasons
 
-    def _why_not_own(self, transition):
+    def _get_own_matter_reasons(self, transition):
         """Return {record id: sentence} for matters of the user's own.
 
         :param transition: row of the table of this model, or of the one that acts on
@@ -130,7 +130,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         raise RedirectWarning(
             error.args[0],
             dialog,
-            self.env._("Give the Reason"),
+            self.env._("Enter the Reason"),
             {
                 "active_model": self._name,
                 "active_ids": self.ids,
@@ -140,11 +140,11 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
             },
         ) from error
 
-    def _word_excuse(self):
+    def _get_excuse_reason(self):
         """Return the reason as the history keeps it, in the words of its language."""
         env = self.with_context(lang="vi_VN").env
         return env._(
-            "In a matter of one's own, as nobody else could act: %(reason)s",
+            "In an own matter, as nobody else could act: %(reason)s",
             reason=self._excuse(),
         )
 
@@ -152,7 +152,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         transition = self._transitions().get(action)
         if transition and transition.impartial and self._excuse():
             own = self.browse().union(*self._others_by_own(transition.roles))
-            words = self._word_excuse()
+            words = self._get_excuse_reason()
             reasons = {**dict.fromkeys(own.ids, words), **(reasons or {})}
             if "message_ids" in self._fields:
                 for record in own:

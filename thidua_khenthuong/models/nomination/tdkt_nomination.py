@@ -88,7 +88,7 @@ class TdktNomination(models.Model):
         relation="tdkt_nomination_evidence_rel",
         column1="nomination_id",
         column2="evidence_id",
-        string="Evidence It Rests On",
+        string="Supporting Evidence",
         readonly=True,
         copy=False,
         help="What the diary held when the decision was issued; it stays as it is.",
@@ -98,7 +98,7 @@ class TdktNomination(models.Model):
         relation="tdkt_nomination_item_rel",
         column1="nomination_id",
         column2="item_id",
-        string="Items It Rests On",
+        string="Supporting Items",
         readonly=True,
         copy=False,
     )
@@ -612,7 +612,7 @@ class TdktNomination(models.Model):
         """
         empty = self.filtered(lambda line: not (line.merit or "").strip())
         drafts = {
-            nomination_id: self._word_merit(lines)
+            nomination_id: self._get_merit_text(lines)
             for nomination_id, lines in empty._evidence_lines().items()
             if lines
         }
@@ -629,7 +629,7 @@ class TdktNomination(models.Model):
         return True
 
     @api.model
-    def _word_merit(self, lines):
+    def _get_merit_text(self, lines):
         """Word evidence lines as a draft of the merit, one paragraph per item."""
         paragraphs = {}
         for line in lines:

@@ -39,8 +39,8 @@ class ResCompany(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        help="By whose clock powers, deadlines and the dates of documents begin and "
-        "end, wherever whoever acts is.",
+        help="Time zone in which powers, deadlines and the dates of documents begin "
+        "and end, wherever the user is.",
     )
     tdkt_authority = fields.Selection(
         selection=AUTHORITIES,
@@ -60,9 +60,9 @@ class ResCompany(models.Model):
         string="Days Without Evidence",
         default=30,
         required=True,
-        help="A registered department without new evidence for so many days is shown "
-        "as silent; a campaign may set its own number. Evidence is kept monthly in "
-        "practice, no rule gives the number.",
+        help="A registered department without new evidence for this many days is "
+        "shown as silent; a campaign may set its own number. Evidence is usually "
+        "kept monthly; no rule gives the number.",
     )
     tdkt_deadline_days = fields.Integer(
         string="Days Before the End",
@@ -75,10 +75,11 @@ class ResCompany(models.Model):
         string="Similarity of Texts (%)",
         default=80,
         required=True,
-        help="From which likeness on two entries of the diary, or two initiatives, of "
-        "different people are shown to the officer as possible duplicates. 100 finds "
-        "the same words only, whatever the accents, capitals and punctuation; so does "
-        "every value where the database lacks the extension pg_trgm.",
+        help="Two entries of the diary, or two initiatives, of different people are "
+        "shown to the officer as possible duplicates from this similarity on. "
+        "100 finds the same words only, whatever the accents, capitals and "
+        "punctuation; so does every value where the database lacks the extension "
+        "pg_trgm.",
     )
     tdkt_import_max_mb = fields.Integer(
         string="List Limit (MB)",
@@ -92,20 +93,26 @@ class ResCompany(models.Model):
         help="A decision made elsewhere can only be registered with its scan.",
     )
     tdkt_own_interest = fields.Selection(
-        selection=[("warn", "Said and Kept in the History"), ("refuse", "Refused")],
-        string="Signing What Names Oneself",
+        selection=[
+            ("warn", "Disclosed and Kept in the History"),
+            ("refuse", "Refused"),
+        ],
+        string="Signing a List with One's Own Name",
         default="warn",
         required=True,
-        help="What happens when whoever signs or prepared a decision or a submission "
-        "stands on its list.",
+        help="What happens when the signer or preparer of a decision or a submission "
+        "is on its list.",
     )
     tdkt_own_interest = fields.Selection(
-        selection=[("warn", "Said and Kept in the History"), ("refuse", "Refused")],
-        string="Signing What Names Oneself",
+        selection=[
+            ("warn", "Disclosed and Kept in the History"),
+            ("refuse", "Refused"),
+        ],
+        string="Signing a List with One's Own Name",
         default="warn",
         required=True,
-        help="What happens when whoever signs or prepared a decision or a submission "
-        "stands on its list.",
+        help="What happens when the signer or preparer of a decision or a submission "
+        "is on its list.",
     )
     tdkt_late_dossiers = fields.Selection(
         selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],
@@ -117,8 +124,8 @@ class ResCompany(models.Model):
     tdkt_opens_first = fields.Boolean(
         string="Opens After Login",
         default=True,
-        help="After login everybody sees first what is to be done here, unless a home "
-        "action of his own is set.",
+        help="After login, users first see what they have to do here, unless they "
+        "have set a home action of their own.",
     )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
@@ -230,7 +237,7 @@ class ResCompany(models.Model):
         for company in self:
             if not 1 <= company.tdkt_evidence_max_mb <= 1024:
                 raise ValidationError(
-                    self.env._("The evidence file limit lies between 1 and 1024 MB.")
+                    self.env._("The evidence file limit must be between 1 and 1024 MB.")
                 )
 
     @api.constrains("tdkt_silent_days", "tdkt_deadline_days")
@@ -241,7 +248,7 @@ class ResCompany(models.Model):
                 and 1 <= company.tdkt_deadline_days <= 365
             ):
                 raise ValidationError(
-                    self.env._("Days of warning lie between 1 and 365.")
+                    self.env._("Days of warning must be between 1 and 365.")
                 )
 
     def _tdkt_printed_head(self, unit=None, **parts):
@@ -279,7 +286,7 @@ class ResCompany(models.Model):
         for company in self:
             if not 50 <= company.tdkt_similarity <= 100:
                 raise ValidationError(
-                    self.env._("The similarity of texts lies between 50 and 100 %.")
+                    self.env._("The similarity of texts must be between 50 and 100 %.")
                 )
 
     @api.constrains("tdkt_import_max_mb")
@@ -287,7 +294,7 @@ class ResCompany(models.Model):
         for company in self:
             if not 1 <= company.tdkt_import_max_mb <= 100:
                 raise ValidationError(
-                    self.env._("The list limit lies between 1 and 100 MB.")
+                    self.env._("The list limit must be between 1 and 100 MB.")
                 )
 
     def _tdkt_officer(self, besides=None):

@@ -133,7 +133,7 @@ class TdktDelegation(models.Model):
 
     _dates_order = models.Constraint(
         "CHECK(date_to >= date_from)",
-        "The last day of a delegation cannot lie before its first day.",
+        "The last day of a delegation cannot be before its first day.",
     )
     _two_people = models.Constraint(
         "CHECK(employee_id != delegate_id)",

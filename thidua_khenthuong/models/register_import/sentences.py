@@ -79,21 +79,21 @@ ROW_REASONS = {
     ),
     "cell_error": _lt("“%(column)s” holds an error (#N/A, #REF!, …)."),
     "no_date": _lt("“%(text)s” is not a date: use day/month/year, e.g. 25/12/2019."),
-    "date_out_of_range": _lt("“%(text)s” lies in the future or before 1945."),
+    "date_out_of_range": _lt("“%(text)s” is in the future or before 1945."),
     "no_year": _lt("“%(text)s” is not a year: use four digits."),
     "no_amount": _lt("“%(text)s” is not an amount in đồng: use digits only."),
     "twice_in_file": _lt("The same as row %(line)s."),
 }
 # Why a line of the file is no row; ``text`` is the beginning of it.
 LEFT_REASONS = {
-    "hidden": _lt("Left out, the row is hidden in the file: %(text)s"),
-    "numbering": _lt("Left out, the numbers of the columns: %(text)s"),
-    "heading": _lt("Left out, the headings again: %(text)s"),
-    "total": _lt("Left out, a total: %(text)s"),
-    "signature": _lt("Left out, what stands below the list: %(text)s"),
-    "group": _lt("Left out, the heading of the rows below: %(text)s"),
-    "number_only": _lt("Left out, a number and nothing else: %(text)s"),
-    "no_mark": _lt("Left out, no award is crossed: %(text)s"),
+    "hidden": _lt("Skipped, the row is hidden in the file: %(text)s"),
+    "numbering": _lt("Skipped, the numbers of the columns: %(text)s"),
+    "heading": _lt("Skipped, the headings again: %(text)s"),
+    "total": _lt("Skipped, a total: %(text)s"),
+    "signature": _lt("Skipped, text below the list: %(text)s"),
+    "group": _lt("Skipped, the heading of the rows below: %(text)s"),
+    "number_only": _lt("Skipped, a number and nothing else: %(text)s"),
+    "no_mark": _lt("Skipped, no award is marked: %(text)s"),
 }
 SHEET_REASONS = {
     "no_headings": _lt("“%(sheet)s”: no row of headings"),

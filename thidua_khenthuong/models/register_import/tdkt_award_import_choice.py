@@ -55,7 +55,7 @@ class TdktAwardImportChoice(models.Model):
     )
 
     _key_uniq = models.UniqueIndex(
-        "(company_id, key)", "For these words something is remembered already."
+        "(company_id, key)", "A choice is already remembered for these words."
     )
 
     @api.model

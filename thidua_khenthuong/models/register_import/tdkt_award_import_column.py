@@ -27,7 +27,7 @@ class TdktAwardImportColumn(models.Model):
             ("department", "Department"),
             ("kind", "Person or Collective"),
             ("award", "Award"),
-            ("award_mark", "Crosses for the Award of the Heading"),
+            ("award_mark", "Marks for the Award in the Heading"),
             ("number", "Number of the Decision"),
             ("date", "Date of the Decision"),
             ("reference", "Number, Date and Issuer Together"),
@@ -37,11 +37,11 @@ class TdktAwardImportColumn(models.Model):
             ("merit", "Merit"),
         ],
         string="Fills",
-        help="Empty: the column is left out.",
+        help="Empty: the column is skipped.",
     )
 
     _target_uniq = models.UniqueIndex(
         "(import_id, COALESCE(sheet, ''), target) "
         "WHERE target IS NOT NULL AND target NOT IN ('award', 'award_mark')",
-        "Two columns fill the same field: leave one of them out.",
+        "Two columns fill the same field: skip one of them.",
     )

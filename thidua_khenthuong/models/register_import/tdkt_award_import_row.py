@@ -73,10 +73,12 @@ class TdktAwardImportRow(models.Model):
         context={"active_test": False},
     )
     person_picked = fields.Boolean(
-        readonly=True, help="The match was selected or confirmed manually."
+        string="Person Selected",
+        readonly=True,
+        help="The match was selected or confirmed manually.",
     )
     award_picked = fields.Boolean(
-        readonly=True, help="The award was selected manually."
+        string="Award Selected", readonly=True, help="The award was selected manually."
     )
     number = fields.Char(string="Number of the Decision", readonly=True)
     date = fields.Date(string="Date of the Decision", readonly=True)

@@ -84,7 +84,7 @@ class TdktListImportMixin(models.AbstractModel):
     title_targets = fields.Char(
         readonly=True,
         copy=False,
-        help="What the titles of the file say for all its rows.",
+        help="Read from the titles of the file; applies to all its rows.",
     )
     min_confidence = fields.Integer(
         string="Accept From (%)",
@@ -97,9 +97,9 @@ class TdktListImportMixin(models.AbstractModel):
     new_count = fields.Integer(string="Not Checked", compute="_compute_counts")
     ready_count = fields.Integer(string="Ready", compute="_compute_counts")
     unsure_count = fields.Integer(string="To Confirm", compute="_compute_counts")
-    error_count = fields.Integer(string="Faulty", compute="_compute_counts")
+    error_count = fields.Integer(string="Invalid", compute="_compute_counts")
     duplicate_count = fields.Integer(string="Duplicates", compute="_compute_counts")
-    skipped_count = fields.Integer(string="Left Out", compute="_compute_counts")
+    skipped_count = fields.Integer(string="Skipped", compute="_compute_counts")
     imported_count = fields.Integer(string="Imported", compute="_compute_counts")
     state = fields.Selection(
         selection=[

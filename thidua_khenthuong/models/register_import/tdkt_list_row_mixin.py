@@ -57,16 +57,18 @@ class TdktListRowMixin(models.AbstractModel):
     )
     sheet = fields.Char(readonly=True, help="Sheet or table of the file.")
     faults = fields.Char(
-        readonly=True, help="Cells that hold an error or a formula without its result."
+        string="Cells with Errors",
+        readonly=True,
+        help="Cells that hold an error or a formula without its result.",
     )
     confidence = fields.Integer(
         string="Confidence (%)",
         readonly=True,
         aggregator=None,
-        help="How sure it is what the row means.",
+        help="How certain the match of the row is.",
     )
     candidates = fields.Char(
-        readonly=True, help="All who may be meant, where nobody is surely."
+        readonly=True, help="All possible matches, where none is certain."
     )
     reason = fields.Char(
         readonly=True, help="How its meaning was found, or what is wrong with the row."
@@ -76,9 +78,9 @@ class TdktListRowMixin(models.AbstractModel):
             ("new", "Not Checked"),
             ("ready", "Ready"),
             ("unsure", "To Confirm"),
-            ("error", "Faulty"),
+            ("error", "Invalid"),
             ("duplicate", "Duplicate"),
-            ("skipped", "Left Out"),
+            ("skipped", "Skipped"),
             ("imported", "Imported"),
         ],
         default="new",
@@ -107,12 +109,12 @@ class TdktListRowMixin(models.AbstractModel):
             **super()._transitions(),
             "confirm": Transition(_lt("Confirm"), ("unsure",), "ready", roles),
             "skip": Transition(
-                _lt("Leave out"),
+                _lt("Skip"),
                 ("ready", "unsure", "error", "duplicate"),
                 "skipped",
                 roles,
             ),
-            "check": Transition(_lt("Include Again"), ("skipped",), "new", roles),
+            "check": Transition(_lt("Include"), ("skipped",), "new", roles),
         }
 
     @api.model
