@@ -27,7 +27,7 @@ class TdktCommitment(models.Model):
 
     _name = "tdkt.commitment"
     _inherit = [
-        "tdkt.workflow.mixin",
+        "tdkt.submitted.mixin",
         "tdkt.foundation.mixin",
         "tdkt.duplicate.mixin",
         "tdkt.named.mixin",
@@ -84,12 +84,7 @@ class TdktCommitment(models.Model):
     progress = fields.Float(
         compute="_compute_progress", help="Share of the items done, in percent."
     )
-    date_submitted = fields.Date(readonly=True, copy=False)
-    submitted_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
-    )
     date_approved = fields.Date(readonly=True, copy=False)
-    return_reason = fields.Text(readonly=True, copy=False)
     result_summary = fields.Text(
         string="Self-Report", copy=False, help="What was achieved, in your own words."
     )
@@ -207,17 +202,6 @@ class TdktCommitment(models.Model):
     def _transitions(self):
         return {
             **super()._transitions(),
-            "submit": Transition(
-                _lt("Submit"), ("draft", "returned"), "submitted", ("owner",)
-            ),
-            "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
-            "return": Transition(
-                _lt("Return"),
-                ("submitted",),
-                "returned",
-                ("officer",),
-                impartial=True,
-            ),
             "approve": Transition(
                 _lt("Approve"),
                 ("submitted",),
@@ -246,12 +230,7 @@ class TdktCommitment(models.Model):
 
     @api.model
     def _protected_fields(self):
-        return super()._protected_fields() | {
-            "date_submitted",
-            "submitted_by_id",
-            "date_approved",
-            "return_reason",
-        }
+        return super()._protected_fields() | {"date_approved"}
 
     @api.model
     def _reserved_fields(self):
@@ -365,19 +344,8 @@ class TdktCommitment(models.Model):
         :raises UserError: when the campaign is not open or nothing is promised
         """
         return self._move_dated(
-            "submit",
-            "date_submitted",
-            {"submitted_by_id": self.env.uid, "return_reason": False},
+            "submit", "date_submitted", self._prepare_submit_values()
         )
-
-    def action_recall(self):
-        """Take a commitment back before it has been acted upon."""
-        return self._move("recall", {"date_submitted": False})
-
-    def action_return(self, reason=None):
-        """Send the commitment back with a reason its owner can read."""
-        reason = self._require_reason(reason)
-        return self._excused(reason)._move("return", {"return_reason": reason})
 
     def action_approve(self, exception=None):
         """Accept the commitment: its items are fixed from now on.

@@ -5,6 +5,7 @@ from . import tdkt_cron_mixin
 from . import tdkt_audited_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_workflow_mixin_own
+from . import tdkt_submitted_mixin
 from . import tdkt_unwritable_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_foundation_mixin

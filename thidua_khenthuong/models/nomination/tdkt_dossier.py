@@ -36,7 +36,7 @@ class TdktDossier(models.Model):
 
     _name = "tdkt.dossier"
     _inherit = [
-        "tdkt.workflow.mixin",
+        "tdkt.submitted.mixin",
         "tdkt.foundation.mixin",
         "tdkt.named.mixin",
         "mail.thread",
@@ -152,11 +152,6 @@ class TdktDossier(models.Model):
     waiting_count = fields.Integer(
         string="Waiting for a Decision", compute="_compute_nomination_count"
     )
-    date_submitted = fields.Date(readonly=True, copy=False)
-    submitted_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="set null"
-    )
-    return_reason = fields.Text(readonly=True, copy=False)
     reopen_reason = fields.Text(
         string="Reopened Because", readonly=True, copy=False, tracking=True
     )
@@ -314,17 +309,6 @@ class TdktDossier(models.Model):
     def _transitions(self):
         return {
             **super()._transitions(),
-            "submit": Transition(
-                _lt("Submit"), ("draft", "returned"), "submitted", ("owner",)
-            ),
-            "recall": Transition(_lt("Recall"), ("submitted",), "draft", ("owner",)),
-            "return": Transition(
-                _lt("Return"),
-                ("submitted",),
-                "returned",
-                ("officer",),
-                impartial=True,
-            ),
             "appraise": Transition(
                 _lt("Start the appraisal"),
                 ("submitted",),
@@ -350,10 +334,7 @@ class TdktDossier(models.Model):
     @api.model
     def _protected_fields(self):
         return super()._protected_fields() | {
-            "date_submitted",
-            "submitted_by_id",
             "late",
-            "return_reason",
             "returned_by_id",
             "reopen_reason",
         }
@@ -576,9 +557,8 @@ class TdktDossier(models.Model):
             dossier._move(
                 "submit",
                 {
+                    **dossier._prepare_submit_values(),
                     "date_submitted": dossier._today(),
-                    "submitted_by_id": self.env.uid,
-                    "return_reason": False,
                     "late": late,
                 },
             )
@@ -610,18 +590,21 @@ class TdktDossier(models.Model):
 
     def action_recall(self):
         """Take the dossier back before its appraisal has begun."""
-        self._move("recall", {"date_submitted": False})
+        result = super().action_recall()
         self._reset_lines()
-        return True
+        return result
 
     def action_return(self, reason=None):
         """Return the whole dossier with a reason; its lines can be edited again."""
-        reason = self._require_reason(reason)
-        self._excused(reason)._move(
-            "return", {"return_reason": reason, "returned_by_id": self.env.uid}
-        )
+        result = super().action_return(reason)
         self._reset_lines()
-        return True
+        return result
+
+    def _prepare_return_values(self, reason):
+        return {
+            **super()._prepare_return_values(reason),
+            "returned_by_id": self.env.uid,
+        }
 
     def _reset_lines(self):
         proposed = self.nomination_ids.filtered(lambda line: line.state == "proposed")
