@@ -167,6 +167,7 @@ class Canvas:
         return Drawing(" ".join(operators).encode())
 
     def _place(self, x, y):
+        # a PDF counts upwards from the lower left corner
         return x * POINTS_PER_MM, self._size[1] - y * POINTS_PER_MM
 
     # --- File --------------------------------------------------------------------
@@ -202,6 +203,7 @@ class Canvas:
         if variant:
             self._archive(pdf, title, author, variant)
         file = io.BytesIO()
+        # PDF/A-1 is made on PDF 1.4, the later parts on 1.7
         pdf.write(file, "1.4" if (variant or "").startswith("1") else "1.7", True)
         return file.getvalue()
 
@@ -244,6 +246,7 @@ class Canvas:
 
     def _content(self, drawings, names):
         """Return the page's operators and the drawings that are read out, in order."""
+        # one shift of all puts right what the printer moves
         parts = [f"1 0 0 1 {self._shift[0]:.3f} {self._shift[1]:.3f} cm".encode()]
         read = []
         for drawing in drawings:

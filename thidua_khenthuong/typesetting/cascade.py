@@ -116,6 +116,7 @@ class Cascade:
             element.etree_element.get("style"),
         )
         key = (*parent.key, own) if parent else (own,)
+        # the rows of a list look alike: each look is worked out once
         if key not in self._looks:
             self._looks[key] = self._compute(key, element, parent)
         return self._looks[key]

@@ -90,6 +90,7 @@ class Face:
             if "glyf" not in font and "CFF " not in font:
                 raise BadFont("no outlines of letters")
             units = font["head"].unitsPerEm
+            # widths are of the letter, not of its ink: what the next one starts after
             metrics = font["hmtx"].metrics
             self._glyphs = {
                 chr(code): glyph for code, glyph in font.getBestCmap().items()

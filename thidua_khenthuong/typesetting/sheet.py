@@ -58,6 +58,7 @@ class Sheet:
         self._styles = [
             _Style(line, self._face(line.font_id, line.bold, line.italic))
             for line in template_sudo.line_ids
+            # what stock shows already would be printed twice
             if line.visible and (plain or not line.on_stock)
         ]
 
@@ -176,6 +177,7 @@ class Sheet:
         if not texts["qr"]:
             return []
         line = style.line
+        # M: still read where a fold or a stamp hides up to 15 % of it
         code = QrCodeWidget(texts["qr"], barLevel="M").qr
         code.make()
         drawn = [

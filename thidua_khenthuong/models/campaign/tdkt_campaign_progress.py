@@ -200,6 +200,8 @@ class TdktCampaignProgress(models.Model):
         """
         return SQL(
             """
+            -- both ids in one, so that a line keeps its id from query to query: the
+            -- web client reads a line again by it
             SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
                    'department' AS scope, NULL::int AS target_id,
                    rel.campaign_id, rel.department_id,
@@ -207,11 +209,13 @@ class TdktCampaignProgress(models.Model):
                    (COUNT(counted.id) > 0)::int AS registered_count,
                    COUNT(counted.id) AS commitment_count,
                    MIN(counted.date_submitted) AS first_submitted,
+                   -- a sum of counts is numeric, which Odoo would read as a float
                    COALESCE(SUM(item.total), 0)::int AS item_count,
                    COALESCE(SUM(item.done), 0)::int AS done_count,
                    COALESCE(SUM(item.overdue), 0)::int AS overdue_count,
                    COALESCE(SUM(evidence.total), 0)::int AS evidence_count,
                    MAX(evidence.latest) AS last_evidence,
+                   -- one row for a department: any aggregate takes it
                    COALESCE(MIN(owed.missing), 0) AS missing_minimum
               FROM tdkt_campaign_department_rel rel
               LEFT JOIN counted ON counted.campaign_id = rel.campaign_id
@@ -262,6 +266,7 @@ class TdktCampaignProgress(models.Model):
                                         WHERE wanted.target_id = target.id
                                           AND kind.code = promised.kind))
                      WHERE target.scope = 'department'
+                     -- by its key, on which quantity and campaign depend
                      GROUP BY target.id, rel.department_id) demanded
              GROUP BY campaign_id, department_id
             """
@@ -273,10 +278,12 @@ class TdktCampaignProgress(models.Model):
             """
             SELECT %(base)s + target.id, 'office', target.id,
                    target.campaign_id, target.responsible_department_id,
+                   -- 0: the column counts departments, and this is none
                    COUNT(promised.id) > 0, 0,
                    COUNT(DISTINCT counted.id),
                    MIN(counted.date_submitted),
                    COUNT(promised.id),
+                   -- where nothing is promised, the joined row is NULL: not counted
                    COUNT(*) FILTER (WHERE promised.is_done),
                    COUNT(*) FILTER (WHERE promised.is_overdue),
                    COALESCE(SUM(evidence.total), 0)::int,
@@ -299,9 +306,12 @@ class TdktCampaignProgress(models.Model):
             """
             SELECT line.*, campaign.company_id,
                    campaign.state = 'launched' AS running, campaign.date_end,
+                   -- 0 is what Odoo stores for an empty number: the office's holds
                    COALESCE(NULLIF(campaign.silent_days, 0), company.tdkt_silent_days)
                        AS silent_limit,
                    company.tdkt_deadline_days AS deadline_days,
+                   -- nobody is silent who has promised nothing; evidence or a start
+                   -- dated ahead makes no negative number
                    CASE WHEN campaign.state = 'launched' AND line.item_count > 0
                         THEN GREATEST(%(today)s - COALESCE(
                                  line.last_evidence,
@@ -326,6 +336,7 @@ class TdktCampaignProgress(models.Model):
                    running AND registered AND days_silent >= silent_limit
                        AS lacks_evidence,
                    running AND missing_minimum > 0 AS lacks_minimum,
+                   -- what is past its date is late, however long the campaign runs on
                    running AND item_count > done_count
                        AND (overdue_count > 0 OR date_end - %(today)s <= deadline_days)
                        AS late

@@ -195,6 +195,7 @@ class TdktCommendation(models.Model):
         are types of commendation of which a rule in force that day says that they
         count for no higher award.
         """
+        # it reads the columns of four models
         self.env.flush_all()
         conditions = self.env["tdkt.award.condition"]
         rules = self.env["tdkt.commendation.rule"]
@@ -210,12 +211,14 @@ class TdktCommendation(models.Model):
                     ON later.award_id = condition.award_id
                    AND later.state != 'revoked'
                    AND later.company_id = earlier.company_id
+                   -- NULL equals nothing: exactly one of the three is filled in
                    AND (later.employee_id = earlier.employee_id
                         OR later.department_id = earlier.department_id
                         OR later.partner_id = earlier.partner_id)
                    AND later.date >= earlier.date
                    AND %(condition_in_force)s
                    AND later.year >= earlier.year
+                   -- “within 5 years” counts the year of the later award as well
                    AND (condition.years = 0
                         OR later.year < earlier.year + condition.years)
                  WHERE earlier.id = ANY(%(ids)s)

@@ -271,6 +271,7 @@ class TdktDecision(models.Model):
                    EXTRACT(YEAR FROM %s)::int AS year,
                    touched.award_id, 'award_office' AS record_class
               FROM tdkt_decision decision
+              -- UNION, not UNION ALL: a hundred equal awards are one row
               LEFT JOIN (
                     SELECT decision_id, award_id FROM tdkt_commendation
                      UNION

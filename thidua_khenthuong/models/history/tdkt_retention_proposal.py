@@ -73,6 +73,8 @@ class TdktRetentionProposal(models.Model):
             WITH ended AS (%(ended)s), classed AS (
                 SELECT ended.model_id, ended.res_model, ended.res_id, ended.company_id,
                        MAX(ended.year) AS year,
+                       -- the class of the highest authority; an award whose authority
+                       -- has no row in force comes last and hides none that has one
                        COALESCE((ARRAY_AGG(authority.record_class
                                            ORDER BY authority.rank DESC NULLS LAST))[1],
                                 MIN(ended.record_class)) AS record_class
@@ -89,12 +91,15 @@ class TdktRetentionProposal(models.Model):
                    classed.res_model, classed.res_id, classed.company_id,
                    classed.record_class, rule.id AS rule_id, rule.years,
                    classed.year AS year_ended,
+                   -- 0 years keep for good: no last year
                    CASE WHEN rule.years > 0 THEN classed.year + rule.years END
                        AS last_year_kept,
+                   -- full years: the last one is over before anything is due
                    COALESCE(rule.years > 0 AND classed.year + rule.years
                                 < EXTRACT(YEAR FROM %(today)s),
                             FALSE) AS is_due
               FROM classed
+              -- without a rule it is listed, for the office to see what lacks one
               LEFT JOIN tdkt_retention_rule rule
                 ON rule.record_class = classed.record_class
                AND NOT COALESCE(rule.until_expiry, FALSE)

@@ -3,7 +3,8 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-# The passes held at this moment, the innermost last.
+# The passes held at this moment, the innermost last. A variable of the running request
+# and not a key of the context: nobody can send it, and no with_context carries it away.
 _HELD = ContextVar("held", default=())
 
 
@@ -99,6 +100,8 @@ class CreatePass(Pass):
         self._data = None
 
     def values_due(self, vals_list):
+        # more values may come along, the defaults of another addon's create; the guards
+        # ask for each of them, and this pass answers for its own alone
         alike = len(self._due) == len(vals_list) and all(
             vals.items() >= due.items()
             for vals, due in zip(vals_list, self._due, strict=True)
@@ -144,6 +147,7 @@ class DeletePass(Pass):
 
 def _find(records, question):
     """Return the innermost pass that answers ``question``, and the answer."""
+    # a transition may move records of its own model on the way: the nearest pass counts
     for held in reversed(_HELD.get()):
         if held.is_for(records) and (answer := question(held)):
             return held, answer

@@ -67,6 +67,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
 
     def _others_by_own(self, roles):
         """Return {record of the user's own: others who could act on it, with sudo}."""
+        # crons and other records' transitions act for nobody
         if self.env.su:
             return {}
         parties = self._parties()
@@ -101,6 +102,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         try:
             return super()._check_move(action)
         except AccessError:
+            # a UserError, too: whoever lacks the role is not asked for an excuse
             raise
         except UserError as error:
             transition = self._transitions()[action]
@@ -142,6 +144,7 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
 
     def _get_excuse_reason(self):
         """Return the reason as the history keeps it, in the words of its language."""
+        # the history has one language, whoever acts
         env = self.with_context(lang="vi_VN").env
         return env._(
             "In an own matter, as nobody else could act: %(reason)s",
