@@ -71,9 +71,7 @@ class CertificateCase(PrintCase):
                 ],
             )
         )
-        with patch.object(
-            tdkt_commendation_certificate, "CERTIFICATES_AT_ONCE", cls.at_once
-        ):
+        with patch.object(keeping, "CERTIFICATES_AT_ONCE", cls.at_once):
             cls.decision = cls._issue(cls._create_decision(campaign), 5)
         cls.decision = cls.decision.with_user(cls.officer)
         cls.awards = cls.decision.commendation_ids.sorted("register_number")
