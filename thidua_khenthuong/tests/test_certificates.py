@@ -696,7 +696,7 @@ class TestShortList(CertificateCase):
         told = self.env["mail.message"].search(
             [
                 ("partner_ids", "in", self.officer.partner_id.ids),
-                ("subject", "=", "What should happen by itself has failed"),
+                ("subject", "=", "Scheduled work has failed"),
             ]
         )
         self.assertIn("has no room in 1 line(s)", told.body)
@@ -799,7 +799,7 @@ class TestLongList(CertificateCase):
         told = self.env["mail.message"].search(
             [
                 ("partner_ids", "in", self.officer.partner_id.ids),
-                ("subject", "=", "What should happen by itself has failed"),
+                ("subject", "=", "Scheduled work has failed"),
             ]
         )
         self.assertIn("Trần 🎉", told.body)
@@ -845,7 +845,7 @@ class TestLongList(CertificateCase):
         self._line("name").font_size = 21
         with self.assertRaises(UserError) as error:
             self.decision.action_typeset_anew("  ")
-        self.assertIn("Give a reason", str(error.exception))
+        self.assertIn("Enter a reason", str(error.exception))
         for user in (self.leader, self.hr_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError) as error:
                 self.decision.with_user(user).action_typeset_anew(reason)

@@ -344,7 +344,7 @@ class TestOwnAward(OwnCase):
         self.assertFalse(decision.get_confirmation("propose"))
         decision = decision.with_user(self.leader)
         many = decision.with_context(tdkt_action="sign").action_open_batch()
-        self.assertNotIn("stands on its list", str(many["params"]["warnings"]))
+        self.assertNotIn("is on its list", str(many["params"]["warnings"]))
         decision.action_sign()
         self.assertFalse(self._last_reason(decision, "sign"))
 
@@ -395,7 +395,7 @@ class TestOwnAward(OwnCase):
             batch.action_step()
         batch.row_ids.filtered(lambda one: one.state == "unsure").action_confirm()
         self.assertEqual(batch.row_ids.state, "ready", batch.row_ids.reason)
-        said = f"{self.officer.name}, who imports “cu.xlsx”, stands on it."
+        said = f"{self.officer.name}, who imports “cu.xlsx”, is on it."
         self.assertEqual(batch.own_interest, said)
         # whoever else starts the import: it is the officer who has read it in
         self.assertEqual(batch.with_user(self.hr_user).own_interest, said)

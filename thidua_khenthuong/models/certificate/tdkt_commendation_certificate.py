@@ -82,7 +82,7 @@ class TdktCommendationCertificate(models.Model):
             crons._trigger_again(CERTIFICATE_CRON)
         else:
             _pdfs, faults = waiting._keep_certificates()
-            crons._tell_officers(faults)
+            crons._notify_officers(faults)
 
     @api.model
     def _cron_certificates(self):
@@ -101,7 +101,7 @@ class TdktCommendationCertificate(models.Model):
                 break
         if self.search_count(domain, limit=1):
             self.env["tdkt.cron.mixin"]._trigger_again(CERTIFICATE_CRON)
-        self.env["tdkt.cron.mixin"]._tell_officers(failed)
+        self.env["tdkt.cron.mixin"]._notify_officers(failed)
 
     def _try_to_keep(self):
         """Keep these certificates on a savepoint; return {commendation: why not}."""

@@ -166,8 +166,8 @@ class TdktListingMixin(models.AbstractModel):
     def _get_effect_lines(self, action):
         lines = super()._get_effect_lines(action)
         if action in SIGNING_ACTIONS and self.own_interest:
-            # also where the page that asks does not show the document itself
-            lines.append(self.own_interest)
+            # first, and also where the page that asks does not show the document
+            lines.insert(0, self.own_interest)
         return lines
 
     def _parties(self):

@@ -73,8 +73,8 @@ class TdktAwardImport(models.Model):
     own_interest = fields.Text(
         compute="_compute_own_interest",
         compute_sudo=True,
-        help="Whoever imports the list, or has read it in, and stands on it. It is "
-        "said before the import and kept in the history.",
+        help="Whoever imports the list, or has read it in, and is on it. It is said "
+        "before the import and kept in the history.",
     )
 
     # --- The kind of list ----------------------------------------------------------
@@ -372,7 +372,7 @@ class TdktAwardImport(models.Model):
         )
         return "\n".join(
             self.env._(
-                "%(person)s, who imports “%(list)s”, stands on it.",
+                "%(person)s, who imports “%(list)s”, is on it.",
                 person=person_sudo.name,
                 list=self.display_name,
             )
