@@ -365,7 +365,10 @@ class TdktAwardImport(models.Model):
         """Name whoever puts this list into the register and stands on it."""
         self.ensure_one()
         # sudo: hr.employee - whose login it is, is private to HR
-        batch_sudo = self.sudo()
+        batch_sudo = self._origin.sudo()
+        if not batch_sudo:
+            # nothing has been read in yet
+            return ""
         people_sudo = (batch_sudo.create_uid | self.env.user.sudo()).employee_ids
         rows_sudo = batch_sudo._search_rows(
             [("employee_id", "in", people_sudo.ids), ("state", "=", "ready")]
