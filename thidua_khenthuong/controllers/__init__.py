@@ -1,2 +1,3 @@
 from . import certificates
 from . import documents
+from . import readings

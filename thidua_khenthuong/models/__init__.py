@@ -7,5 +7,6 @@ from . import campaign
 from . import nomination
 from . import decision
 from . import certificate
+from . import distribution
 from . import history
 from . import register_import

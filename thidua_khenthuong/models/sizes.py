@@ -54,6 +54,7 @@ CELL_PREFIX, CELL = "raw_", 32_767
 
 # Lines of one record, by the field that shows them.
 LINES = {
+    "res.partner.tdkt_code_ids": 100,
     "tdkt.award.alias_ids": 1_000,
     "tdkt.award.condition_ids": 100,
     "tdkt.award.import.column_ids": 100,
@@ -102,10 +103,15 @@ GATHERED = frozenset(
         "tdkt.campaign.exemplar_ids",
         "tdkt.campaign.frozen_print_ids",
         "tdkt.campaign.progress_ids",
+        "tdkt.campaign.signed_file_ids",
         "tdkt.commendation.frozen_print_ids",
         "tdkt.decision.frozen_print_ids",
+        "tdkt.decision.signed_file_ids",
+        "tdkt.distribution.reading_ids",
+        "tdkt.distribution.receipt_ids",
         "tdkt.submission.decision_ids",
         "tdkt.submission.frozen_print_ids",
+        "tdkt.submission.signed_file_ids",
     }
 )
 

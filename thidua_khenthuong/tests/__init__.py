@@ -48,13 +48,16 @@ from . import (
     test_views,
     test_workflow,
 )
+from . import test_distribution
 from . import test_exemplar
 from . import test_first_hour
 from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_radar
+from . import test_reading_tours
 from . import test_resting
+from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year

@@ -210,6 +210,68 @@ class Place:
     def values_tdkt_campaign_review(self, state):
         return {"limits": "Còn chậm", "campaign_id": self._campaign("launched").id}
 
+    # --- Distribution --------------------------------------------------------------
+
+    def values_tdkt_organisation_code(self, state):
+        partner = self.env["res.partner"].create({"name": "Cơ quan thử"})
+        return {"code": "H37.99", "partner_id": partner.id}
+
+    def values_tdkt_distribution(self, state):
+        decision = self.office.record("tdkt.decision", "issued")
+        recipients = self.env["tdkt.recipient"]
+        with Unlocked(recipients):
+            recipient = recipients.create(
+                {"name": "Như Điều 3", "decision_id": decision.id}
+            )
+        return {"channel": "paper", "recipient_id": recipient.id}
+
+    def values_tdkt_receipt(self, state):
+        return {
+            "filename": "tra-loi.edxml",
+            "sha256": "0",
+            "company_id": self.company.id,
+            "fault": "Không rõ văn bản nào",
+        }
+
+    def find_tdkt_receipt(self, state):
+        receipts = self.env["tdkt.receipt"]
+        # one message is kept once for each office
+        known = receipts.search([("company_id", "=", self.company.id)], limit=1)
+        return known or receipts._create_recording([self.values(receipts._name)])
+
+    def values_tdkt_reading(self, state):
+        line = self.office.record("tdkt.distribution")
+        return {
+            "document_name": "Quyết định 64/QĐ-SNV",
+            "distribution_id": line.id,
+            "company_id": self.company.id,
+            "employee_id": self.employee.id,
+            "department_id": self.department.id,
+        }
+
+    def values_tdkt_signed_file(self, state):
+        values = self.values_tdkt_frozen_print(state)
+        del values["report_name"]
+        return values
+
+    def values_tdkt_signed_upload(self, state):
+        decision = self.office.record("tdkt.decision", "issued")
+        return {
+            "filename": "ban-ky.pdf",
+            "res_model": decision._name,
+            "res_id": decision.id,
+            "file": base64.b64encode(b"%PDF-1.7").decode(),
+        }
+
+    def values_tdkt_receipt_upload(self, state):
+        return {
+            "filename": "tra-loi.edxml",
+            "file": base64.b64encode(b"<edXML/>").decode(),
+        }
+
+    def values_tdkt_outgoing_book(self, state):
+        return {"date_to": date(2023, 3, 31), "company_id": self.company.id}
+
     # --- Exemplars ---------------------------------------------------------------
 
     def values_tdkt_exemplar(self, state):

@@ -19,6 +19,29 @@ def load(version, stage):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestAxisTypes(TdktCase):
+    def test_an_office_of_before_has_the_numbers_of_a_new_one(self):
+        script = load("19.0.1.2.0", "post-migrate")
+        kinds = self.env["tdkt.document.type"].union(
+            *(self.env.ref(f"thidua_khenthuong.{name}") for name in script.AXIS_TYPES)
+        )
+        self.env.flush_all()
+        script.number_document_types(self.env.cr)
+        kinds.invalidate_recordset()
+        new = [(kind.axis_type, kind.axis_confidence) for kind in kinds]
+        self.assertEqual(new, list(script.AXIS_TYPES.values()))
+        own = kinds[0]
+        own.axis_type = 99
+        kinds[1:].write({"axis_type": 0, "axis_confidence": "?"})
+        self.env.flush_all()
+        script.number_document_types(self.env.cr)
+        kinds.invalidate_recordset()
+        self.assertEqual(own.axis_type, 99)
+        found = [(kind.axis_type, kind.axis_confidence) for kind in kinds[1:]]
+        self.assertEqual(found, new[1:])
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestCarriedReports(TdktCase):
     """Final reports of the first releases, as databases in use still hold them."""
 

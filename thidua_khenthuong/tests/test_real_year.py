@@ -149,7 +149,12 @@ class TestRealYear(TdktCase):
             launched=False,
             department_ids=[Command.set(self.departments.ids)],
             legal_basis_ids=[Command.create({"name": "Luật Thi đua, khen thưởng"})],
-            recipient_ids=[Command.create({"name": "Các phòng, đơn vị"})],
+            recipient_ids=[
+                Command.create({"name": "Các phòng, đơn vị"}),
+                Command.create({"name": "CC, VC, NLĐ", "channel": "internal"}),
+                Command.create({"name": "Trang thông tin", "channel": "website"}),
+                Command.create({"name": "Lưu: VT", "channel": "archive"}),
+            ],
             budget=20_000_000,
             slogan="Mỗi người một việc tốt",
             **values,
@@ -160,7 +165,20 @@ class TestRealYear(TdktCase):
         campaign.action_number(number)
         campaign.action_issue()
         self.assertFalse(campaign.open_gaps)
+        self._distribute(campaign)
         return campaign
+
+    def _distribute(self, campaign):
+        """Serve every line of Nơi nhận; no website is connected to this office."""
+        lines = self.env["tdkt.distribution"].with_user(self.officer)
+        lines = lines.search([("campaign_id", "=", campaign.id)])
+        lines.action_serve()
+        self._note_present_states()  # done, failed
+        website = lines.filtered(lambda line: line.channel == "website")
+        self.assertEqual(website.state, "failed")
+        website.action_skip("Chưa có trang thông tin điện tử")
+        self.assertEqual(set((lines - website).mapped("state")), {"done"})
+        self.assertFalse(campaign.distribution_open_count)
 
     def _register_all(self, campaign, departments=None, personal=False):
         """Have each head register his department, and its people where asked for."""

@@ -24,6 +24,8 @@ CLOSED = (
     "A commendation comes from an issued decision",
     "The history is written by the system alone",
     "Kept prints come from printing",
+    "A signed file is uploaded on its document",
+    "Answers come from the messages of other offices",
     "An award changes by a decision",
 )
 

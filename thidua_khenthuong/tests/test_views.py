@@ -17,6 +17,7 @@ EVERYBODY = {
     "tdkt_commitment_item_action_diary",
     "tdkt_evidence_action",
     "tdkt_exemplar_action",
+    "tdkt_reading_action_mine",
 }
 HR = {
     "tdkt_commendation_action",
@@ -32,6 +33,7 @@ UNIT = {
     "tdkt_delegation_action",
     "tdkt_dossier_action",
     "tdkt_nomination_action",
+    "tdkt_reading_action_unit",
     "tdkt_submission_action",
 }
 REGISTER = {"tdkt_register_action"}
@@ -40,6 +42,7 @@ OFFICER = {
     "tdkt_certificate_template_action",
     "tdkt_citation_action",
     "tdkt_document_default_action",
+    "tdkt_organisation_code_action",
     "tdkt_retention_proposal_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
@@ -58,7 +61,13 @@ MANAGER = {
     "tdkt_frozen_print_action",
 }
 # What the standing office and the leader see beyond the units.
-OVERALL = {"tdkt_campaign_action_superior", "tdkt_campaign_review_action"}
+OVERALL = {
+    "tdkt_campaign_action_superior",
+    "tdkt_campaign_review_action",
+    "tdkt_distribution_action_open",
+    "tdkt_outgoing_book_action",
+    "tdkt_receipt_action",
+}
 LEADER = {
     "tdkt_audit_entry_action",
     "tdkt_audit_chain_action",

@@ -4,7 +4,10 @@ from . import tdkt_audit_erase
 from . import tdkt_campaign_import
 from . import tdkt_commendation_amend
 from . import tdkt_numbering
+from . import tdkt_outgoing_book
 from . import tdkt_personal_export
 from . import tdkt_reason
+from . import tdkt_receipt_upload
 from . import tdkt_register
 from . import tdkt_series_start
+from . import tdkt_signed_upload

@@ -47,9 +47,11 @@ class TdktReason(models.TransientModel):
             "action_refuse",
             "action_withdraw",
             "action_print_anew",
-            "action_typeset_anew",
             "action_end",
             "action_reopen",
+            # a line of distribution: how it was done, why nothing is
+            "action_finish",
+            "action_skip",
             # with a reason only in a matter of one's own
             "action_accept",
             "action_appraise",

@@ -11,6 +11,42 @@ def migrate(cr, version):
     copy_aliases(cr)
     mark_read_awards(env.cr)
     renew_keys(env)
+    number_document_types(cr)
+
+
+# Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.
+AXIS_TYPES = {
+    "document_type_launch": (18, "?"),
+    "document_type_plan": (10, "?"),
+    "document_type_decision": (2, "G"),
+    "document_type_report": (14, "?"),
+    "document_type_guide": (8, "G"),
+    "document_type_programme": (9, "G"),
+    "document_type_directive": (3, "G"),
+    "document_type_notice": (7, "G"),
+    "document_type_letter": (18, "G"),
+    "document_type_other": (18, "?"),
+    "document_type_submission": (16, "?"),
+}
+
+
+def number_document_types(cr):
+    """Give the types that came with the software their numbers on the axis.
+
+    Data that is there is not updated; what an office has entered itself stands.
+    """
+    for name, (number, confidence) in AXIS_TYPES.items():
+        cr.execute(
+            """
+            UPDATE tdkt_document_type kind
+               SET axis_type = %s, axis_confidence = %s
+              FROM ir_model_data shipped
+             WHERE shipped.module = 'thidua_khenthuong' AND shipped.name = %s
+               AND shipped.model = 'tdkt.document.type' AND shipped.res_id = kind.id
+               AND COALESCE(kind.axis_type, 0) = 0
+            """,
+            [number, confidence, name],
+        )
 
 
 def renew_keys(env):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tdkt_provision_mixin import CONFIDENCE
+
 
 class TdktDocumentType(models.Model):
     """Types of official documents and how each office numbers them.
@@ -37,6 +39,30 @@ class TdktDocumentType(models.Model):
         help="Allow a number before the signature (some offices reserve numbers).",
     )
 
+    axis_type = fields.Integer(
+        string="Type on the Axis",
+        help="Number of the type in the list of QCVN 102 (Type); 0 where it is not "
+        "known. Offices exchange documents under it.",
+    )
+    axis_detail = fields.Integer(
+        string="Detail on the Axis", help="Further number of the type (TypeDetail)."
+    )
+    axis_name = fields.Char(
+        string="Name on the Axis",
+        help="How the type is named there (TypeName); its own name when empty.",
+    )
+    axis_confidence = fields.Selection(
+        selection=CONFIDENCE,
+        string="Source of the Type on the Axis",
+        default="?",
+        required=True,
+        help="Where the number was read.",
+    )
+
+    _axis_positive = models.Constraint(
+        "CHECK(axis_type >= 0 AND axis_detail >= 0)",
+        "A type on the axis has a number, 0 where it is not known.",
+    )
     _abbreviation_uniq = models.Constraint(
         "unique(abbreviation)", "Another document type has this abbreviation already."
     )

@@ -93,9 +93,22 @@ class TdktFrozenPrint(models.Model):
             return {}
         # sudo: whoever may print the document gets its file from the register
         prints_sudo = self.sudo()._prints_of(documents)
-        return {
-            kept.res_id: content for kept, content in prints_sudo._contents().items()
-        }
+        kept = {one.res_id: content for one, content in prints_sudo._contents().items()}
+        return kept | self._signed(documents)
+
+    @api.model
+    def _signed(self, documents):
+        """Return {document id: bytes} of the signed files that came from outside.
+
+        They are printed in the place of what was typeset here, which stays beside them.
+
+        :raises UserError: when a file is no longer what it was
+        """
+        if "signed_file_ids" not in documents._fields:
+            return {}
+        # sudo: as of the prints
+        files_sudo = self.env["tdkt.signed.file"].sudo()._files_of(documents)
+        return {one.res_id: raw for one, raw in files_sudo._contents().items()}
 
     @api.model
     def _prints_of(self, documents):

@@ -37,9 +37,11 @@ class TdktMyPage(models.AbstractModel):
     def get_page(self):
         """Return all the page shows, in a fixed number of queries.
 
-        :return: dict of ``name``, ``council_note`` (a sentence, "" for most), and lists of at most 20 lines each: ``to_sign``
-            (documents that wait for the user's signature), ``tasks`` (what else is
-            due), ``waiting``, ``unit`` (how far the user's departments are),
+        :return: dict of ``name``, ``council_note`` (a sentence, "" for most), and lists
+            of at most 20 lines each: ``to_sign`` (documents that wait for the user's
+            signature), ``to_read`` (issued ones he was sent and has not opened),
+            ``tasks`` (what else is due), ``waiting``, ``unit`` (how far the user's
+            departments are),
             ``campaigns`` (open for registration), ``due`` (results to record),
             ``commitments``, ``nominations`` (their public state) and ``awards``.
             Dates are worded in the user's language
@@ -55,6 +57,7 @@ class TdktMyPage(models.AbstractModel):
             "name": self.env.user.name,
             "council_note": self._council_note(),
             "to_sign": to_sign,
+            "to_read": self._to_read(),
             "tasks": self._tasks(shown),
             "waiting": self._waiting(),
             "unit": self._unit(),
@@ -113,6 +116,22 @@ class TdktMyPage(models.AbstractModel):
                 for document in documents
             ]
         return sorted(lines, key=lambda line: line["date"])[:SHOWN]
+
+    @api.model
+    def _to_read(self):
+        """Return the documents that the user was sent and has not opened, new first."""
+        readings = self.env["tdkt.reading"].search(
+            [("is_mine", "=", True), ("date_opened", "=", False)], limit=SHOWN
+        )
+        return [
+            {
+                "id": reading.id,
+                "name": reading.document_name,
+                "subject": reading.subject or "",
+                "date": format_date(self.env, reading.date_document),
+            }
+            for reading in readings
+        ]
 
     @api.model
     def _tasks(self, shown):
