@@ -105,6 +105,43 @@ def test_stopping_ends_the_workers_too(monkeypatch):
     assert not status.exists() or status.read_text().split()[2] in "ZX"
 
 
+class _Office:
+    """A cluster with or without the office's database, which nothing is done to."""
+
+    def __init__(self, folder, exists):
+        self.folder = folder
+        self._exists = exists
+
+    def exists(self, _name):
+        return self._exists
+
+
+def test_updated_demo_office_says_why_it_lacks_new_demo_data(
+    tmp_path, monkeypatch, capsys
+):
+    addon = tmp_path / "addon"
+    demo = addon / "demo/demo.xml"
+    demo.parent.mkdir(parents=True)
+    demo.write_text("<odoo/>")
+    updates = []
+    monkeypatch.setattr(paths, "addons", lambda: [addon])
+    monkeypatch.setattr(database, "_create", lambda *_args: None)
+    monkeypatch.setattr(database, "_update", lambda *_args: updates.append(1))
+
+    def prepare(exists=True):
+        database._prepare(_Office(tmp_path, exists), None)
+        return capsys.readouterr().out
+
+    assert database.OLD_DEMO not in prepare(exists=False)
+    (addon / "code.py").write_text("changed = True")
+    assert database.OLD_DEMO not in prepare()
+    demo.write_text("<odoo><data/></odoo>")
+    assert database.OLD_DEMO in prepare()
+    assert len(updates) == 2
+    # nothing has changed since: nothing to say
+    assert not prepare()
+
+
 def test_failing_command_names_its_last_words():
     with pytest.raises(progress.Missing, match="no such thing"):
         system.run(["sh", "-c", "echo no such thing; exit 3"])

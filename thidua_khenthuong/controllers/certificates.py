@@ -13,7 +13,7 @@ from ..models.certificate.tdkt_decision_certificates import (
     CERTIFICATE_VOLUME,
 )
 from ..typesetting import filenames
-from ..typesetting.canvas import PRODUCER
+from ..typesetting.canvas import PRODUCER, move
 
 # Kept in memory up to here, then in a file of the machine's temporary folder.
 SPOOL_BYTES = 8 * 2**20
@@ -30,6 +30,8 @@ class Certificates(Controller):
     )
     def download(self, decision_id, kind, volume=1, **_others):
         """Send one PDF for the printer, or a ZIP of one PDF for each certificate.
+
+        The PDF lies as the office's printer needs it; in the ZIP are the files as kept.
 
         :param volume: which thousand of them the PDF holds, from 1 on
         """
@@ -95,10 +97,14 @@ class Certificates(Controller):
                 archive.writestr(names[commendation.id], content)
 
     def _pdf(self, spool, commendations):
+        shifts = commendations._printer_corrections()
         with pikepdf.new() as merged:
             copies = {}
-            for _commendation, content in self._batches(commendations):
+            for commendation, content in self._batches(commendations):
                 with pikepdf.open(io.BytesIO(content)) as one:
+                    if commendation.id in shifts:
+                        for page in one.pages:
+                            move(page, *shifts[commendation.id])
                     if str(one.docinfo.get("/Producer")) == PRODUCER:
                         _add_page(merged, one.pages[0], copies)
                     else:

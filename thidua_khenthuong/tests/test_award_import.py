@@ -235,6 +235,26 @@ class TestMatching(ImportCase):
         )
         self.assertEqual(again.row_ids.state, "ready")
 
+    def test_another_office_does_not_see_the_name(self):
+        words = "BK CT tỉnh"
+        aliases = self.env["tdkt.award.alias"].with_user(self.officer)
+        learnt = aliases.create({"name": words, "award_id": self.high_award.id})
+        other = self.env["res.company"].create({"name": "Sở Khác"})
+        stranger = self._create_user("t_stranger", "officer", self.office)
+        stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        theirs = aliases.with_user(stranger).with_context(allowed_company_ids=other.ids)
+        self.assertEqual(aliases.search([("name", "=", words)]), learnt)
+        self.assertFalse(theirs.search([("name", "=", words)]))
+        with (
+            self.assertRaises(AccessError) as error,
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            learnt.with_env(theirs.env).read(["name"])
+        self.assertIn("(tdkt.award.alias)", str(error.exception))
+        # the same words may mean something else there, or the same
+        theirs.create({"name": words, "award_id": self.high_award.id})
+        self.assertEqual(len(theirs.search([("name", "=", words)])), 1)
+
     def test_confirm_skip_and_take_up_again(self):
         batch = self._check(row("Trần Thị Bình"))
         record = batch.row_ids

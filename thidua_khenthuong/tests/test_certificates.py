@@ -15,6 +15,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.certificate import tdkt_commendation_certificate as keeping
 from ..models.certificate import tdkt_decision_certificates
 from ..models.certificate.tdkt_certificate_font import TdktCertificateFont
 from ..models.certificate.tdkt_certificate_template import SAMPLE
@@ -31,9 +32,13 @@ LONG_NAME = (
 
 
 class CertificateCase(PrintCase):
-    """One issued decision with several awards, and the template that serves them."""
+    """One issued decision with several awards, and the template that serves them.
+
+    Its certificates wait, as those of a long list do.
+    """
 
     names = ("Nguyễn Văn An", "Trần Thị Bình", "Nguyễn Văn An")
+    at_once = 0
 
     @classmethod
     def setUpClass(cls):
@@ -66,7 +71,8 @@ class CertificateCase(PrintCase):
                 ],
             )
         )
-        cls.decision = cls._issue(cls._create_decision(campaign), 5)
+        with patch.object(keeping, "CERTIFICATES_AT_ONCE", cls.at_once):
+            cls.decision = cls._issue(cls._create_decision(campaign), 5)
         cls.decision = cls.decision.with_user(cls.officer)
         cls.awards = cls.decision.commendation_ids.sorted("register_number")
 
@@ -80,7 +86,7 @@ class CertificateCase(PrintCase):
 
     def _typeset(self, texts=None, template=None):
         """Return the page of a certificate, from texts made up for the test."""
-        sheet = (template or self.template)._sheet()
+        sheet = (template or self.template)._sheet(corrected=True)
         return self._open(sheet.typeset({**TEXTS, **(texts or {})})).pages[0]
 
     def _print_bytes(self, report, record, user=None):
@@ -442,6 +448,7 @@ class TestCertificateTemplate(CertificateCase):
         self.assertEqual(choose(), self.template)
         self.template.company_id = self.env["res.company"].create({"name": "Khác"})
         self.assertFalse(choose())
+        one._settle_certificates()
         with self.assertRaises(UserError) as error:
             self._print("report_certificate", one)
         self.assertIn("No certificate template serves", str(error.exception))
@@ -556,6 +563,7 @@ class TestCertificateBatch(CertificateCase):
         self._line("name").font_id = self.env["tdkt.certificate.font"].create(
             {"name": "Chữ đẹp"}
         )
+        self.awards._settle_certificates()
         answer = self._run()
         self.assertEqual(answer["done"], [])
         self.assertEqual(len(answer["failed"]), len(self.awards))
@@ -624,6 +632,402 @@ class TestCertificateBatch(CertificateCase):
         self.awards[0].sudo()._write_moving({"nominee_name": "Ữ" * 300})
         name = self.awards[0]._certificate_filenames()[self.awards[0].id]
         self.assertLess(len(name.encode()), 255)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestShortList(CertificateCase):
+    """The issue of a short list keeps its certificates itself."""
+
+    at_once = 25
+
+    def test_kept_by_the_issue_before_anybody_prints(self):
+        kept = self._kept()
+        self.assertEqual(sorted(kept.mapped("res_id")), sorted(self.awards.ids))
+        self.assertEqual(kept.create_uid, self.officer)
+        self.assertEqual(set(self.awards.mapped("certificate_state")), {False})
+        contents = {one.res_id: content for one, content in kept._contents().items()}
+        for user in (self.staff, self.head, self.hr_user, self.officer):
+            for one in self.awards & self.awards.with_user(user)._filtered_access(
+                "read"
+            ).with_env(self.env):
+                with self.subTest(user=user.login, award=one.id):
+                    pdf = self._print_bytes("report_certificate", one, user)
+                    self.assertEqual(pdf, contents[one.id])
+        self.assertEqual(self._kept(), kept)
+
+    def test_a_correction_makes_it_anew_at_once(self):
+        one = self.awards[0]
+        old = one.frozen_print_ids
+        self.decision.with_user(self.leader).action_correct(
+            one.id, {"nominee_name": "Tên Đúng"}, "Viết sai tên", "12/CV-SKT"
+        )
+        new = one.frozen_print_ids - old
+        self.assertEqual(len(new), 1)
+        self.assertEqual(old.reason, "Viết sai tên")
+        [content] = new.sudo()._contents().values()
+        self.assertIn("TênĐúng", squeeze(self._open(content).pages[0].extract_text()))
+        self.assertIn("Viết sai tên", old.reason)
+
+    def test_what_cannot_be_typeset_hinders_no_issue(self):
+        self._line("name").write({"max_lines": 1, "min_font_size": 20})
+        self.staff.employee_id.name = LONG_NAME
+        fine = {"award_id": self.award.id, "employee_id": self.officer.employee_id.id}
+        long = {"award_id": self.award.id, "employee_id": self.staff.employee_id.id}
+        dossier = self._create_dossier(
+            year=2022,
+            nominations=[{**one, "merit": "Xuất sắc"} for one in (fine, long)],
+        )
+        dossier.action_submit()
+        dossier.with_user(self.manager).action_appraise()
+        dossier.nomination_ids.with_user(self.manager).action_qualify()
+        decision = self._issue(self._create_decision(year=2022), 6)
+        decision = decision.with_user(self.officer)
+        self.assertEqual(decision.state, "issued")
+        [bad] = decision.commendation_ids.filtered(
+            lambda one: one.employee_id == self.staff.employee_id
+        )
+        good = decision.commendation_ids - bad
+        self.assertRecordValues(
+            good | bad,
+            [{"certificate_state": False}, {"certificate_state": "failed"}],
+        )
+        self.assertTrue(good.frozen_print_ids)
+        self.assertIn("1 certificates could not be typeset", decision.certificate_note)
+        told = self.env["mail.message"].search(
+            [
+                ("partner_ids", "in", self.officer.partner_id.ids),
+                ("subject", "=", "Scheduled work has failed"),
+            ]
+        )
+        self.assertIn("has no room in 1 line(s)", told.body)
+        [failed] = decision.typeset_certificates(bad.ids)["failed"]
+        self.assertIn("has no room in 1 line(s)", failed["reason"])
+        # nothing of it was ever kept: it takes the template that was put right
+        self._line("name").write({"max_lines": 3, "min_font_size": 10})
+        self.assertEqual(decision.typeset_certificates(bad.ids)["done"], bad.ids)
+        self.assertFalse(decision.certificate_note)
+
+    def test_a_fault_of_the_code_hinders_no_issue_either(self):
+        campaign = self._create_campaign()
+        self._qualify(self._create_dossier(campaign))
+        fault = patch(SHEET, side_effect=KeyError("x"))
+        with fault, mute_logger(keeping.__name__):
+            decision = self._issue(self._create_decision(campaign), 6)
+        self.assertEqual(decision.state, "issued")
+        self.assertEqual(decision.commendation_ids.certificate_state, "failed")
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestLongList(CertificateCase):
+    """A cron makes the certificates of a long list: what the issue has settled."""
+
+    def _run_cron(self):
+        cron = self.env.ref("thidua_khenthuong.ir_cron_certificates")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        return self.env["ir.cron.progress"].search(
+            [("cron_id", "=", cron.id)], order="id desc", limit=1
+        )
+
+    def _contents(self):
+        return {one.res_id: pdf for one, pdf in self._kept()._contents().items()}
+
+    def _change_everything(self):
+        self.template.line_ids.write({"font_size": 11, "min_font_size": 0})
+        self.template.write({"frame": "none", "offset_x": 7})
+        self.template.copy({"sequence": 1, "award_ids": [(6, 0, self.award.ids)]})
+        self.company.write({"name": "Sở Khác", "tdkt_issuer_name": "SỞ KHÁC"})
+        self.company.tdkt_place = "Nơi khác"
+        self.leader.employee_id.write({"name": "Người khác", "job_title": "Khác"})
+        self.award.name = "Giấy khác"
+        self.awards.sudo().employee_id.write({"name": "Tên mới", "job_title": "Mới"})
+
+    def test_left_to_the_cron_and_kept_in_pieces(self):
+        self.assertEqual(set(self.awards.mapped("certificate_state")), {"waiting"})
+        self.assertIn(
+            "4 certificates are being typeset", self.decision.certificate_note
+        )
+        cron = self.env.ref("thidua_khenthuong.ir_cron_certificates")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        with patch.object(keeping, "CERTIFICATES_AT_ONCE", 3):
+            progress = self._run_cron()
+        self.assertEqual((progress.done, progress.remaining), (4, 0))
+        self.assertEqual(set(self._contents()), set(self.awards.ids))
+        self.awards.invalidate_recordset()
+        self.assertEqual(set(self.awards.mapped("certificate_state")), {False})
+        self.assertFalse(self.decision.certificate_note)
+
+    def test_nothing_after_the_issue_changes_what_comes_out(self):
+        """Neither who prints it first, nor his context, nor what has changed since."""
+        one, other, *rest = self.awards
+        settled = {
+            award.id: self._print_bytes("report_certificate", award, self.officer)
+            for award in self.awards[:1]
+        }
+        settled |= {
+            award.id: self.template._sheet().typeset(
+                award._certificate_texts()[award.id], "1b"
+            )
+            for award in self.awards[1:]
+        }
+        self._change_everything()
+        hostile = {"lang": "en_US", "active_test": False, "default_offset_x": 9}
+        reader = other.with_user(self.hr_user).with_context(**hostile)
+        reports = reader.env["ir.actions.report"]
+        reports._render_qweb_pdf(
+            "thidua_khenthuong.report_certificate",
+            reader.ids,
+            data={"name": "MẠO", "o": "MẠO"},
+        )
+        self.decision.with_user(self.leader).with_context(
+            **hostile
+        ).typeset_certificates([rest[0].id])
+        self._run_cron()
+        self.assertEqual(self._contents(), settled)
+        self.assertTrue(one.certificate_template_id.version_of_id)
+
+    def test_one_that_fails_stops_no_other(self):
+        bad = self.awards[1]
+        bad.sudo()._write_moving({"nominee_name": "Trần 🎉"})
+        with patch.object(keeping, "CERTIFICATES_AT_ONCE", 1):
+            self._run_cron()
+        self.assertEqual(set(self._contents()), set((self.awards - bad).ids))
+        self.awards.invalidate_recordset()
+        self.assertEqual(
+            self.awards.filtered(lambda one: one.certificate_state == "failed"), bad
+        )
+        told = self.env["mail.message"].search(
+            [
+                ("partner_ids", "in", self.officer.partner_id.ids),
+                ("subject", "=", "Scheduled work has failed"),
+            ]
+        )
+        self.assertIn("Trần 🎉", told.body)
+
+    def test_a_file_store_that_fails_stops_no_other(self):
+        register = type(self.env["tdkt.frozen.print"])
+        keep = register._keep
+        fault = UserError("Đĩa đầy")
+
+        def fail(prints, documents, pdfs):
+            if self.awards[1] in documents.with_env(self.env):
+                raise fault
+            return keep(prints, documents, pdfs)
+
+        with (
+            patch.object(keeping, "CERTIFICATES_AT_ONCE", 1),
+            patch.object(register, "_keep", fail),
+        ):
+            self._run_cron()
+        self.assertEqual(set(self._contents()), set((self.awards - self.awards[1]).ids))
+        self.awards.invalidate_recordset()
+        self.assertEqual(self.awards[1].certificate_state, "failed")
+
+    def test_time_is_over(self):
+        cron = self.env.ref("thidua_khenthuong.ir_cron_certificates")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        with (
+            patch.object(keeping, "CERTIFICATES_AT_ONCE", 3),
+            patch.object(type(cron), "_commit_progress", lambda *_a, **_v: 0),
+        ):
+            self.env["tdkt.commendation"]._cron_certificates()
+        self.assertEqual(len(self._kept()), 3)
+        new = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertEqual(len(new - triggers), 1)
+
+    def test_all_anew_on_the_adjusted_template(self):
+        reason = "Tên in quá nhỏ"
+        with self.assertRaises(UserError) as error:
+            self.decision.action_typeset_anew(reason)
+        self.assertIn("No print has been kept yet", str(error.exception))
+        self._run()
+        first = self._contents()
+        self._line("name").font_size = 21
+        with self.assertRaises(UserError) as error:
+            self.decision.action_typeset_anew("  ")
+        self.assertIn("Enter a reason", str(error.exception))
+        for user in (self.leader, self.hr_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError) as error:
+                self.decision.with_user(user).action_typeset_anew(reason)
+            self.assertIn("Only an officer of the standing", str(error.exception))
+        context = {
+            "tdkt_method": "action_typeset_anew",
+            "active_model": self.decision._name,
+            "active_ids": self.decision.ids,
+        }
+        dialog = self.env["tdkt.reason"].with_user(self.officer)
+        dialog = dialog.with_context(**context).create({"reason": reason})
+        self.assertIn("made anew on the templates as they are now", dialog.question)
+        dialog.action_confirm()
+        second = self._contents()
+        self.assertEqual(set(second), set(self.awards.ids))
+        for award_id, pdf in second.items():
+            self.assertNotEqual(pdf, first[award_id])
+        old = self.awards.frozen_print_ids.filtered("superseded_on")
+        self.assertEqual(set(old.mapped("reason")), {reason})
+        self.assertEqual(set(old.sudo()._contents().values()), set(first.values()))
+        entry = self.env["tdkt.audit.entry"].search(
+            [
+                ("res_model", "=", "tdkt.decision"),
+                ("res_id", "=", self.decision.id),
+                ("action", "=", "typeset_anew"),
+            ]
+        )
+        self.assertEqual((entry.reason, entry.user_id), (reason, self.officer))
+
+    def test_comparison_knows_the_template_of_the_issue(self):
+        self._run()
+        self._line("gives").text = "TRAO TẶNG"
+        prints = self._kept().with_user(self.manager)
+        answers = prints.compare_with_records()
+        self.assertEqual(
+            [(one["ok"], one["reason"]) for one in answers], [(True, "")] * 4
+        )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestIssuedTemplate(CertificateCase):
+    """The state of a template in which certificates were issued stays."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.version = cls.awards[0].certificate_template_id
+
+    def test_one_for_each_state_of_the_template(self):
+        self.assertEqual(self.version.version_of_id, self.template)
+        self.assertEqual(self.version.name, "Giấy khen A4 – 10/03/2023")
+        self.assertFalse(self.version.active)
+        pinned = self.template._pin()[self.template]
+        self.assertEqual(pinned, self.version)
+        # the correction of a printer, the order of the list and the like are no part
+        self.template.write({"offset_x": 2, "sequence": 3, "name": "Khác"})
+        self.assertEqual(self.template._pin()[self.template], self.version)
+        picture = io.BytesIO()
+        Image.new("RGB", (30, 20), "yellow").save(picture, "PNG")
+        seen = self.version
+        for record, values in (
+            (self.template, {"frame_margin": 13}),
+            (self.template, {"background": base64.b64encode(picture.getvalue())}),
+            (self._line("gives"), {"italic": True}),
+            (self._line("gives"), {"visible": False}),
+        ):
+            record.write(values)
+            pinned = self.template._pin()[self.template]
+            self.assertNotIn(pinned, seen)
+            self.assertEqual(self.template._pin()[self.template], pinned)
+            seen |= pinned
+        texts = {**TEXTS, "qr": ""}
+        self.assertEqual(
+            pinned._sheet().typeset(texts), self.template._sheet().typeset(texts)
+        )
+
+    def test_nobody_changes_it(self):
+        line = self.version.line_ids[0]
+        attachment = self.env["ir.attachment"]
+        place = {"res_model": self.version._name, "res_id": self.version.id}
+        for env in (self.version.with_user(self.manager).env, self.env):
+            version, own_line = self.version.with_env(env), line.with_env(env)
+            for call in (
+                lambda v=version: v.write({"frame_margin": 1}),
+                lambda v=version: v.write({"active": True}),
+                lambda v=version: v.write({"version_of_id": False}),
+                lambda v=version: v.write({"line_ids": [(5, 0, 0)]}),
+                lambda v=version: v.write({"line_ids": [(0, 0, {"text": "x"})]}),
+                version.unlink,
+                version.version_of_id.unlink,
+                own_line.unlink,
+                lambda one=own_line: one.write({"text": "x"}),
+                lambda one=own_line: one.create(
+                    {"template_id": self.version.id, "text": "x"}
+                ),
+                lambda one=own_line: self._line("gives")
+                .template_id.line_ids[0]
+                .with_env(one.env)
+                .write({"template_id": self.version.id}),
+                lambda e=env: attachment.with_env(e).create(
+                    {**place, "name": "x", "res_field": "background", "raw": b"x"}
+                ),
+                lambda v=version: v.create(
+                    {"name": "x", "version_of_id": self.template.id}
+                ),
+                lambda v=version: self.template.with_env(v.env).write(
+                    {"version_of_id": v.id, "fingerprint": "x"}
+                ),
+            ):
+                with (
+                    self.subTest(user=env.user.login),
+                    self.assertRaises(UserError) as error,
+                    self.env.cr.savepoint(),
+                ):
+                    call()
+                self.assertIs(type(error.exception), UserError)
+                self.assertIn("Certificates were issued on", str(error.exception))
+        # a copy of it is a template like any other
+        copy = self.version.with_user(self.manager).copy()
+        self.assertFalse(copy.version_of_id or copy.fingerprint)
+        copy.frame_margin = 3
+
+    def test_its_fonts_stay_too(self):
+        font = self.env.ref("thidua_khenthuong.certificate_font_serif")
+        content = base64.b64encode(font._content(True, False))
+        own = self.env["tdkt.certificate.font"].create(
+            {"name": "Riêng", "file_regular": content}
+        )
+        own.file_regular = base64.b64encode(font._content(False, True))
+        self._line("gives").font_id = own
+        self.template._pin()
+        for one, values in (
+            (own, {"file_regular": content}),
+            (own, {"file_regular": False}),
+            (font, {"file_bold": content}),
+            (font, {"shipped_name": False}),
+        ):
+            with (
+                self.subTest(values=[*values]),
+                self.assertRaises(UserError) as error,
+                self.env.cr.savepoint(),
+            ):
+                one.with_user(self.manager).write(values)
+            self.assertIn("whose files stay: add another", str(error.exception))
+        # a style it lacked, and what says nothing of the letters
+        own.with_user(self.manager).write({"file_bold": content, "sequence": 3})
+        font.write({"shipped_name": "LiberationSerif"})
+
+    def test_the_correction_of_the_printer_is_not_kept(self):
+        self.template.write({"offset_x": 3.5, "offset_y": -2.25})
+        self._run()
+        one = self.awards[0]
+        [kept] = one.frozen_print_ids.sudo()._contents().values()
+        name = squeeze(one.nominee_name)
+
+        def place(pdf):
+            page = self._open(pdf).pages[0]
+            chars = [char for char in page.chars if char["text"].strip()]
+            start = "".join(char["text"] for char in chars).find(name)
+            return chars[start]["x0"] / MM, (page.height - chars[start]["y0"]) / MM
+
+        left, top = place(kept)
+        for user in (self.officer, self.leader, self.hr_user):
+            with self.subTest(user=user.login):
+                moved = place(self._print_bytes("report_certificate", one, user))
+                self.assertAlmostEqual(moved[0], left + 3.5, delta=0.05)
+                self.assertAlmostEqual(moved[1], top - 2.25, delta=0.05)
+        for user in (self.staff, self.head):
+            with self.subTest(user=user.login):
+                pdf = self._print_bytes("report_certificate", one, user)
+                self.assertEqual(pdf, kept)
+        self.assertEqual(one.sudo()._fit_to_printer({one.id: kept}), {one.id: kept})
+        # measured again: the kept file stands, the next print lies right
+        self.template.write({"offset_x": 0, "offset_y": 0})
+        self.assertEqual(self._print_bytes("report_certificate", one), kept)
+
+    def test_a_moved_print_is_an_archive_file_too(self):
+        self.template.write({"offset_x": 3.5, "offset_y": -2.25})
+        one = self.awards[0]
+        title = f"{one.award_name} - {one.nominee_name}"
+        pdf = self._print_bytes("report_certificate", one)
+        self._assert_archive_properties(pdf, "1b", title)
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -697,9 +1101,10 @@ class TestKeptPrints(CertificateCase):
     def test_printed_anew_keeps_the_old_file(self):
         one = self.awards[0]
         first = self._print_bytes("report_certificate", one)
-        one.action_print_anew("Cấp lại do mất bản gốc")
         self._line("name").font_size = 20
-        second = self._print_bytes("report_certificate", one)
+        self.assertEqual(self._print_bytes("report_certificate", one), first)
+        one.action_print_anew("Cấp lại do mất bản gốc")
+        second = self._print_bytes("report_certificate", one, self.staff)
         self.assertNotEqual(first, second)
         new, old = one.frozen_print_ids.sorted("id", reverse=True)
         self.assertEqual(base64.b64decode(old.file), first)
@@ -707,6 +1112,16 @@ class TestKeptPrints(CertificateCase):
         self.assertEqual(old.reason, "Cấp lại do mất bản gốc")
         self.assertTrue(old.superseded_on)
         self.assertEqual(self._print_bytes("report_certificate", one), second)
+        entry = self.env["tdkt.audit.entry"].search(
+            [
+                ("res_model", "=", one._name),
+                ("res_id", "=", one.id),
+                ("action", "=", "print_anew"),
+            ]
+        )
+        self.assertEqual(
+            (entry.reason, entry.user_id), ("Cấp lại do mất bản gốc", self.officer)
+        )
 
     def test_who_may_print_anew_and_why(self):
         one = self.awards[0]
@@ -727,7 +1142,8 @@ class TestKeptPrints(CertificateCase):
         }
         dialog = self.env["tdkt.reason"].with_user(self.officer)
         dialog.with_context(**context).create({"reason": "Sai mẫu"}).action_confirm()
-        self.assertEqual(one.frozen_print_ids.reason, "Sai mẫu")
+        old = one.frozen_print_ids.filtered("superseded_on")
+        self.assertEqual(old.reason, "Sai mẫu")
 
     def test_the_register_of_prints_is_closed(self):
         self._print_bytes("report_certificate", self.awards[0])
@@ -948,6 +1364,22 @@ class TestCertificateDownload(CertificateCase, HttpCase):
             text = squeeze(page.extract_text())
             self.assertIn(squeeze(one.nominee_name), text)
             self.assertIn(squeeze(f"Vào sổ khen thưởng số {one.code}"), text)
+
+    def test_one_pdf_lies_as_the_printer_needs_it(self):
+        self._run()
+        straight = self._open(self._get(f"{self.decision.id}/pdf").content)
+        self.template.write({"offset_x": 3, "offset_y": 2})
+        moved = self._open(self._get(f"{self.decision.id}/pdf").content)
+        for before, after in zip(straight.pages, moved.pages, strict=True):
+            first, second = before.chars[0], after.chars[0]
+            self.assertAlmostEqual((second["x0"] - first["x0"]) / MM, 3, delta=0.01)
+            self.assertAlmostEqual((second["top"] - first["top"]) / MM, 2, delta=0.01)
+        # in the ZIP are the files as kept
+        archive = zipfile.ZipFile(
+            io.BytesIO(self._get(f"{self.decision.id}/zip").content)
+        )
+        kept = set(self._kept()._contents().values())
+        self.assertEqual({archive.read(name) for name in archive.namelist()}, kept)
 
     def test_volumes(self):
         self._run()

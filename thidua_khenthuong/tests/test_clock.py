@@ -3,6 +3,7 @@ import re
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -48,6 +49,12 @@ MOMENTS = {
     "models/organisation/res_company.py": {"now", "tz"},
 }
 APART = ("migrations", "static", "tests")
+# The “today” of a filter is that of whoever looks: it may say what is recent, and when
+# he is to be reminded, but not what is late.
+OWN_TODAY = {
+    ("tdkt_diary_views.xml", "silent"),
+    ("tdkt_decision_views.xml", "to_do"),
+}
 
 
 def find_clocks(source):
@@ -88,6 +95,15 @@ class TestOneClock(TransactionCase):
                             r"context_today|context_timestamp|datetime\.|\.tz\b", source
                         )
                     )
+
+    def test_no_filter_calls_late_what_is_not_late_here(self):
+        found = set()
+        for path in sorted((ADDON / "views").rglob("*.xml")):
+            for node in etree.parse(path).iter("filter", "field"):
+                domain = node.get("domain") or ""
+                if "'today" in domain and "my_activity_date_deadline" not in domain:
+                    found.add((path.name, node.get("name")))
+        self.assertEqual(found, OWN_TODAY)
 
     def test_the_search_finds_them(self):
         for source in (
@@ -168,6 +184,29 @@ class TestOfficeClock(TdktCase):
                 self.head,
                 lambda one, acts=acts: self.assertEqual(one.is_current, acts),
             )
+
+    def test_what_is_overdue(self):
+        commitment = self._create_commitment(self.campaign)
+        item = commitment.item_ids
+        item.date_due = date(2023, 3, 12)
+        commitment.action_submit()
+        view = self.env.ref("thidua_khenthuong.tdkt_commitment_item_view_search")
+        [late] = etree.fromstring(view.arch).xpath("//filter[@name='late']")
+        domain = ast.literal_eval(late.get("domain"))
+        for moment, overdue in ((BEFORE, False), (AFTER, True)):
+
+            def check(one, overdue=overdue):
+                self.assertEqual(one.is_overdue, overdue)
+                found = one.search([*domain, ("id", "=", one.id)])
+                self.assertEqual(bool(found), overdue)
+
+            self._assert_day(moment, item, self.head, check)
+        with freeze_time(AFTER):
+            self.assertFalse(item.search([("is_overdue", "=", False)]) & item)
+            commitment.with_user(self.officer).action_approve()
+            item.is_done = True
+            self.assertFalse(item.is_overdue)
+            self.assertFalse(item.search(domain) & item)
 
     def test_a_deputy_signs(self):
         self._delegate(self.leader, self.officer, kind="leader", capacity="tuq")

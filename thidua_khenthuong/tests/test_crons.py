@@ -32,11 +32,11 @@ class TestCrons(TdktCase):
         )
 
     def _fail(self, model, method, record, error):
-        """Make ``method`` fail on one record."""
+        """Make ``method`` fail on one record, alone or among others."""
         original = getattr(type(self.env[model]), method)
 
         def fail(records, *arguments):
-            if records == record:
+            if record in records:
                 records.company_id.partner_id.city = "half"
                 records.env.flush_all()
                 raise error

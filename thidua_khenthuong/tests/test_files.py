@@ -3,6 +3,7 @@
 import base64
 import errno
 import os
+import resource
 import tempfile
 import unicodedata
 import zipfile
@@ -154,6 +155,19 @@ class TestFileStore(TdktCase):
         # there is room again
         self.assertEqual(self._create().raw, self.content)
         self.assertEqual(len(self._on_disk()), 1)
+
+    def test_a_disk_that_takes_no_more_in_the_middle_of_a_file(self):
+        """The system itself stops the writing, wherever it is done."""
+        size, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(self.content) // 2, hard))
+        try:
+            with mute_logger(LOGGER), self.assertRaises(UserError) as error:
+                self._create()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+        self.assertIn("file store does not work", str(error.exception))
+        self.assertEqual(self._on_disk(), [])
+        self.assertEqual(self._create().raw, self.content)
 
     def test_a_folder_that_cannot_be_made(self):
         fault = OSError(errno.EROFS, "Read-only file system")

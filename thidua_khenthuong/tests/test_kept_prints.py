@@ -82,7 +82,11 @@ class TestKeptByTransition(KeptCase):
                 self.assertFalse(kept.superseded_on)
                 [content] = kept._contents().values()
                 self.assertEqual(self._pdf(report, document), content)
-        self.assertFalse(self.decision.commendation_ids.frozen_print_ids)
+        awards = self.decision.commendation_ids.sudo()
+        self.assertEqual(
+            sorted(awards.frozen_print_ids.mapped("res_id")), sorted(awards.ids)
+        )
+        self.assertEqual(awards.frozen_print_ids.create_uid, self.officer)
 
     def test_a_decision_made_elsewhere_is_not_printed_as_our_paper(self):
         given = self._give_external(self.award, 2022)
@@ -365,14 +369,22 @@ class TestComparison(KeptCase):
         self._forge()
         before = self.prints.search_count([])
         answers = self._compare()
-        self.assertEqual(set(answers), {"tdkt.campaign", "tdkt.decision"})
+        self.assertEqual(
+            set(answers), {"tdkt.campaign", "tdkt.decision", "tdkt.commendation"}
+        )
+        self.assertTrue(answers["tdkt.commendation"]["ok"])
         self.assertTrue(answers["tdkt.decision"]["ok"])
         campaign = answers["tdkt.campaign"]
         self.assertFalse(campaign["ok"])
         self.assertIn(f"kept “{FORGED}", campaign["reason"])
         self.assertIn("the records say", campaign["reason"])
         self.assertEqual(self.prints.search_count([]), before)
-        self.assertCountEqual(self.prints._compare_all(), answers.values())
+        every = list(self.prints._compare_all())
+        for answer in answers.values():
+            self.assertIn(answer, every)
+        self.assertEqual(
+            len(every), self.prints.search_count([("superseded_on", "=", False)])
+        )
         # made anew with a reason, it says what the records say
         self.campaign.with_user(self.officer).action_print_anew("Bản lưu bị giả mạo")
         self.assertTrue(self._compare()["tdkt.campaign"]["ok"])

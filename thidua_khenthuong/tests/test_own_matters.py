@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from . import award_lists
 from .common import TODAY, TdktCase
 
 # What officers and leaders do without judging anybody.
@@ -19,8 +20,8 @@ NOT_JUDGING = {
     # correct and reissue ask whose award it is, see _require_impartial
     "tdkt.decision": {
         *("propose", "take_back", "send_back"),
-        *("sign", "number", "issue", "revoke"),
-        *("register", "correct", "reissue"),
+        *("sign", "number", "issue"),
+        *("register", "correct", "reissue", "typeset_anew"),
     },
     "tdkt.delegation": {"end"},
     # what is done with an issued document, whomever it names
@@ -30,7 +31,7 @@ NOT_JUDGING = {
     "tdkt.nomination": {"refuse"},
     "tdkt.submission": {
         *("propose", "take_back", "send_back"),
-        *("sign", "number", "issue", "revoke"),
+        *("sign", "number", "issue"),
         *("send", "withdraw", "answer"),
     },
 }
@@ -287,6 +288,13 @@ class TestOwnAward(OwnCase):
     def test_said_before_signing_and_in_the_history(self):
         decision = self._decide(self.leader.employee_id).with_user(self.leader)
         self.assertIn(f"{self.leader.name}, who signs", decision.own_interest)
+        # on the form, in the question of the list of what waits, and for many at once
+        said = f"{self.leader.name}, who signs"
+        self.assertIn(said, decision.get_confirmation("sign")["body"])
+        many = decision.with_context(tdkt_action="sign").action_open_batch()
+        self.assertIn(said, "\n".join(many["params"]["warnings"]))
+        proposing = decision.with_user(self.officer)
+        self.assertIn(said, proposing.get_confirmation("propose")["body"])
         decision.action_sign()
         # the history and the chatter of an office are in Vietnamese
         said = f"{self.leader.name}, người ký"
@@ -335,8 +343,72 @@ class TestOwnAward(OwnCase):
     def test_nobody_else_is_named(self):
         decision = self._decide(self.staff.employee_id)
         self.assertFalse(decision.own_interest)
-        decision.with_user(self.leader).action_sign()
+        self.assertFalse(decision.get_confirmation("propose"))
+        decision = decision.with_user(self.leader)
+        many = decision.with_context(tdkt_action="sign").action_open_batch()
+        self.assertNotIn("is on its list", str(many["params"]["warnings"]))
+        decision.action_sign()
         self.assertFalse(self._last_reason(decision, "sign"))
+
+    def test_ones_own_award_is_revoked_by_another(self):
+        """Before the issue too: whoever takes it away judges."""
+        signed = self._decide(self.leader.employee_id).with_user(self.leader)
+        signed.action_sign()
+        issued = self._issue(self._decide(self.leader.employee_id))
+        issued = issued.with_user(self.leader)
+        of_staff = self._issue(self._decide(self.staff.employee_id), 6)
+        other = self._create_user("t_leader2", "leader", self.office)
+        for decision in (signed, issued):
+            with self.subTest(state=decision.state):
+                self._assert_left_to_another(
+                    lambda one=decision: one.action_revoke("Nhầm")
+                )
+                self.assertNotEqual(decision.state, "revoked")
+        of_staff.with_user(self.leader).action_revoke("Nhầm")
+        self.assertEqual(of_staff.state, "revoked")
+        signed.with_user(other).action_revoke("Nhầm")
+        other.active = False
+        issued.action_revoke("Không còn lãnh đạo nào khác")
+        self.assertEqual(issued.commendation_ids.state, "revoked")
+        reason = self._last_reason(issued, "revoke")
+        self.assertIn("Tự giải quyết việc của mình", reason)
+        self.assertIn("Không còn lãnh đạo nào khác", reason)
+        self.assertIn(
+            "Không còn lãnh đạo nào khác", str(issued.message_ids.mapped("body"))
+        )
+
+    def test_a_list_of_old_awards_with_whoever_imports_it(self):
+        self.officer.employee_id.birthday = date(1980, 5, 2)
+        line = award_lists.row(
+            self.officer.name, birthday="2/5/1980", department=self.office.name
+        )
+        imports = self.env["tdkt.award.import"].with_user(self.officer)
+        batch = imports.create(
+            {"file": award_lists.xlsx([line]), "filename": "cu.xlsx"}
+        )
+        self.env["tdkt.award.alias"].create(
+            {
+                "name": "Bằng khen của Chủ tịch UBND tỉnh",
+                "award_id": self.high_award.id,
+            }
+        )
+        batch.action_read()
+        for _step in range(5):
+            batch.action_step()
+        batch.row_ids.filtered(lambda one: one.state == "unsure").action_confirm()
+        self.assertEqual(batch.row_ids.state, "ready", batch.row_ids.reason)
+        said = f"{self.officer.name}, who imports “cu.xlsx”, is on it."
+        self.assertEqual(batch.own_interest, said)
+        # whoever else starts the import: it is the officer who has read it in
+        self.assertEqual(batch.with_user(self.hr_user).own_interest, said)
+        self.company.tdkt_own_interest = "refuse"
+        self._assert_refused("This office refuses that", batch.action_import)
+        self.company.tdkt_own_interest = "warn"
+        self.assertIn(said, batch.get_confirmation("import")["body"])
+        batch.action_import()
+        said = f"{self.officer.name}, người nhập"
+        self.assertIn(said, self._last_reason(batch, "import"))
+        self.assertIn(said, str(batch.message_ids.mapped("body")))
 
     def test_registered_by_whom_it_commends(self):
         line = {

@@ -1,14 +1,51 @@
 import base64
 import io
+import sys
 import zipfile
 
 import openpyxl
 
 from odoo.exceptions import AccessError
+from odoo.modules.module import Manifest
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import TdktCase
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestKeptPeople(TdktCase):
+    """Odoo deletes what an addon's files have made; people are not the addon's."""
+
+    def test_people_of_the_demo_office_outlive_the_addon(self):
+        people = {
+            "employee": self.staff.employee_id,
+            "user": self.staff,
+            "department": self.department,
+            "partner": self.staff.partner_id,
+            "campaign": self._create_campaign(),
+        }
+        self.env["ir.model.data"].create(
+            [
+                {
+                    "module": "thidua_khenthuong",
+                    "name": f"demo_{name}",
+                    "model": record._name,
+                    "res_id": record.id,
+                }
+                for name, record in people.items()
+            ]
+        )
+        hook = Manifest.for_addon("thidua_khenthuong")["uninstall_hook"]
+        getattr(sys.modules["odoo.addons.thidua_khenthuong"], hook)(self.env)
+        owned = self.env["ir.model.data"].search(
+            [("module", "=", "thidua_khenthuong"), ("name", "like", "demo_%")]
+        )
+        self.assertLessEqual({"demo_campaign"}, set(owned.mapped("name")))
+        self.assertFalse(
+            {f"demo_{name}" for name in people if name != "campaign"}
+            & set(owned.mapped("name"))
+        )
 
 
 @tagged("post_install", "-at_install", "tdkt")

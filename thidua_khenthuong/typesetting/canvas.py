@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pydyf
 from lxml import etree
 from PIL import Image, ImageOps
@@ -90,6 +91,23 @@ class Drawing(NamedTuple):
     words: str = ""
     picture: Picture | None = None
     alt: str | None = None
+
+
+def move(page, right, down):
+    """Move all that stands on a page of a :class:`pikepdf.Pdf`, by mm."""
+    x, y = right * POINTS_PER_MM, -down * POINTS_PER_MM
+    page.contents_add(f"1 0 0 1 {x:.3f} {y:.3f} cm\n".encode(), prepend=True)
+
+
+def moved(content, right, down):
+    """Return the bytes of a PDF with everything moved, by mm."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            move(page, right, down)
+        result = io.BytesIO()
+        # the metadata of an archive file stay as they are
+        pdf.save(result, fix_metadata_version=False)
+    return result.getvalue()
 
 
 class Canvas:

@@ -38,9 +38,10 @@ class _Style(NamedTuple):
 class Sheet:
     """One template made ready: a batch makes one and typesets all with it."""
 
-    def __init__(self, template_sudo):
+    def __init__(self, template_sudo, corrected=False):
         """
         :param template_sudo: a ``tdkt.certificate.template`` that may be read
+        :param bool corrected: moved by the correction of the office's printer
         :raises UserError: when a font or the background cannot be used
         """
         self.template = template_sudo
@@ -50,8 +51,7 @@ class Sheet:
         self._canvas = canvas.Canvas(
             template_sudo.paper_width,
             template_sudo.paper_height,
-            template_sudo.offset_x,
-            template_sudo.offset_y,
+            *((template_sudo.offset_x, template_sudo.offset_y) if corrected else ()),
         )
         plain = template_sudo.stock == "plain"
         self._ground = self._draw_ground() if plain else []

@@ -47,6 +47,7 @@ class TdktReason(models.TransientModel):
             "action_refuse",
             "action_withdraw",
             "action_print_anew",
+            "action_typeset_anew",
             "action_end",
             "action_reopen",
             # a line of distribution: how it was done, why nothing is

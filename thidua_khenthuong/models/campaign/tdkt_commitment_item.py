@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...award_list.text import fold
@@ -88,6 +89,9 @@ class TdktCommitmentItem(models.Model):
         compute="_compute_date_deadline",
         help="The item's own date, or else the last day of the campaign.",
     )
+    is_overdue = fields.Boolean(
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
     evidence_ids = fields.One2many(comodel_name="tdkt.evidence", inverse_name="item_id")
     nomination_ids = fields.Many2many(
         comodel_name="tdkt.nomination",
@@ -121,6 +125,26 @@ class TdktCommitmentItem(models.Model):
     def _compute_date_deadline(self):
         for item in self:
             item.date_deadline = item.date_due or item.campaign_id.date_end
+
+    @api.depends("date_deadline", "is_done", "company_id")
+    def _compute_is_overdue(self):
+        for item in self:
+            deadline = not item.is_done and item.date_deadline
+            item.is_overdue = deadline and deadline < item.company_id._tdkt_today()
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+
+        def before(today):
+            return Domain("date_due", "<", today) | (
+                Domain("date_due", "=", False)
+                & Domain("commitment_id.campaign_id.date_end", "<", today)
+            )
+
+        # a filter's “today” would be that of whoever looks
+        overdue = self.env["res.company"]._tdkt_on_today(before)
+        return Domain("is_done", "=", False) & overdue
 
     @api.depends("evidence_ids.date")
     def _compute_evidence(self):

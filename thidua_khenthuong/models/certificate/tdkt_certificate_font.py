@@ -14,6 +14,8 @@ STYLES = {
     (False, True): ("file_italic", "Italic"),
     (True, True): ("file_bold_italic", "BoldItalic"),
 }
+# What the letters of a font follow from.
+FILE_FIELDS = {"shipped_name", *(field for field, _ending in STYLES.values())}
 
 
 class TdktCertificateFont(models.Model):
@@ -64,6 +66,45 @@ class TdktCertificateFont(models.Model):
                 filename = name.replace("file", "filename")
                 given = font[filename] or f"{font.name}-{ending}.ttf"
                 font[filename] = given if font[name] else False
+
+    def write(self, vals):
+        for name in FILE_FIELDS & vals.keys():
+            if name != "shipped_name" or set(self.mapped(name)) != {vals[name]}:
+                self._check_file_open(name)
+        return super().write(vals)
+
+    def _check_file_open(self, name):
+        """Refuse another file where certificates were issued in this font.
+
+        :raises UserError: naming the font; a style it lacks may still be added
+        """
+        # sudo: ir.attachment - only which of the fonts have that file
+        files_sudo = self.env["ir.attachment"].sudo()
+        filled = files_sudo.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", name),
+                ("res_id", "in", self.ids),
+            ]
+        ).mapped("res_id")
+        fonts = self.filtered(lambda font: font.shipped_name or font.id in filled)
+        # sudo: whoever adds fonts need not read every office's templates
+        lines_sudo = self.env["tdkt.certificate.line"].sudo()
+        used = lines_sudo.with_context(active_test=False).search(
+            [
+                ("font_id", "in", fonts.ids),
+                ("template_id.version_of_id", "!=", False),
+            ],
+            limit=1,
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    "Certificates were issued in “%(font)s”, whose files stay: add "
+                    "another font.",
+                    font=used.font_id.name,
+                )
+            )
 
     @api.constrains(*(name for name, _ending in STYLES.values()))
     def _check_files(self):

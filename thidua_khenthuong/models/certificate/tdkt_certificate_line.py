@@ -212,12 +212,24 @@ class TdktCertificateLine(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.template_id._check_not_issued({"line_ids"})
+        return lines
+
     def write(self, vals):
+        self.template_id._check_not_issued({"line_ids"})
         result = super().write(vals)
         if "template_id" in vals:
             # nobody adds to a template that he may not change
             self.check_access("write")
+            self.template_id._check_not_issued({"line_ids"})
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        self.template_id._check_not_issued({"line_ids"})
 
     def _filled(self, texts):
         """Return the words of the line, its placeholders filled in from ``texts``."""

@@ -1,6 +1,8 @@
 import base64
 import binascii
+import hashlib
 import io
+import json
 
 from PIL import Image, UnidentifiedImageError
 
@@ -9,12 +11,21 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...typesetting.sheet import Sheet, calibration
+from ..mixins import gate
 from .tdkt_certificate_line import COLOUR
 
 # Millimetres, upright: short side, long side.
 PAPERS = {"a5": (148, 210), "a4": (210, 297), "a3": (297, 420), "diploma": (350, 450)}
 TRIAL = "thidua_khenthuong.report_certificate_trial"
 CALIBRATION = "thidua_khenthuong.report_certificate_calibration_document"
+# What the look of a certificate follows from, beside the lines and the background. The
+# printer's correction belongs to the machine on the table, not to what is issued.
+LOOK_FIELDS = (
+    *("paper_width", "paper_height", "stock"),
+    *("frame", "frame_color", "frame_margin"),
+)
+# What says that a template is the state in which certificates were issued.
+VERSION_FIELDS = {"version_of_id", "fingerprint"}
 SAMPLE = {
     "giver": "GIÁM ĐỐC SỞ NỘI VỤ TỈNH LẠNG SƠN",
     "award": "Giấy khen",
@@ -46,6 +57,9 @@ class TdktCertificateTemplate(models.Model):
 
     Lines are drawn where they are put, one file per certificate
     (``typesetting/sheet.py``). The form shows that very file.
+
+    The issue of a decision fixes the template: a copy that nobody changes any more
+    (:meth:`_pin`), of which its certificates are made whenever they are.
     """
 
     _name = "tdkt.certificate.template"
@@ -145,6 +159,16 @@ class TdktCertificateTemplate(models.Model):
     line_ids = fields.One2many(
         comodel_name="tdkt.certificate.line", inverse_name="template_id", copy=True
     )
+    version_of_id = fields.Many2one(
+        comodel_name="tdkt.certificate.template",
+        string="As Issued, Of",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="This is the state of that template in which certificates were issued.",
+    )
+    fingerprint = fields.Char(readonly=True, copy=False)
     sample_id = fields.Many2one(
         comodel_name="tdkt.commendation",
         string="Preview With",
@@ -186,14 +210,61 @@ class TdktCertificateTemplate(models.Model):
         locked = self._origin - self._origin._filtered_access("write")
         for template in self:
             # what is not saved yet has no origin
-            template.may_change = template._origin not in locked
+            template.may_change = (
+                template._origin not in locked and not template.version_of_id
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_not_issued(VERSION_FIELDS & vals.keys())
+        return super().create(vals_list)
 
     def write(self, vals):
-        result = super().write(vals)
+        with gate.writing(self, vals) as passed:
+            self._check_not_issued(vals.keys() - passed)
+            result = super().write(vals)
         if "company_id" in vals:
             # nobody hands to every office what he may not change there
             self.check_access("write")
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        issued = self.filtered("version_of_id")
+        # sudo: whoever deletes a template need not read its versions
+        versions_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("version_of_id", "in", self.ids)])
+        )
+        issued |= self & versions_sudo.version_of_id
+        if issued:
+            raise UserError(
+                self.env._(
+                    "Certificates were issued on “%(template)s”: archive it instead.",
+                    template=issued[0].name,
+                )
+            )
+
+    def _check_file_open(self, name):
+        """Refuse another file for the field ``name`` of what was issued."""
+        self._check_not_issued({name})
+
+    def _check_not_issued(self, names=()):
+        """Refuse a change of what certificates were issued on, the superuser's too.
+
+        :raises UserError: for such a template, or to make another one pass for it
+        """
+        issued = self.filtered("version_of_id") if names else self.browse()
+        if issued or VERSION_FIELDS & set(names):
+            raise UserError(
+                self.env._(
+                    "Certificates were issued on “%(template)s”, which stays as it is: "
+                    "change the template itself, for what is issued from now on.",
+                    template=issued[:1].name or self[:1].name or "",
+                )
+            )
 
     def copy_data(self, default=None):
         # who may not change the one for every office works on a copy of his own
@@ -269,8 +340,10 @@ class TdktCertificateTemplate(models.Model):
         before one for all, then the order of the list decides.
         """
         # sudo: an employee prints his own certificate without reading the settings
-        templates_sudo = self.sudo().search(
+        templates_sudo = self.sudo().with_context(active_test=True)
+        templates_sudo = templates_sudo.search(
             Domain("company_id", "in", [False, *commendations.company_id.ids])
+            & Domain("version_of_id", "=", False)
         )
         templates_sudo = templates_sudo.sorted(
             lambda template: (not template.company_id, not template.award_ids)
@@ -293,6 +366,83 @@ class TdktCertificateTemplate(models.Model):
             and (not self.date_to or date <= self.date_to)
         )
 
+    # --- What is issued ----------------------------------------------------------
+
+    def _pin(self):
+        """Return the present state of each template, as certificates are issued on it.
+
+        A copy that stays as it is, made when the template has changed since the last
+        one: what is issued comes out the same whoever prints it and when.
+
+        :return: {template: its version}
+        """
+        # sudo: whoever issues need not read the settings; without his context, whose
+        # defaults would get into the copy
+        templates_sudo = self.with_env(self.env(su=True, context={}))
+        known_sudo = {
+            (version_sudo.version_of_id.id, version_sudo.fingerprint): version_sudo
+            for version_sudo in templates_sudo.with_context(active_test=False).search(
+                [("version_of_id", "in", self.ids)]
+            )
+        }
+        marks = templates_sudo._fingerprints()
+        return {
+            template: known_sudo.get((template_sudo.id, marks[template_sudo.id]))
+            or template_sudo._make_version(marks[template_sudo.id])
+            for template, template_sudo in zip(self, templates_sudo, strict=True)
+        }
+
+    def _fingerprints(self):
+        """Return {id: SHA-256 of all that the look of its certificates follows from}.
+
+        A font counts by its record: its files stay once certificates were issued in it.
+        """
+        pictures = {
+            file.res_id: file.checksum
+            for file in self.env["ir.attachment"].search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "background"),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        }
+        lines = self.line_ids
+        names = [
+            name
+            for name, field in lines._fields.items()
+            if field.store
+            and name not in (*models.MAGIC_COLUMNS, "template_id", "font_id")
+        ]
+        marks = {}
+        for template in self:
+            look = [
+                [template[name] for name in LOOK_FIELDS],
+                pictures.get(template.id),
+                [
+                    [line.font_id.id, *(line[name] for name in names)]
+                    for line in template.line_ids
+                ],
+            ]
+            marks[template.id] = hashlib.sha256(json.dumps(look).encode()).hexdigest()
+        return marks
+
+    def _make_version(self, fingerprint):
+        self.ensure_one()
+        today = (self.company_id or self.env.company)._tdkt_today()
+        version = self.with_context(bin_size=False).copy(
+            {
+                "name": f"{self.name} – {today:%d/%m/%Y}",
+                "active": False,
+                "offset_x": 0,
+                "offset_y": 0,
+            }
+        )
+        values = {"version_of_id": self.id, "fingerprint": fingerprint}
+        with gate.WritePass(version, {version.id: values}):
+            version.write(values)
+        return version
+
     # --- Typesetting -------------------------------------------------------------
 
     def _typeset_report(self, report_sudo):
@@ -308,7 +458,7 @@ class TdktCertificateTemplate(models.Model):
         self.ensure_one()
         sample = self.sample_id
         texts = sample._certificate_texts()[sample.id] if sample else SAMPLE
-        return self._sheet().typeset(texts, self._pdf_variant())
+        return self._sheet(corrected=True).typeset(texts, self._pdf_variant())
 
     def _typeset_calibration(self):
         """Return a sheet with rulers and crosses at known places, uncorrected."""
@@ -318,14 +468,15 @@ class TdktCertificateTemplate(models.Model):
     def _pdf_variant(self):
         return self.env["ir.actions.report"]._tdkt_pdf_variant(self)
 
-    def _sheet(self):
+    def _sheet(self, corrected=False):
         """Return a :class:`Sheet`, which typesets many certificates of this template.
 
+        :param bool corrected: drawn for the office's printer, as trial prints are
         :raises UserError: when a font or the background cannot be used
         """
         self.ensure_one()
         # sudo: fonts and the background are settings; whoever may print needs them
-        return Sheet(self.sudo().with_context(bin_size=False))
+        return Sheet(self.sudo().with_context(bin_size=False), corrected)
 
     def _background_image(self):
         """Return the background's bytes, None without one.

@@ -1,5 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ..decision.tdkt_commendation import RESTING_READERS
+from ..mixins.tdkt_workflow_mixin import Transition
+
+_lt = LazyTranslate(__name__)
 
 # How many certificates a request typesets: some two seconds, so that the progress
 # moves, a cancel is heard and no proxy or worker runs out of time.
@@ -9,9 +15,77 @@ CERTIFICATE_VOLUME = 1000
 
 
 class TdktDecisionCertificates(models.Model):
-    """The certificates of a decision, typeset batch by batch and kept."""
+    """The certificates of a decision, settled by its issue, made and kept in batches.
+
+    ============ ============== ======== ================================
+    action       from           to       who
+    ============ ============== ======== ================================
+    typeset_anew issued         (issued) officer, with a reason
+    ============ ============== ======== ================================
+    """
 
     _inherit = "tdkt.decision"
+
+    certificate_note = fields.Char(
+        compute="_compute_certificate_note",
+        groups=RESTING_READERS,
+        help="Which of its certificates are not kept yet, and why.",
+    )
+
+    @api.depends("commendation_ids.certificate_state")
+    @api.depends_context("lang")
+    def _compute_certificate_note(self):
+        counts = {decision.id: {} for decision in self}
+        for decision, state, count in self.env["tdkt.commendation"]._read_group(
+            [("decision_id", "in", self.ids), ("certificate_state", "!=", False)],
+            ["decision_id", "certificate_state"],
+            ["__count"],
+        ):
+            counts[decision.id][state] = count
+        for decision in self:
+            notes = []
+            if count := counts.get(decision.id, {}).get("waiting"):
+                notes.append(
+                    self.env._(
+                        "%(count)s certificates are being typeset: “Certificates” "
+                        "shows how far they are.",
+                        count=count,
+                    )
+                )
+            if count := counts.get(decision.id, {}).get("failed"):
+                notes.append(
+                    self.env._(
+                        "%(count)s certificates could not be typeset: “Certificates” "
+                        "tries again and says why.",
+                        count=count,
+                    )
+                )
+            decision.certificate_note = " ".join(notes)
+
+    @api.model
+    def _transitions(self):
+        return {
+            **super()._transitions(),
+            "typeset_anew": Transition(
+                _lt("Typeset the certificates anew"),
+                ("issued",),
+                None,
+                ("officer",),
+                "document_state",
+                _lt(
+                    "All its certificates are made anew on the templates as they are "
+                    "now; the files kept so far stay beside them."
+                ),
+            ),
+        }
+
+    def _create_commendations(self):
+        given = super()._create_commendations()
+        # another body's certificates are its own
+        own = given.filtered(lambda award: not award.decision_id._registered())
+        own._settle_certificates()
+        own._typeset_waiting()
+        return given
 
     def action_certificates(self):
         """Open the dialog that prints all certificates of the decision.
@@ -45,10 +119,11 @@ class TdktDecisionCertificates(models.Model):
         }
 
     def typeset_certificates(self, commendation_ids):
-        """Typeset and keep some of the certificates; those kept already stay.
+        """Make some of the certificates that wait still; those kept already stay.
 
         The client calls it batch by batch and may stop in between: what is done is
-        kept, and the next run goes on from there.
+        kept, and the next run goes on from there. What they say and look like was
+        settled by the issue; who calls it, and when, has no part in it.
 
         :param list commendation_ids: at most ``CERTIFICATE_BATCH`` ids
         :return: {"done": ids, "failed": [{"id", "name", "reason"}]}
@@ -66,15 +141,7 @@ class TdktDecisionCertificates(models.Model):
         commendations = self.env["tdkt.commendation"].search(
             [*self._printed_domain(), ("id", "in", commendation_ids)]
         )
-        kept = self._get_kept_ids(commendations)
-        fresh = commendations.filtered(lambda one: one.id not in kept)
-        pdfs, faults = {}, {}
-        if fresh:
-            alone = self.env["ir.actions.report"]._tdkt_by_record_alone(fresh)
-            # its sentences are for the user, what it prints knows no language
-            alone = alone.with_context(lang=self.env.user.lang)
-            pdfs, faults = alone._typeset_certificates()
-        self.env["tdkt.frozen.print"]._keep(fresh, pdfs)
+        _pdfs, faults = commendations._keep_certificates()
         failed = [
             {"id": one.id, "name": one.display_name, "reason": reason}
             for one, reason in faults.items()
@@ -91,7 +158,25 @@ class TdktDecisionCertificates(models.Model):
             for lost_id in commendation_ids
             if lost_id not in commendations._ids
         ]
-        return {"done": [*kept, *pdfs], "failed": failed}
+        done = commendations - commendations.browse().union(*faults)
+        return {"done": done.ids, "failed": failed}
+
+    def action_typeset_anew(self, reason=None):
+        """Make all certificates anew, on the templates as they are now.
+
+        For a template that had to be adjusted once its first sheets were seen. The
+        files kept so far stay, superseded, with the reason.
+
+        :raises AccessError: for anybody but an officer
+        :raises UserError: without a reason, before any certificate is kept, or, of a
+            short list, naming those that cannot be typeset: nothing is changed then
+        """
+        self._check_certificates()
+        self._check_move("typeset_anew")
+        reason = self._require_reason(reason)
+        self._printed_commendations().action_print_anew(reason)
+        self._record_audit("typeset_anew", reasons={self.id: reason})
+        return True
 
     def _get_kept_certificates(self):
         """Return the awards whose certificate is kept, ready to be handed out.

@@ -374,7 +374,7 @@ class TdktCommendationChange(models.Model):
         revocations._ask_to_review()
 
     def _print_anew(self):
-        """Have the next print of the awards made anew; the files of before stay."""
+        """Have the certificates of the awards made anew; the files of before stay."""
         # sudo: nobody writes into the register except through the document
         register_sudo = self.env["tdkt.frozen.print"].sudo()
         prints_sudo = register_sudo._prints_of(self.commendation_id)
@@ -382,6 +382,12 @@ class TdktCommendationChange(models.Model):
         for change in self:
             if kept_sudo := by_award.get(change.commendation_id.id):
                 kept_sudo._supersede(change.reason)
+        # another body's certificates are its own
+        awards = self.commendation_id.filtered(
+            lambda award: not award.decision_id._registered()
+        )
+        awards._settle_certificates()
+        awards._typeset_waiting()
 
     def _ask_to_review(self):
         """Ask the standing office to look at what may rest on the revoked awards.

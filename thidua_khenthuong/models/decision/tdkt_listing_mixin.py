@@ -163,6 +163,29 @@ class TdktListingMixin(models.AbstractModel):
                     )
         return reasons
 
+    def _get_effect_lines(self, action):
+        lines = super()._get_effect_lines(action)
+        if action in SIGNING_ACTIONS and self.own_interest:
+            # first, and also where the page that asks does not show the document
+            lines.insert(0, self.own_interest)
+        return lines
+
+    def _parties(self):
+        # sudo: hr.employee - whose login it is, is private to HR
+        return {
+            one_sudo.id: one_sudo._named_people().user_id for one_sudo in self.sudo()
+        }
+
+    @api.model
+    def _transitions(self):
+        transitions = super()._transitions()
+        # what takes an award away judges as much as what gives it
+        revoke = transitions["revoke"]._replace(impartial=True)
+        return {**transitions, "revoke": revoke}
+
+    def action_revoke(self, reason=None):
+        return super(TdktListingMixin, self._excused(reason)).action_revoke(reason)
+
     def _record_audit(self, action=None, before=None, after=None, reasons=None):
         if action in SIGNING_ACTIONS and action != "propose":
             own = {

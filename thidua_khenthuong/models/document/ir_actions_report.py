@@ -117,6 +117,8 @@ class IrActionsReport(models.Model):
             )
         open_documents = self._tdkt_without_context(fresh - settled)
         pdfs.update(self._tdkt_typeset(report_sudo, open_documents))
+        if register._is_kept_report(report_sudo, documents):
+            pdfs = documents._fit_to_printer(pdfs)
         self._tdkt_enter_prints(report_sudo, documents)
         return {
             document.id: {"stream": io.BytesIO(pdfs[document.id]), "attachment": None}

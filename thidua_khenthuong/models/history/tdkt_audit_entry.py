@@ -17,6 +17,7 @@ ACTION_NAMES = {
     "reissue": _lt("Reissue"),
     "revoke": _lt("Revocation"),
     "print": _lt("Print"),
+    "print_anew": _lt("Reprint"),
     "export": _lt("Export of Personal Data"),
     "start_series": _lt("Next Number of a Series"),
     "erase": _lt("Erasure of Entries' Contents"),

@@ -17,10 +17,9 @@ class TdktFrozenMixin(models.AbstractModel):
     when on its text stands; the transition that issues it calls :meth:`_keep_prints`.
     It also inherits ``tdkt.workflow.mixin`` and has a ``company_id``.
 
-    Where the transition keeps none (certificates, whose template the office adjusts
-    until they come out right; documents issued before this was so), the office's next
-    print is kept, ``KEEPERS`` by role. A reader's never is: he gets a copy, made of
-    the records alone like every other.
+    Documents that were issued before this was so have none: the office's next print is
+    kept, ``KEEPERS`` by role. A reader's never is: he gets a copy, made of the records
+    alone like every other.
     """
 
     _name = "tdkt.frozen.mixin"
@@ -28,9 +27,6 @@ class TdktFrozenMixin(models.AbstractModel):
 
     # report_name of the report that is kept; None keeps nothing
     _frozen_report = None
-    # whether a print made anew is typeset at once, or by the office's next print
-    _typeset_at_once = True
-
     frozen_print_ids = fields.One2many(
         comodel_name="tdkt.frozen.print",
         inverse_name="res_id",
@@ -98,8 +94,8 @@ class TdktFrozenMixin(models.AbstractModel):
     def action_print_anew(self, reason=None):
         """Have the print made anew; the file kept so far stays beside it.
 
-        For a certificate that must be set again: a letter wrong in the template, a
-        lost sheet issued anew.
+        For what must be set again: a letter wrong in a certificate's template, a font.
+        The history keeps who had it made anew, and why.
 
         :raises AccessError: for anybody who is no officer
         :raises UserError: without a reason, or when nothing has been printed yet
@@ -117,6 +113,14 @@ class TdktFrozenMixin(models.AbstractModel):
             )
         # sudo: nobody writes into the register except through the document
         kept.sudo()._supersede(reason)
-        if self._typeset_at_once:
-            self._keep_prints()
+        self._record_audit("print_anew", reasons=dict.fromkeys(self.ids, reason))
+        self._make_anew()
         return True
+
+    def _fit_to_printer(self, pdfs):
+        """Return PDFs as they are handed out, {id: bytes}: those that are kept."""
+        return pdfs
+
+    def _make_anew(self):
+        """Make the prints that take the place of superseded ones."""
+        self._keep_prints()

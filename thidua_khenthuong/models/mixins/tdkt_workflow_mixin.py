@@ -426,9 +426,10 @@ class TdktWorkflowMixin(models.AbstractModel):
             # the action says itself why it is not possible
             return False
         gaps = self._get_gaps(action)
-        if not transition.effect and not gaps:
+        effects = self._get_effect_lines(action)
+        if not effects and not gaps:
             return False
-        lines = [f"“{self.display_name}”", *self._get_effect_lines(action)]
+        lines = [f"“{self.display_name}”", *effects]
         if gaps:
             lines.append(self.env._("Still open:"))
             lines += [f"– {gap}" for gap in gaps]
@@ -471,7 +472,10 @@ class TdktWorkflowMixin(models.AbstractModel):
         )
 
     def _get_effect_lines(self, action):
-        """Return what the question says of ``action``: what cannot be taken back."""
+        """Return what the question says of ``action``, nothing where none is asked.
+
+        What cannot be taken back, and what must be known before.
+        """
         self.ensure_one()
         effect = self._transitions()[action].effect
         return [self.env._(effect)] if effect else []
@@ -552,9 +556,17 @@ class TdktWorkflowMixin(models.AbstractModel):
                 "method": "action_run_many",
                 "args": [action],
                 "ids": self.ids,
+                "warnings": self._get_batch_warnings(action),
                 "question": self._batch_question(action),
             },
         }
+
+    def _get_batch_warnings(self, action):
+        """Return what must be known before ``action`` is done on all these records."""
+        reasons = self._get_refusal_reasons(action, content=False)
+        ready = self.filtered(lambda record: not reasons[record.id])
+        lines = [line for one in ready for line in one._get_effect_lines(action)]
+        return list(dict.fromkeys(lines))
 
     @api.model
     def _batch_question(self, action):

@@ -65,11 +65,11 @@ class HrDepartment(models.Model):
         """
         if not delegated:
             return self._tdkt_find_scope(delegated=False)
-        user = self.env.user
         # sudo: res.users - the field is nobody's to read but the code's
-        if user.sudo().tdkt_scope["found_for"] != self._tdkt_scope_circumstances():
-            user.invalidate_recordset(["tdkt_scope"], flush=False)
-        return user.sudo().tdkt_scope["ids"]
+        user_sudo = self.env.user.sudo()
+        if user_sudo.tdkt_scope["found_for"] != self._tdkt_scope_circumstances():
+            user_sudo.invalidate_recordset(["tdkt_scope"], flush=False)
+        return user_sudo.tdkt_scope["ids"]
 
     @api.model
     def _tdkt_scope_circumstances(self):

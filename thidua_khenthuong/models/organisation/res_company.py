@@ -100,19 +100,8 @@ class ResCompany(models.Model):
         string="Signing a List with One's Own Name",
         default="warn",
         required=True,
-        help="What happens when the signer or preparer of a decision or a submission "
-        "is on its list.",
-    )
-    tdkt_own_interest = fields.Selection(
-        selection=[
-            ("warn", "Disclosed and Kept in the History"),
-            ("refuse", "Refused"),
-        ],
-        string="Signing a List with One's Own Name",
-        default="warn",
-        required=True,
-        help="What happens when the signer or preparer of a decision or a submission "
-        "is on its list.",
+        help="What happens when the signer or preparer of a decision or a submission, "
+        "or whoever imports a list of old awards, is on it.",
     )
     tdkt_late_dossiers = fields.Selection(
         selection=[("mark", "Accepted and Marked Late"), ("refuse", "Refused")],

@@ -69,6 +69,13 @@ class TdktAwardImport(models.Model):
         inverse_name="import_id",
         string="Decisions Created",
     )
+    # sudo: hr.employee - who imports the list and stands on it; nobody else
+    own_interest = fields.Text(
+        compute="_compute_own_interest",
+        compute_sudo=True,
+        help="Whoever imports the list, or has read it in, and is on it. It is said "
+        "before the import and kept in the history.",
+    )
 
     # --- The kind of list ----------------------------------------------------------
 
@@ -345,6 +352,67 @@ class TdktAwardImport(models.Model):
             if issuer.upper() in ours
             and (number.strip().upper().lstrip("0"), date.year) in made
         }
+
+    # --- Own interest --------------------------------------------------------------
+
+    @api.depends("row_ids.state", "row_ids.employee_id", "create_uid")
+    @api.depends_context("uid", "lang")
+    def _compute_own_interest(self):
+        for batch in self:
+            batch.own_interest = batch._get_own_interest_reason() or False
+
+    def _get_own_interest_reason(self):
+        """Name whoever puts this list into the register and stands on it."""
+        self.ensure_one()
+        # sudo: hr.employee - whose login it is, is private to HR
+        batch_sudo = self._origin.sudo()
+        if not batch_sudo:
+            # nothing has been read in yet
+            return ""
+        people_sudo = (batch_sudo.create_uid | self.env.user.sudo()).employee_ids
+        rows_sudo = batch_sudo._search_rows(
+            [("employee_id", "in", people_sudo.ids), ("state", "=", "ready")]
+        )
+        return "\n".join(
+            self.env._(
+                "%(person)s, who imports “%(list)s”, is on it.",
+                person=person_sudo.name,
+                list=self.display_name,
+            )
+            for person_sudo in rows_sudo.employee_id
+        )
+
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
+        if action == "import":
+            for batch in self.filtered(
+                lambda one: one.company_id.tdkt_own_interest == "refuse"
+            ):
+                if not reasons.get(batch.id) and batch.own_interest:
+                    reasons[batch.id] = self.env._(
+                        "%(interest)s This office refuses that: leave the row out, and "
+                        "let somebody else import it.",
+                        interest=batch.own_interest,
+                    )
+        return reasons
+
+    def _get_effect_lines(self, action):
+        lines = super()._get_effect_lines(action)
+        if action == "import" and self.own_interest:
+            lines.append(self.own_interest)
+        return lines
+
+    def _record_audit(self, action=None, before=None, after=None, reasons=None):
+        if action == "import":
+            own = {
+                batch.id: words
+                for batch in self.with_context(lang="vi_VN")
+                if (words := batch._get_own_interest_reason())
+            }
+            for batch in self.browse([*own]):
+                batch.message_post(body=own[batch.id])
+            reasons = {**own, **(reasons or {})}
+        return super()._record_audit(action, before, after, reasons)
 
     # --- Importing and undoing -----------------------------------------------------
 

@@ -24,13 +24,15 @@ export class BatchProgressDialog extends Component {
         ids: {type: Array, element: Number},
         args: {type: Array, optional: true},
         chunkSize: {type: Number, optional: true},
+        /* What must be known before it starts */
+        warnings: {type: Array, element: String, optional: true},
         /* What must be known before it starts: {name, label, options?} */
         question: {type: [Object, {value: null}, {value: false}], optional: true},
         /* Told which action to go on with, before the dialog closes */
         openNext: Function,
         close: Function,
     };
-    static defaultProps = {args: [], chunkSize: 25};
+    static defaultProps = {args: [], chunkSize: 25, warnings: []};
 
     setup() {
         this.orm = useService("orm");
