@@ -12,6 +12,7 @@ def migrate(cr, version):
     mark_read_awards(env.cr)
     renew_keys(env)
     number_document_types(cr)
+    place_codes(cr)
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.
@@ -47,6 +48,31 @@ def number_document_types(cr):
             """,
             [number, confidence, name],
         )
+
+
+def place_codes(cr):
+    """Give verification codes their room, which no certificate has shown so far.
+
+    The place of the shipped template had none for the code that is typed; one that the
+    office moved stays where it is, as large as a phone needs it.
+    """
+    cr.execute(
+        """
+        UPDATE tdkt_certificate_line line
+           SET y = 143
+          FROM ir_model_data shipped
+         WHERE shipped.module = 'thidua_khenthuong'
+           AND shipped.model = 'tdkt.certificate.line' AND shipped.res_id = line.id
+           AND shipped.name = 'certificate_line_verification'
+           AND (line.x, line.y, line.width) = (22, 152, 22)
+        """
+    )
+    cr.execute(
+        """
+        UPDATE tdkt_certificate_line SET width = 20
+         WHERE kind = 'verification' AND width < 20
+        """
+    )
 
 
 def renew_keys(env):

@@ -23,7 +23,7 @@ class TdktCommendation(models.Model):
     _name = "tdkt.commendation"
     _description = "Commendation"
     _order = "date desc, register_number, id"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.frozen.mixin", "tdkt.named.mixin"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.verified.mixin", "tdkt.named.mixin"]
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
 

@@ -233,6 +233,7 @@ class IrActionsReport(models.Model):
             self._tdkt_documents(report_sudo, res_ids)
         )
         values = self._tdkt_common_values(source_sudo, documents)
+        values["editable"] = True
         kind = report_sudo.tdkt_engine
         engine.check(self.env)
         style_sheet, fonts = engine.style_sheet(self.env), engine.fonts(self.env)
@@ -306,7 +307,11 @@ class IrActionsReport(models.Model):
         ``_get_report_values`` of the model ``report.<report_name>``.
         """
         reports = self.with_env(documents.env)
-        values = {**reports._tdkt_text_helpers(), "doc_model": report_sudo.model}
+        values = {
+            **reports._tdkt_text_helpers(),
+            "doc_model": report_sudo.model,
+            "editable": False,
+        }
         report_model = reports._get_rendering_context_model(report_sudo)
         if report_model is not None:
             values.update(report_model._get_report_values(documents.ids))

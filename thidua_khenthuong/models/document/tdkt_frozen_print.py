@@ -184,6 +184,8 @@ class TdktFrozenPrint(models.Model):
         :param str reason: told to whoever finds two files of one document
         """
         self._write_moving({"superseded_on": fields.Datetime.now(), "reason": reason})
+        for model, prints in self.grouped("res_model").items():
+            self.env[model].browse(prints.mapped("res_id"))._forget_print()
 
     # --- Comparing -----------------------------------------------------------------
 
