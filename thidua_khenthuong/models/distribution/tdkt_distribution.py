@@ -83,7 +83,7 @@ class TdktDistribution(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Organisation",
+        string="Receiving Organisation",
         compute="_compute_channel",
         store=True,
         readonly=False,
@@ -191,7 +191,7 @@ class TdktDistribution(models.Model):
         }
         for line in self:
             total, opened = counts.get(line._origin, (0, 0))
-            line.reading_summary = total and f"{opened}/{total}"
+            line.reading_summary = f"{opened}/{total}" if total else False
 
     def _document(self):
         """Return the document that this line belongs to."""
