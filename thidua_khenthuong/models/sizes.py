@@ -119,5 +119,8 @@ GATHERED = frozenset(
 
 # Documents of one request to print; the dialog of certificates makes its own batches.
 PRINTED = 100
-# Records of one call of an action that works through many; the web client sends 25.
+# Records of one call of an action that works through many; the web client sends 200 at
+# most.
 MANY = 1_000
+# Entries of the register in one print, some 250 pages: a volume.
+REGISTER = 2_000
