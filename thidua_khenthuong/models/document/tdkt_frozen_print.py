@@ -189,6 +189,7 @@ class TdktFrozenPrint(models.Model):
 
     # --- Comparing -----------------------------------------------------------------
 
+    @api.readonly
     def action_open_comparison(self):
         """Open the dialog that compares these prints, or all, with their records.
 
