@@ -33,6 +33,7 @@ CATALOGUE = {
     "tdkt.frozen.print": "listed for administrators, by its key",
     "tdkt.item.kind": "six rows",
     "tdkt.number.series": "a few for each year",
+    "tdkt.organisation.code": "a few for each body the office writes to",
     "tdkt.paper.kind": "rows of the law",
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
@@ -62,6 +63,10 @@ UNINDEXED = {
     ("tdkt.campaign", "theme"): "campaigns are some hundreds",
     ("tdkt.campaign", "subject"): "campaigns are some hundreds",
     ("tdkt.exemplar", "story"): "exemplars are some hundreds; a story fills pages",
+    **{
+        ("tdkt.receipt", name): "answers are looked through in the order they came"
+        for name in ("document_key", "organ_code", "organ_name")
+    },
     ("tdkt.submission", "addressee"): "submissions are some hundreds",
 }
 
