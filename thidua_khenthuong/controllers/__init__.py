@@ -1,4 +1,3 @@
 from . import certificates
 from . import documents
 from . import readings
-from . import verification

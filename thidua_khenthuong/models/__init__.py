@@ -8,6 +8,5 @@ from . import nomination
 from . import decision
 from . import certificate
 from . import distribution
-from . import verification
 from . import history
 from . import register_import

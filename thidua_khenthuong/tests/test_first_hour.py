@@ -328,6 +328,40 @@ class TestBeforeAndAfter(TdktCase):
                     with self.subTest(model=name, action=action):
                         self.assertTrue(transition.effect)
 
+    def test_every_such_button_leads_to_its_dialog(self):
+        """A button of the action itself asks; another one opens a dialog that says."""
+        dialogs = {
+            self.env.ref(f"thidua_khenthuong.{name}").id: words
+            for name, words in (
+                ("tdkt_reason_action", "question"),
+                ("tdkt_numbering_action", "effect"),
+            )
+        }
+        for name, model in self.env.items():
+            if not isinstance(model, TdktWorkflowMixin) or model._abstract:
+                continue
+            form = etree.fromstring(model.get_view(view_type="form")["arch"])
+            for action, transition in model._transitions().items():
+                signed_by_another = action == "sign" and model._sign_action != "sign"
+                if not transition.effect or signed_by_another:
+                    continue
+                with self.subTest(model=name, action=action):
+                    ways = [
+                        button
+                        for button in form.iter("button")
+                        if f"'|{action}|' not in" in (button.get("invisible") or "")
+                    ]
+                    self.assertTrue(ways, "no button of the form does it")
+                    for button in ways:
+                        if button.get("type") == "object":
+                            self.assertEqual(button.get("name"), f"action_{action}")
+                            continue
+                        dialog = self.env["ir.actions.act_window"].browse(
+                            int(button.get("name"))
+                        )
+                        shown = self.env[dialog.res_model].get_view(view_type="form")
+                        self.assertIn(f'name="{dialogs[dialog.id]}"', shown["arch"])
+
     def test_launch_of_what_nobody_submitted_names_the_gaps(self):
         campaign = self._create_campaign(launched=False, legal_basis_ids=[])
         campaign = campaign.with_user(self.leader)

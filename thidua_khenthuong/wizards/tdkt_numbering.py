@@ -17,6 +17,9 @@ class TdktNumbering(models.TransientModel):
         string="Document ID", model_field="res_model", required=True
     )
     document_name = fields.Char(compute="_compute_document")
+    effect = fields.Text(
+        compute="_compute_document", help="What cannot be taken back afterwards."
+    )
     series_kept_here = fields.Boolean(compute="_compute_document")
     number = fields.Integer()
     date = fields.Date(
@@ -42,6 +45,7 @@ class TdktNumbering(models.TransientModel):
         for wizard in self:
             document = wizard._document()
             wizard.document_name = document.display_name
+            wizard.effect = "\n".join(document._get_effect_lines("number"))
             wizard.series_kept_here = (
                 document._with_company().document_type_id.series_kept_here
             )

@@ -555,7 +555,6 @@ class TdktExemplar(models.Model):
 
     # --- Doors -------------------------------------------------------------------
 
-    @api.readonly
     def action_open_nominations(self):
         """Open the nominations of the same person, department or outside body."""
         self.ensure_one()

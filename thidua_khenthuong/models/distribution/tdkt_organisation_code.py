@@ -30,7 +30,7 @@ class TdktOrganisationCode(models.Model):
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Organisation on the Axis",
+        string="Organisation",
         required=True,
         ondelete="cascade",
         index=True,
