@@ -8,6 +8,7 @@ not: a DOCTYPE, a message or a packed file that is larger than it may be.
 import base64
 import binascii
 import codecs
+import contextlib
 import io
 import re
 import zipfile
@@ -312,12 +313,9 @@ def _number(element, name):
 
 def _read_day(text, strict=True):
     """Return a day, None for one that is no day where that does not matter."""
-    found = DAY.match(text)
-    try:
-        if found:
+    with contextlib.suppress(ValueError):
+        if found := DAY.match(text):
             return date(*map(int, found.groups()))
-    except ValueError:
-        pass
     if strict:
         raise Fault("wrong", name="PromulgationDate", value=text)
     return None
@@ -325,10 +323,7 @@ def _read_day(text, strict=True):
 
 def _read_moment(text):
     """Return a moment by the writer's clock, None for what is none."""
-    found = MOMENT.match(text)
-    try:
-        if found:
+    with contextlib.suppress(ValueError):
+        if found := MOMENT.match(text):
             return datetime(*(int(part or 0) for part in found.groups()))
-    except ValueError:
-        pass
     return None

@@ -1,5 +1,6 @@
 import base64
 import codecs
+import contextlib
 import io
 import zipfile
 from dataclasses import replace
@@ -393,7 +394,5 @@ class TestEdxml(BaseCase):
         content = status()
         damaged = content[:start] + junk + content[start + length :]
         for message in (damaged, junk):
-            try:
+            with contextlib.suppress(messages.Fault):
                 reading.read(message)
-            except messages.Fault:
-                pass

@@ -41,4 +41,5 @@ WRITING = {
 
 def say(env, sentences, fault, file):
     """Return the sentence for a fault of ``file``."""
-    return env._(sentences[fault.code]) % {**fault.values, "file": file}
+    sentence = env._(sentences[fault.code])
+    return sentence % {**fault.values, "file": file}

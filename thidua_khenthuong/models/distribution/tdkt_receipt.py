@@ -259,7 +259,7 @@ class TdktReceipt(models.Model):
     def _cron_receive(self):
         """Read what has come in for every office; tell its officer of what is odd."""
         connector = self.env["tdkt.connector"]
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         companies = companies.filtered(connector._is_set)
 
         def receive(company):

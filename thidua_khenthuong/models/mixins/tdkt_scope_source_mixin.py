@@ -13,7 +13,8 @@ class TdktScopeSourceMixin(models.AbstractModel):
 
     @api.private
     def modified(self, fnames, create=False, before=False):
-        super().modified(fnames, create=create, before=before)
+        result = super().modified(fnames, create=create, before=before)
         if self:
             # kept in memory only: there is nothing to flush
             self.env["res.users"].invalidate_model(["tdkt_scope"], flush=False)
+        return result
