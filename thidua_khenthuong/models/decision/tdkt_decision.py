@@ -25,7 +25,7 @@ class TdktDecision(models.Model):
     """
 
     _name = "tdkt.decision"
-    _inherit = ["tdkt.listing.mixin"]
+    _inherit = ["tdkt.listing.mixin", "tdkt.verified.mixin"]
     _description = "Commendation Decision"
     _order = "date_document desc, id desc"
     _check_company_auto = True
