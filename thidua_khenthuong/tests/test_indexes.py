@@ -67,6 +67,7 @@ UNINDEXED = {
         ("tdkt.receipt", name): "answers are looked through in the order they came"
         for name in ("document_key", "organ_code", "organ_name")
     },
+    ("tdkt.signed.file", "filename"): "a signed file is looked for by its document",
     ("tdkt.submission", "addressee"): "submissions are some hundreds",
 }
 

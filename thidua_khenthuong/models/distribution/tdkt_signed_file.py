@@ -34,7 +34,7 @@ class TdktSignedFile(models.Model):
         comodel_name="res.company", required=True, readonly=True, index=True
     )
     file = fields.Binary(attachment=True, required=True, readonly=True)
-    filename = fields.Char(required=True, readonly=True, index="trigram")
+    filename = fields.Char(required=True, readonly=True)
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
     pages = fields.Integer(readonly=True)
     has_signature = fields.Boolean(
