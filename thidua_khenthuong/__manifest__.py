@@ -54,6 +54,8 @@
         "views/tdkt_diary_views.xml",
         "views/tdkt_dossier_views.xml",
         "views/tdkt_frozen_print_views.xml",
+        "views/tdkt_verification_code_views.xml",
+        "views/tdkt_verification_templates.xml",
         "views/tdkt_certificate_views.xml",
         "views/tdkt_commendation_views.xml",
         "views/tdkt_decision_views.xml",

@@ -1,3 +1,4 @@
 from . import certificates
 from . import documents
 from . import readings
+from . import verification

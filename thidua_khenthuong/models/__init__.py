@@ -8,5 +8,6 @@ from . import nomination
 from . import decision
 from . import certificate
 from . import distribution
+from . import verification
 from . import history
 from . import register_import

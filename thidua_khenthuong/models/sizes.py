@@ -105,10 +105,12 @@ GATHERED = frozenset(
         "tdkt.campaign.progress_ids",
         "tdkt.campaign.signed_file_ids",
         "tdkt.commendation.frozen_print_ids",
+        "tdkt.commendation.verification_code_ids",
         "tdkt.decision.frozen_print_ids",
         "tdkt.decision.signed_file_ids",
         "tdkt.distribution.reading_ids",
         "tdkt.distribution.receipt_ids",
+        "tdkt.decision.verification_code_ids",
         "tdkt.submission.decision_ids",
         "tdkt.submission.frozen_print_ids",
         "tdkt.submission.signed_file_ids",
@@ -117,5 +119,8 @@ GATHERED = frozenset(
 
 # Documents of one request to print; the dialog of certificates makes its own batches.
 PRINTED = 100
-# Records of one call of an action that works through many; the web client sends 25.
+# Records of one call of an action that works through many; the web client sends 200 at
+# most.
 MANY = 1_000
+# Entries of the register in one print, some 250 pages: a volume.
+REGISTER = 2_000

@@ -45,6 +45,8 @@ from . import (
     test_submission,
     test_tours,
     test_uninstall,
+    test_verification_codes,
+    test_verification_page,
     test_views,
     test_workflow,
 )

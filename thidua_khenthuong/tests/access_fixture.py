@@ -11,6 +11,7 @@ from datetime import date
 
 from odoo.tests import new_test_user
 
+from ..verification import codes
 from .common import TdktCase, Unlocked
 
 
@@ -405,6 +406,22 @@ class Place:
             "sha256": hashlib.sha256(b"PDF").hexdigest(),
             "superseded_on": "2023-03-10 08:00:00",
         }
+
+    def values_tdkt_verification_code(self, state):
+        document = self.record("tdkt.decision", "issued")
+        code = codes.draw()
+        return {
+            "address": "https://khenthuong.example.vn/xt",
+            "code": code,
+            "code_hash": codes.digest(code),
+            "decision_id": document.id,
+            "company_id": self.company.id,
+            "superseded_on": "2023-03-10 08:00:00",
+        }
+
+    def find_tdkt_verification_code(self, state):
+        given = self.env["tdkt.verification.code"]
+        return given._create_recording([self.values(given._name)])
 
     # --- Commitments -------------------------------------------------------------
 

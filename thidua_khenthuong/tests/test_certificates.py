@@ -19,10 +19,11 @@ from ..models.certificate import tdkt_commendation_certificate as keeping
 from ..models.certificate import tdkt_decision_certificates
 from ..models.certificate.tdkt_certificate_font import TdktCertificateFont
 from ..models.certificate.tdkt_certificate_template import SAMPLE
-from ..typesetting import engine, faces, letters
+from ..typesetting import engine, faces, letters, qr
 from .test_print import MM, PrintCase, squeeze
 
 TOLERANCE = 0.3
+SHIPPED_TEMPLATE = "thidua_khenthuong.certificate_template_default"
 SHEET = "odoo.addons.thidua_khenthuong.typesetting.sheet.Sheet.typeset"
 TEXTS = {**SAMPLE, "signer_position": "CHÁNH VĂN PHÒNG"}
 LONG_NAME = (
@@ -39,12 +40,14 @@ class CertificateCase(PrintCase):
 
     names = ("Nguyễn Văn An", "Trần Thị Bình", "Nguyễn Văn An")
     at_once = 0
+    verification_url = False
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.template = cls.env.ref("thidua_khenthuong.certificate_template_default")
+        cls.template = cls.env.ref(SHIPPED_TEMPLATE)
         cls.template.company_id = cls.company
+        cls.company.tdkt_verification_url = cls.verification_url
         employees = cls.env["hr.employee"].create(
             [
                 {
@@ -344,22 +347,74 @@ class TestCertificateGeometry(CertificateCase):
         self.assertIn("Năm2023", text)
 
     def test_verification_code_has_its_slot(self):
-        self.assertEqual(self.awards[0]._certificate_code(), ("", ""))
-        self.assertFalse(
-            self._print("report_certificate", self.awards[0]).pages[0].images
-        )
+        page = self._typeset({"qr": ""})
+        self.assertFalse(page.images)
+        self.assertNotIn("MAUXX", page.extract_text())
         line = self._line("verification")
-        with patch.object(
-            type(self.awards),
-            "_certificate_code",
-            lambda self: ("https://x.vn/a", "AB-12"),
-        ):
-            page = self._print("report_certificate", self.awards[1]).pages[0]
+        page = self._typeset()
         (code,) = page.images
-        self.assertAlmostEqual(code["x0"] / MM, line.x, delta=TOLERANCE)
-        self.assertAlmostEqual(code["top"] / MM, line.y, delta=TOLERANCE)
-        self.assertAlmostEqual(code["width"] / MM, line.width, delta=TOLERANCE)
-        self.assertIn("AB-12", page.extract_text())
+        # the squares stand where the template says, the white around them outside
+        squares, _height = code["srcsize"]
+        white = line.width * qr.QUIET / (squares - 2 * qr.QUIET)
+        self.assertAlmostEqual(code["x0"] / MM, line.x - white, delta=TOLERANCE)
+        self.assertAlmostEqual(code["top"] / MM, line.y - white, delta=TOLERANCE)
+        side = line.width + 2 * white
+        self.assertAlmostEqual(code["width"] / MM, side, delta=TOLERANCE)
+        self.assertGreaterEqual(line.width, qr.SMALLEST_MM)
+        # what is typed, and where, below the squares and no wider than their white
+        for text in ("MAUXX-00000", "khenthuong.", "gov.vn/xt"):
+            chars = self._chars(page, text)
+            self.assertGreater(chars[0]["top"], code["bottom"] - 1)
+            self.assertGreater(chars[0]["x0"], code["x0"] - 1)
+            self.assertLess(chars[-1]["x1"], code["x1"] + 1)
+        typed = self._chars(page, "MAUXX-00000")
+        middle = (typed[0]["x0"] + typed[-1]["x1"]) / 2 / MM
+        self.assertAlmostEqual(middle, line.x + line.width / 2, delta=TOLERANCE)
+
+    def test_the_code_stands_clear_of_everything_else(self):
+        self.assertEqual(self.template, self.env.ref(SHIPPED_TEMPLATE))
+        pieces = ["khenthuongthidua.", "sonoivu.", "langson.", "gov.", "vn:8069/", "xt"]
+        texts = {
+            "position": LONG_NAME,
+            "reason": " ".join(["Đã có thành tích xuất sắc trong phong trào"] * 6),
+            "signer_position": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nTHƯỜNG TRỰC",
+            "decision": "1234/QĐ-UBND-TĐKT",
+            "at": pieces,
+        }
+        page = self._typeset(texts)
+        (code,) = page.images
+        own = [
+            char
+            for char in page.chars
+            if char["text"].strip() and char["size"] < 8.5 and char["top"] > code["top"]
+        ]
+        printed = squeeze("".join(char["text"] for char in own))
+        self.assertEqual(printed, "MAUXX-00000" * 2 + "".join(pieces))
+        box = (
+            min(code["x0"], *(char["x0"] for char in own)),
+            code["top"],
+            max(code["x1"], *(char["x1"] for char in own)),
+            max(char["bottom"] for char in own),
+        )
+        others = [char for char in page.crop(box).chars if char["size"] > 8.5]
+        self.assertEqual("".join(char["text"] for char in others).strip(), "")
+        frame = self.template.frame_margin + 2
+        self.assertGreater(box[0] / MM, frame)
+        self.assertLess(box[3] / MM, self.template.paper_height - frame)
+
+    def test_a_code_no_phone_reads_is_refused(self):
+        line = self._line("verification").with_user(self.manager)
+        for values, sentence in (
+            ({"width": 19.5}, "too small for many phones: give it 20 mm or more"),
+            ({"color": "#ffd200"}, "“#ffd200” is too light for a verification code"),
+            ({"y": 200}, "outside the paper"),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(ValidationError, sentence),
+                self.env.cr.savepoint(),
+            ):
+                line.write(values)
 
     def test_calibration_sheet(self):
         self.template.write({"offset_x": 9, "offset_y": 9})
@@ -394,13 +449,13 @@ class TestCertificateTemplate(CertificateCase):
         for record, values, sentence in (
             (line, {"text": "{ten}"}, "not a known placeholder"),
             (line, {"color": "red"}, "is not a colour"),
-            (line, {"x": 200}, "beside the paper"),
-            (line, {"y": 211}, "beside the paper"),
+            (line, {"x": 200}, "outside the paper"),
+            (line, {"y": 211}, "outside the paper"),
             (self.template, {"frame_color": "x"}, "is not a colour"),
             (
                 self.template,
                 {"paper_width": 100, "paper": "custom"},
-                "beside the paper",
+                "outside the paper",
             ),
         ):
             with (
@@ -416,7 +471,7 @@ class TestCertificateTemplate(CertificateCase):
         form.paper = "a5"
         for index, line in enumerate(self.template.line_ids):
             with form.line_ids.edit(index) as edited:
-                edited.x, edited.width = line.x / 2, line.width / 2
+                edited.x, edited.width = line.x / 2, max(line.width / 2, 20)
                 edited.y = line.y / 2
         form.save()
         self.assertEqual(self.template.paper_width, 210)

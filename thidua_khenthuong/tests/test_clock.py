@@ -44,6 +44,7 @@ MOMENTS = {
     "models/document/tdkt_frozen_print.py": {"now"},
     "models/history/tdkt_audit_chain.py": {"now"},
     "models/history/tdkt_audit_entry.py": {"now"},
+    "models/verification/tdkt_verification_code.py": {"now"},
     "wizards/tdkt_personal_export.py": {"now"},
     # the clock itself
     "models/organisation/res_company.py": {"now", "tz"},

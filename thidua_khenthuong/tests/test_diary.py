@@ -348,6 +348,88 @@ class TestDuplicates(TdktDiaryCase):
         found = mine.sudo()._find_duplicates()
         self.assertEqual(found, {})
 
+    def test_who_writes_keeps_the_flag_of_both(self):
+        mine = self._record(self.own, LONG)
+        self.assertFalse(mine.sudo().has_twin)
+        again = self._record(self.other_own, LONG)
+        both = (mine | again).sudo()
+        self.assertEqual(both.mapped("has_twin"), [True, True])
+        again.name = "Một việc khác hẳn của phòng bên cạnh"
+        self.assertEqual(both.mapped("has_twin"), [False, False])
+        again.name = LONG
+        self.assertEqual(both.mapped("has_twin"), [True, True])
+        again.unlink()
+        self.assertFalse(mine.sudo().has_twin)
+        # by the file, too, which is written past the record
+        mine.write({"file": PHOTO, "filename": "a.jpg"})
+        other = self._record(self.unit, "Ảnh khác", file=PHOTO, filename="b.jpg")
+        self.assertEqual((mine | other).sudo().mapped("has_twin"), [True, True])
+        with self.assertRaises(AccessError):
+            mine.with_user(self.staff).read(["has_twin"])
+
+    def test_initiatives_keep_theirs(self):
+        campaign = self._create_campaign(name="Phong trào sáng kiến")
+        lines = [(0, 0, {"kind": "initiative", "name": LONG})]
+        mine = self._create_approved(
+            campaign, self.staff, personal=True, item_ids=lines
+        ).item_ids
+        self.assertFalse(mine.sudo().has_twin)
+        self._create_approved(campaign, self.other_staff, personal=True, item_ids=lines)
+        self.assertTrue(mine.sudo().has_twin)
+
+    def test_similar_words_of_many_wait_for_the_cron(self):
+        """A list of more than a few does not compare; the cron does it once for all."""
+        lines = self.env["tdkt.evidence"].union(
+            *(
+                self._record(self.own, f"{LONG}, đợt {name}")
+                for name in ("một", "hai", "ba", "bốn", "năm", "sáu")
+            )
+        )
+        again = self._record(self.other_own, f"{LONG}, đợt bảy")
+        self.assertEqual(lines.with_user(self.officer)._find_duplicates(), {})
+        # whoever looks at one of them sees it at once
+        self.assertEqual(self._hits(lines[0]), [again])
+        with self.assertQueryCount(200):
+            self.env["tdkt.evidence"]._cron_compare()
+        everything = (lines | again).sudo()
+        self.assertEqual(set(everything.mapped("is_compared")), {True})
+        self.assertEqual(set(everything.mapped("has_twin")), {True})
+        found = lines.with_user(self.officer)._find_duplicates()
+        self.assertEqual(
+            {hit.other for hits in found.values() for hit in hits}, {again}
+        )
+        self.assertIn(
+            again,
+            again.with_user(self.officer).search([("has_duplicates", "=", True)]),
+        )
+        # what is written anew is compared anew
+        again.name = "Một việc khác hẳn của phòng bên cạnh"
+        self.assertFalse(again.is_compared)
+        self.assertEqual(lines.with_user(self.officer)._find_duplicates(), {})
+
+    def test_filter_of_lines_still_to_be_judged(self):
+        self._record(self.own, LONG)
+        self._record(self.other_own, LONG)
+        self._record(self.unit, "Tổ chức hội nghị tổng kết công tác năm của ngành")
+        line = self._create_dossier(self.campaign).nomination_ids
+        model = line.with_user(self.officer)
+        domain = [("has_duplicates", "=", True)]
+        self.assertEqual(model.search(domain), line)
+        self.assertNotIn(line, model.search([("has_duplicates", "=", False)]))
+        self.assertIn(self.own, self.own.with_user(self.officer).search(domain))
+        self.assertIn(
+            self.own.item_ids, self.own.item_ids.with_user(self.officer).search(domain)
+        )
+        line.action_withdraw()
+        self.assertFalse(model.search(domain))
+
+    def test_filter_finds_a_second_dossier(self):
+        self._record(self.own, "Việc tháng ba")
+        line = self._create_dossier(self.campaign).nomination_ids
+        annual = self._create_dossier(year=2023).nomination_ids
+        found = line.with_user(self.officer).search([("has_duplicates", "=", True)])
+        self.assertEqual(found, line | annual)
+
     def test_filter_finds_them(self):
         mine = self._record(self.own, LONG)
         again = self._record(self.other_own, LONG)

@@ -166,6 +166,7 @@ class TestLedger(DistributionCase):
     def test_archive(self):
         line = self._line("archive")
         self.assertEqual(self._serve(line), "")
+        self.assertFalse(line.reading_summary)
         kept = self.campaign.frozen_print_ids
         self.assertRecordValues(
             line,

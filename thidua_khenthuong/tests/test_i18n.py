@@ -14,7 +14,7 @@ SAME = re.compile(
     r"ĂÂĐÊÔƠƯỘỒỔỄỆỞỤỈ]"
     r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|PDF|PDF/A-..|[a-z]+)$"
     r"|^(A[345]|450 × 350 mm|Liberation Serif|SHA-256|PDF %.+)$"
-    r"|^64/KH-UBND$|^object\.|^'%s"
+    r"|^64/KH-UBND$|^https:|^object\.|^'%s"
     r"|^(%\(\w+\)s|\W)+$",
 )
 FOLDER = Path(__file__).parent.parent / "i18n"

@@ -1,9 +1,16 @@
+import io
 from unittest.mock import patch
 
+from openpyxl import load_workbook
+
 from odoo import sql_db
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.models import BaseModel
 from odoo.tests import tagged
 
+from ..models import sizes
+from ..models.history import tdkt_audit_entry
+from ..reports import tdkt_register_report
 from .common import TdktCase
 
 
@@ -133,3 +140,360 @@ class TestProgressOfDrafts(TdktCase):
         shown.mapped("display_name")
         self.assertIn(launched.id, shown.ids)
         self.assertNotIn(plan.id, shown.ids)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestProgressAddsUpLittle(TdktCase):
+    """The progress adds up the campaigns it shows, and shows what it showed before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.running = cls._create_campaign()
+        cls.other = cls._create_campaign(name="Phong trào hai")
+        cls.closed = cls._create_campaign(name="Phong trào đã tổng kết")
+        cls.draft = cls._create_campaign(name="Dự thảo", launched=False)
+        cls.plan = cls._create_unit_plan(cls.running, adopted=True)
+        for campaign in (cls.running, cls.closed):
+            for head in (cls.head, cls.other_head):
+                cls._create_commitment(campaign, head).action_submit()
+        cls.env["tdkt.campaign.target"].with_user(cls.officer).create(
+            {
+                "name": "Toàn Sở có 02 mô hình",
+                "campaign_id": cls.draft.id,
+                "scope": "office",
+                "quantity": 2,
+                "responsible_department_id": cls.department.id,
+            }
+        )
+        cls._create_review(cls.closed)
+        cls.closed.with_user(cls.officer).action_start_review()
+        cls.env.flush_all()
+
+    def _adds_up(self, domain, user=None):
+        """Return the campaigns that a question adds up, None for all of them."""
+        progress = self.env["tdkt.campaign.progress"].with_user(user or self.officer)
+        ids = (
+            progress._narrowed(domain).env.context["tdkt_progress_of"].get("campaigns")
+        )
+        return None if ids is None else self.env["tdkt.campaign"].browse(ids)
+
+    def test_of_what_is_asked_for(self):
+        lines = self.env["tdkt.campaign.progress"].search(
+            [("campaign_id", "=", self.other.id)]
+        )
+        launched = self.running | self.other | self.plan
+        for domain, expected in (
+            ([("campaign_id", "=", self.running.id)], self.running),
+            ([("campaign_id.state", "=", "launched")], launched),
+            ([("status", "in", ("red", "amber"))], launched),
+            (["|", ("late", "=", True), ("lacks_evidence", "=", True)], launched),
+            ([("id", "in", lines.ids)], self.other),
+            ([("campaign_id", "ilike", "Dự thảo")], self.draft),
+        ):
+            with self.subTest(domain=domain):
+                ours = self._adds_up(domain).filtered(
+                    lambda one: one.company_id == self.company
+                )
+                self.assertEqual(ours, expected.sorted())
+        # what says nothing of a campaign, or the contrary, leaves out none
+        everything = self.running | self.other | self.closed | self.draft | self.plan
+        for domain in (
+            [("item_count", ">", 0)],
+            [("status", "=", False)],
+            ["!", ("late", "=", True)],
+            ["|", ("late", "=", True), ("item_count", "=", 0)],
+        ):
+            with self.subTest(domain=domain):
+                self.assertLessEqual(everything, self._adds_up(domain))
+
+    def test_the_same_lines_and_figures(self):
+        progress = self.env["tdkt.campaign.progress"]
+        names = [
+            "label",
+            "registered",
+            "item_count",
+            "done_count",
+            "missing_minimum",
+            "evidence_count",
+            "status",
+            "reasons",
+        ]
+        domains = (
+            [],
+            [("campaign_id.state", "=", "launched")],
+            [("status", "=", "red")],
+            [("department_id", "=", self.department.id)],
+            [("campaign_id", "=", self.closed.id)],
+            [("scope", "=", "office")],
+            ["!", ("registered", "=", True)],
+        )
+
+        def answers():
+            found = []
+            for user in (self.officer, self.head, self.leader):
+                model = progress.with_user(user)
+                for domain in domains:
+                    model.invalidate_model()
+                    found.append(
+                        (
+                            model.search(domain).read(names),
+                            model.search(domain, limit=3).ids,
+                            model.search(domain, limit=3, offset=2).ids,
+                            model.search_count(domain),
+                            model.search_count(domain, limit=2),
+                            model.formatted_read_group(
+                                domain, ["status"], ["__count", "item_count:sum"]
+                            ),
+                        )
+                    )
+            return found
+
+        found = answers()
+        everything = lambda model, *_args: model.with_context(  # noqa: E731
+            tdkt_progress_of={}
+        )
+        with (
+            patch.object(type(progress), "_narrowed", everything),
+            patch.object(type(progress), "_narrowed_to_page", everything),
+            patch.object(type(progress), "_is_plain", lambda *_args: False),
+        ):
+            self.assertEqual(found, answers())
+        self.assertTrue(any(rows for rows, *_rest in found))
+
+    def test_a_page_adds_up_the_campaigns_on_it(self):
+        progress = self.env["tdkt.campaign.progress"].with_user(self.officer)
+        asked = progress._narrowed([])._narrowed_to_page([], 1)
+        campaigns = asked.env.context["tdkt_progress_of"]["campaigns"]
+        self.assertEqual(len(campaigns), 1)
+        # a caller's own key adds nothing and hides nothing of what he asks for
+        forged = progress.with_context(tdkt_progress_of={"campaigns": ()})
+        self.assertEqual(forged.search([]), progress.search([]))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestRegisterOfALargeOffice(TdktCase):
+    """A year of 66,652 entries is a spreadsheet, or volumes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        employees = cls.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Người {number:02d}",
+                    "department_id": cls.department.id,
+                    "company_id": cls.company.id,
+                }
+                for number in range(7)
+            ]
+        )
+        lines = [
+            {"award_id": cls.award.id, "employee_id": one.id, "merit": "Tốt."}
+            for one in employees
+        ]
+        cls._qualify(cls._create_dossier(nominations=lines))
+        cls.decision = cls._issue(cls._create_decision())
+        cls.register = cls.env["tdkt.register"].with_user(cls.officer).create({})
+
+    def test_the_spreadsheet_comes_in_parts(self):
+        reports = self.env["ir.actions.report"].with_user(self.officer)
+        report = "thidua_khenthuong.report_register_xlsx"
+        [(_name, whole)] = reports._tdkt_render_editable(report, self.register.ids)
+        with patch.object(tdkt_register_report, "PART", 3):
+            [(name, content)] = reports._tdkt_render_editable(report, self.register.ids)
+        self.assertEqual(name, "Sổ khen thưởng 2023.xlsx")
+        rows = {}
+        for key, file in (("whole", whole), ("parts", content)):
+            [sheet] = load_workbook(io.BytesIO(file)).worksheets
+            rows[key] = [[cell.value for cell in row] for row in sheet.rows]
+            self.assertEqual(sheet.print_title_rows, "$1:$1")
+        self.assertEqual(rows["parts"], rows["whole"])
+        self.assertEqual(len(rows["parts"]), 1 + len(self.decision.commendation_ids))
+
+    def test_a_print_holds_a_volume(self):
+        with patch.object(sizes, "REGISTER", 5):
+            for action in ("action_print", "action_write_document"):
+                with (
+                    self.subTest(action=action),
+                    self.assertRaisesRegex(
+                        UserError,
+                        "The register of 2023 has 7 entries here; a volume has at most "
+                        "5: enter the running numbers of one, e.g. 1 to 5, or take the "
+                        "spreadsheet",
+                    ),
+                ):
+                    getattr(self.register, action)()
+            # whoever asks for the document itself is refused all the same
+            with self.assertRaises(UserError):
+                self.env["ir.actions.report"].with_user(
+                    self.officer
+                )._tdkt_render_streams(
+                    self.env.ref("thidua_khenthuong.report_register").sudo(),
+                    self.register.ids,
+                )
+            self.register.action_write_spreadsheet()
+            self.register.number_to = 5
+            self.register.action_print()
+        self.assertEqual(
+            self.register._entries().mapped("register_number"), [1, 2, 3, 4, 5]
+        )
+        self.register.write({"number_from": 4, "number_to": 0})
+        self.assertEqual(
+            self.register._entries().mapped("register_number"), [4, 5, 6, 7]
+        )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestGroupsOfTheRegister(TdktCase):
+    """The register by decision adds up the decisions of a page, as core would."""
+
+    def test_page_by_page(self):
+        for year in range(2010, 2016):
+            self._give_external(self.high_award, year)
+        self._give_external(self.high_award, 2016, self.other_staff.employee_id)
+        register = self.env["tdkt.commendation"].with_user(self.hr_user)
+        domain = [("year", "<", 2016)]
+        for offset, limit in ((0, 2), (2, 2), (4, 80), (1, None)):
+            with self.subTest(offset=offset, limit=limit):
+                for aggregates, order in (
+                    ((), None),
+                    ((), "decision_id"),
+                    (("__count", "amount:sum"), "decision_id"),
+                    (("__count",), "decision_id desc"),
+                ):
+                    asked = (domain, ["decision_id"], aggregates, ())
+                    asked += (offset, limit, order)
+                    self.assertEqual(
+                        register._read_group(*asked),
+                        BaseModel._read_group(register, *asked),
+                    )
+        found = register.web_read_group(domain, ["decision_id"], ["__count"], limit=2)
+        self.assertEqual((found["length"], len(found["groups"])), (6, 2))
+        # whoever reads one award of a decision counts that one
+        mine = self.env["tdkt.commendation"].with_user(self.staff)
+        groups = mine._read_group([], ["decision_id"], ["__count"], limit=80)
+        self.assertEqual([count for _decision, count in groups], [1] * 6)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestReadMethods(TdktCase):
+    """What only reads says so: an office with a replica has it read there."""
+
+    # asked right after an action, of what the action has done
+    FRESH = {"get_notice"}
+
+    def test_read_methods_say_so(self):
+        named = {"radar", "get_page", "get_confirmation", "get_certificates"}
+        found = set()
+        for name, model in self.env.items():
+            if not name.startswith("tdkt."):
+                continue
+            for method in dir(type(model)):
+                if not (method.startswith("action_open_") or method in named):
+                    continue
+                found.add(method)
+                with self.subTest(model=name, method=method):
+                    self.assertTrue(getattr(type(model), method)._readonly)
+        self.assertLessEqual(named, found)
+        for method in self.FRESH:
+            self.assertFalse(
+                getattr(
+                    getattr(type(self.env["tdkt.decision"]), method), "_readonly", False
+                )
+            )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestQualifyingALongList(LargeCase):
+    """Many lines cost what few cost, and what is next stands while it is the same."""
+
+    def test_queries_of_one_call(self):
+        employees = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Người {number:02d}",
+                    "department_id": self.department.id,
+                    "company_id": self.company.id,
+                }
+                for number in range(60)
+            ]
+        )
+        dossier = self._create_dossier(
+            nominations=[
+                {"award_id": self.award.id, "employee_id": one.id, "merit": "Tốt."}
+                for one in employees
+            ]
+        )
+        dossier.action_submit()
+        dossier.with_user(self.officer).action_appraise()
+        lines = dossier.nomination_ids.with_user(self.officer)
+        activity = dossier.activity_ids
+
+        def qualify(some):
+            return lambda: (
+                some.browse(some.ids).action_run_many("qualify"),
+                self.env.flush_all(),
+                self.env.cr.flush(),
+            )
+
+        self._watch(qualify(lines[:5]))
+        few, _rows = self._watch(qualify(lines[5:10]))
+        many, _rows = self._watch(qualify(lines[10:50]))
+        self.assertLessEqual(len(many), len(few) + 1)
+        self.assertLessEqual(len(many), 20, "\n".join(many))
+        self.assertEqual(set(lines[:50].mapped("state")), {"qualified"})
+        self.assertEqual(dossier.activity_ids, activity)
+        # the last one is another step
+        lines[50:].action_run_many("qualify")
+        self.assertNotEqual(dossier.activity_ids, activity)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestHistoryOfALargeBatch(LargeCase):
+    """Thousands of entries are one statement, and the same entries."""
+
+    def _facts(self, records):
+        return [
+            {
+                "record": record,
+                "action": "create",
+                "state_to": "draft",
+                "changes": {"name": [None, record.name]},
+                "acting_for": self.head.employee_id if record.id % 2 else None,
+            }
+            for record in records
+        ]
+
+    def test_one_statement(self):
+        departments = self.env["hr.department"].create(
+            [
+                {"name": f"Phòng “{number}”\\", "company_id": self.company.id}
+                for number in range(tdkt_audit_entry.ONE_BY_ONE + 1)
+            ]
+        )
+        entries = self.env["tdkt.audit.entry"].sudo().with_user(self.officer).sudo()
+        made = {}
+
+        def record(some):
+            made[len(some)] = entries._record(self._facts(some))
+
+        few, _rows = self._watch(lambda: record(departments[:-1]))
+        many, _rows = self._watch(lambda: record(departments))
+        inserts = [
+            query for query in many if query.startswith("INSERT INTO tdkt_audit")
+        ]
+        self.assertEqual(len(inserts), 1)
+        self.assertLess(len(many), len(few) + 1)
+        names = [name for name in entries._fields if entries._fields[name].column_type]
+        names.remove("id")
+        alike, one_by_one = (made[len(departments)][:-1], made[len(departments) - 1])
+        self.assertEqual(
+            [{**row, "id": 0} for row in alike.read(names, load=None)],
+            [{**row, "id": 0} for row in one_by_one.read(names, load=None)],
+        )
+        chain = self.env["tdkt.audit.chain"]
+        chain._seal(self.company)
+        result = chain._check(self.company)
+        self.assertEqual((result.fault, result.unsealed), (None, 0))
+        self.assertGreaterEqual(result.checked, 2 * len(departments) - 1)

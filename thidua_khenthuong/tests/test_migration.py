@@ -126,3 +126,59 @@ class TestCarriedReports(TdktCase):
                 }
             ],
         )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestLargeTables(TdktCase):
+    """What an update fills in for rows that are there already."""
+
+    def test_twins_of_an_old_office(self):
+        campaign = self._create_campaign()
+        words = "Tổ chức hội nghị tổng kết mô hình một cửa"
+        lines = self.env["tdkt.evidence"]
+        for head in (self.head, self.other_head):
+            commitment = self._create_commitment(
+                campaign,
+                head,
+                item_ids=[(0, 0, {"kind": "initiative", "name": words})],
+            )
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+            lines |= lines.create(
+                {
+                    "commitment_id": commitment.id,
+                    "item_id": commitment.item_ids.id,
+                    "name": words,
+                }
+            )
+        alone = lines.create({"commitment_id": commitment.id, "name": words[::-1]})
+        photos = lines.create(
+            [
+                {
+                    "commitment_id": one.commitment_id.id,
+                    "name": f"Ảnh {one.id}",
+                    "file": base64.b64encode(FILE),
+                    "filename": "a.pdf",
+                }
+                for one in lines
+            ]
+        )
+        everything = lines | alone | photos
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE tdkt_evidence SET has_twin = NULL")
+        self.env.cr.execute("UPDATE tdkt_commitment_item SET has_twin = NULL")
+        load("19.0.1.2.0", "post-migrate").mark_twins(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual(everything.filtered("has_twin"), lines | photos)
+        self.assertEqual(lines.item_id.mapped("has_twin"), [True, True])
+
+    def test_entries_get_the_name_they_are_searched_by(self):
+        campaign = self._create_campaign(name="Phong trào cần tìm")
+        entries = self.env["tdkt.audit.entry"].search(
+            [("res_model", "=", campaign._name), ("res_id", "=", campaign.id)]
+        )
+        self.assertTrue(entries)
+        self.env.cr.execute("UPDATE tdkt_audit_entry SET name = NULL")
+        load("19.0.1.2.0", "post-migrate").name_entries(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual(set(entries.mapped("name")), {"Phong trào cần tìm"})

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-
 from odoo.exceptions import UserError
 
-from . import canvas, engine, faces, letters
+from . import canvas, engine, faces, letters, qr
 
 CERTIFICATE = "thidua_khenthuong.report_certificate_document"
-CODE_TEXT_SIZE = 8
-CODE_TEXT_GAP = 1
+# The words below a verification code, in pt: the code to be typed, and where.
+CODE_SIZE, ADDRESS_SIZE = 8, 6
+# From one line of them to the next, as a multiple of the size.
+CODE_SPACING = 1.15
 # Thickness of the strokes of a frame and their distance from the margin, in pt.
 FRAMES = {
     "none": (),
@@ -66,8 +66,8 @@ class Sheet:
         """Return the PDF of one certificate.
 
         :param dict texts: what the placeholders of the lines stand for, with ``qr``
-            (content of the verification code, "" for none) and ``code`` (printed
-            under it)
+            (content of the verification code, "" for none), ``code`` (its lines as
+            they are typed) and ``at`` (where: pieces between which a line may break)
         :param str variant: the part of PDF/A, None for a plain PDF
         :raises UserError: when a text has no room in its line
         """
@@ -173,30 +173,46 @@ class Sheet:
         return printable
 
     def _code(self, style, texts):
-        """Draw the verification code, nothing when there is none."""
+        """Draw the verification code and what is typed below, nothing without one.
+
+        The squares take the side that the line says; the white that a reader needs
+        around them is drawn outside of it.
+        """
         if not texts["qr"]:
             return []
         line = style.line
-        # M: still read where a fold or a stamp hides up to 15 % of it
-        code = QrCodeWidget(texts["qr"], barLevel="M").qr
-        code.make()
+        rows = qr.squares(texts["qr"])
+        white = qr.quiet_mm(rows, line.width)
+        side = line.width + 2 * white
         drawn = [
             self._canvas.image(
-                canvas.squares(code.modules, line.color),
-                *(line.x, line.y, line.width, line.width),
+                canvas.squares(qr.with_quiet_zone(rows), line.color),
+                *(line.x - white, line.y - white, side, side),
                 alt="Mã xác thực",
             )
         ]
-        text = self._printable(style, texts["code"])
-        if text:
-            # a text is placed by the line its letters stand on
-            below = line.y + line.width + CODE_TEXT_GAP
-            below += CODE_TEXT_SIZE * faces.MM_PER_POINT
-            row = (style.left(text, CODE_TEXT_SIZE), below, CODE_TEXT_SIZE, text)
-            drawn.append(
-                self._canvas.text(style.face, [row], line.color, line.letter_spacing)
-            )
+        printed, base = [], line.y + line.width + white
+        address = self._wrapped(style, texts["at"], ADDRESS_SIZE, side)
+        for size, lines in ((CODE_SIZE, texts["code"]), (ADDRESS_SIZE, address)):
+            for words in lines:
+                # a text is placed by the line its letters stand on
+                base += size * CODE_SPACING * faces.MM_PER_POINT
+                words = self._printable(style, words)
+                printed.append((style.left(words, size), base, size, words))
+        drawn.append(
+            self._canvas.text(style.face, printed, line.color, line.letter_spacing)
+        )
         return drawn
+
+    def _wrapped(self, style, pieces, size, width):
+        """Return pieces of a text joined to lines of ``width`` mm; none is cut."""
+        lines = []
+        for piece in pieces:
+            if lines and style.measure(lines[-1] + piece, size) <= width:
+                lines[-1] += piece
+            else:
+                lines.append(piece)
+        return lines
 
 
 def calibration(template_sudo, variant=None):

@@ -39,14 +39,37 @@ def write(html, font):
     :param str html: the page WeasyPrint would typeset
     :param font: path of the font file that the lines of a row are counted with
     """
+    return _write([html], font, {"in_memory": True})
+
+
+def write_stream(pages, font):
+    """Return one .xlsx file of a document that comes in parts, as :func:`write` does.
+
+    What has been written is kept on disk, a part at a time in memory: the register of
+    a large office has as many entries as it has.
+
+    :param pages: the parts, each a whole page whose lists go on where the ones of the
+        part before ended
+    """
+    return _write(pages, font, {"constant_memory": True})
+
+
+def _write(pages, font, options):
     face = faces.face(font.read_bytes())
-    root = lxml_html.document_fromstring(html)
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    book.set_properties({"title": _text(root.find("head/title"))})
-    formats = {}
-    for table in root.xpath("//table[contains(@class, 'list')]"):
-        _Sheet(book, formats, face, table).fill()
+    book = xlsxwriter.Workbook(content, options)
+    formats, sheets = {}, []
+    for page in pages:
+        root = lxml_html.document_fromstring(page)
+        tables = root.xpath("//table[contains(@class, 'list')]")
+        if sheets:
+            for sheet, table in zip(sheets, tables, strict=True):
+                sheet.go_on(table)
+            continue
+        book.set_properties({"title": _text(root.find("head/title"))})
+        for table in tables:
+            sheets.append(_Sheet(book, formats, face, table))
+            sheets[-1].fill()
     book.close()
     return content.getvalue()
 
@@ -61,20 +84,30 @@ class _Sheet:
         self._split = {}
         self._widths = []
         self._lines_of_row = 1
+        self._next_row = 0
         self._sheet = book.add_worksheet(self._title())
 
     def fill(self):
         heads = self._table.xpath("./thead/tr")
         self._set_columns(heads[-1])
         self._set_page(len(heads))
-        for row, line in enumerate([*heads, *self._table.xpath("./tbody/tr")]):
-            self._lines_of_row = 1
-            if row < len(heads):
-                self._head(row, line)
-            else:
-                self._line(row, line)
-            # not every program fits rows to wrapped text by itself
-            self._sheet.set_row(row, min(self._lines_of_row * LINE + PADDING, HIGHEST))
+        for line in heads:
+            self._add(line, self._head)
+        self.go_on(self._table)
+        # the rows are written: the page they came from need not be kept
+        self._table = None
+
+    def go_on(self, table):
+        """Write the lines of another list of the same columns below."""
+        for line in table.xpath("./tbody/tr"):
+            self._add(line, self._line)
+
+    def _add(self, line, write):
+        row, self._next_row = self._next_row, self._next_row + 1
+        self._lines_of_row = 1
+        write(row, line)
+        # not every program fits rows to wrapped text by itself
+        self._sheet.set_row(row, min(self._lines_of_row * LINE + PADDING, HIGHEST))
 
     def _heading(self):
         """Return the heading nearest above the list."""

@@ -2,6 +2,9 @@ from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
+from odoo.addons.thidua_khenthuong.models import sizes
+from odoo.addons.thidua_khenthuong.models.history.tdkt_audit_entry import read_payload
+
 
 def migrate(cr, version):
     """After the tables and data are up to date: one function for each thing done."""
@@ -12,6 +15,9 @@ def migrate(cr, version):
     mark_read_awards(env.cr)
     renew_keys(env)
     number_document_types(cr)
+    place_codes(cr)
+    name_entries(cr)
+    mark_twins(cr)
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.
@@ -47,6 +53,103 @@ def number_document_types(cr):
             """,
             [number, confidence, name],
         )
+
+
+def place_codes(cr):
+    """Give verification codes their room, which no certificate has shown so far.
+
+    The place of the shipped template had none for the code that is typed; one that the
+    office moved stays where it is, as large as a phone needs it.
+    """
+    cr.execute(
+        """
+        UPDATE tdkt_certificate_line line
+           SET y = 143
+          FROM ir_model_data shipped
+         WHERE shipped.module = 'thidua_khenthuong'
+           AND shipped.model = 'tdkt.certificate.line' AND shipped.res_id = line.id
+           AND shipped.name = 'certificate_line_verification'
+           AND (line.x, line.y, line.width) = (22, 152, 22)
+        """
+    )
+    cr.execute(
+        """
+        UPDATE tdkt_certificate_line SET width = 20
+         WHERE kind = 'verification' AND width < 20
+        """
+    )
+
+
+def name_entries(cr):
+    """Give the entries of the history the name they are searched by."""
+    after = 0
+    while True:
+        cr.execute(
+            "SELECT id, payload FROM tdkt_audit_entry WHERE id > %s ORDER BY id"
+            " LIMIT 5000",
+            [after],
+        )
+        rows = cr.fetchall()
+        if not rows:
+            return
+        after = rows[-1][0]
+        names = [
+            (read_payload(payload).get("name") or "")[: sizes.TEXT["char"]] or None
+            for _id, payload in rows
+        ]
+        cr.execute(
+            "UPDATE tdkt_audit_entry entry SET name = found.name"
+            " FROM unnest(%s::int[], %s::varchar[]) found (id, name)"
+            " WHERE entry.id = found.id",
+            [[row[0] for row in rows], names],
+        )
+
+
+def mark_twins(cr):
+    """Mark evidence and initiatives whose words or file stand elsewhere, too.
+
+    Similar words are left to the cron, which compares what is still to be judged.
+    """
+    for table, kind in (
+        ("tdkt_evidence", "TRUE"),
+        ("tdkt_commitment_item", "line.kind = 'initiative'"),
+    ):
+        cr.execute(
+            f"""
+            UPDATE {table} line
+               SET has_twin = TRUE
+              FROM tdkt_commitment own,
+                   (SELECT line.text_key, own.company_id
+                      FROM {table} line
+                      JOIN tdkt_commitment own ON own.id = line.commitment_id
+                     WHERE length(line.text_key) >= 20 AND {kind}
+                     GROUP BY 1, 2
+                    HAVING COUNT(DISTINCT line.commitment_id) > 1) alike
+             WHERE own.id = line.commitment_id AND {kind}
+               AND alike.text_key = line.text_key
+               AND alike.company_id = own.company_id
+               AND line.has_twin IS NOT TRUE
+            """
+        )
+    cr.execute(
+        """
+        WITH file AS (
+            SELECT line.id, line.commitment_id, own.company_id, attachment.checksum
+              FROM tdkt_evidence line
+              JOIN tdkt_commitment own ON own.id = line.commitment_id
+              JOIN ir_attachment attachment
+                ON attachment.res_model = 'tdkt.evidence'
+               AND attachment.res_field = 'file' AND attachment.res_id = line.id
+        )
+        UPDATE tdkt_evidence line
+           SET has_twin = TRUE
+          FROM file
+          JOIN (SELECT checksum, company_id FROM file GROUP BY 1, 2
+                HAVING COUNT(DISTINCT commitment_id) > 1) alike
+            ON alike.checksum = file.checksum AND alike.company_id = file.company_id
+         WHERE file.id = line.id AND line.has_twin IS NOT TRUE
+        """
+    )
 
 
 def renew_keys(env):

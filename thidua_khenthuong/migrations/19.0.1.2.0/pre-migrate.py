@@ -11,6 +11,34 @@ def migrate(cr, version):
     renew_rules(cr)
     bring_lists_up_to_date(cr)
     adopt_document_types(cr)
+    drop_replaced_indexes(cr)
+    add_twin_columns(cr)
+
+
+def drop_replaced_indexes(cr):
+    """Drop the indexes of the register that wider ones take the place of."""
+    for name in (
+        *("company_id", "decision_id", "employee_id", "department_id", "partner_id"),
+    ):
+        cr.execute(f"DROP INDEX IF EXISTS tdkt_commendation__{name}_index")
+
+
+def add_twin_columns(cr):
+    """Add the columns that are filled at once for all rows, here or afterwards."""
+    if table_exists(cr, "tdkt_commitment_item") and not column_exists(
+        cr, "tdkt_commitment_item", "campaign_id"
+    ):
+        cr.execute("ALTER TABLE tdkt_commitment_item ADD COLUMN campaign_id int4")
+        cr.execute(
+            "UPDATE tdkt_commitment_item item SET campaign_id = own.campaign_id"
+            " FROM tdkt_commitment own WHERE own.id = item.commitment_id"
+        )
+    for table in ("tdkt_evidence", "tdkt_commitment_item"):
+        if table_exists(cr, table):
+            cr.execute(
+                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS has_twin bool,"
+                " ADD COLUMN IF NOT EXISTS is_compared bool"
+            )
 
 
 def carry_confidence(cr):

@@ -263,6 +263,7 @@ class TdktCampaign(models.Model):
         help="Launched for everybody, or as a plan of the current user's unit.",
     )
 
+    _list_idx = models.Index("(company_id, date_start DESC, id DESC)")
     _budget_positive = models.Constraint(
         "CHECK(budget >= 0)", "A budget cannot be negative."
     )
@@ -752,6 +753,13 @@ class TdktCampaign(models.Model):
             )
         return step
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        campaigns = super().create(vals_list)
+        # lines of a view: they are there without anybody creating one
+        campaigns.invalidate_recordset(["progress_ids"], flush=False)
+        return campaigns
+
     def action_launch(self):
         """Launch: the leader signs the document, unless it is signed already.
 
@@ -893,14 +901,17 @@ class TdktCampaign(models.Model):
                 vals["name"] = self.env._("%(name)s (copy)", name=campaign.name)
         return vals_list
 
+    @api.readonly
     def action_open_commitments(self):
         """Open the registrations of this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_commitment_action")
 
+    @api.readonly
     def action_open_dossiers(self):
         """Open the dossiers of this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_dossier_action")
 
+    @api.readonly
     def action_open_commendations(self):
         """Open the commendations given in this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_commendation_action")

@@ -194,6 +194,7 @@ class TdktCampaign(models.Model):
         self.guess_ids.filtered(lambda guess: not guess.confirmed).confirmed = True
         return self.action_open_campaign()
 
+    @api.readonly
     def action_open_campaign(self):
         """Open the campaign on its own page."""
         self.ensure_one()
@@ -205,6 +206,7 @@ class TdktCampaign(models.Model):
             "target": "current",
         }
 
+    @api.readonly
     def action_open_imported(self):
         """Open the imported document beside what was read in it."""
         self.ensure_one()

@@ -1,11 +1,20 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # Why a line of a running campaign asks for attention, the gravest first.
 REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
+# What says that a campaign runs, where it is set.
+JUDGED = ("status", *REASONS)
+# The id of a line: its campaign times this, and its department.
+LINE_ID_BASE = 10**6
 # Keeps the ids of office-wide targets apart from those of departments.
 TARGET_ID_BASE = 10**15
+# The key of the context that says what the query is to add up.
+NARROWED = "tdkt_progress_of"
 
 
 class TdktCampaignProgress(models.Model):
@@ -61,9 +70,10 @@ class TdktCampaignProgress(models.Model):
             "date_submitted",
         ],
         "tdkt.commitment.item": [
-            *("commitment_id", "kind", "target_id", "is_done", "date_due"),
+            *("campaign_id", "commitment_id", "kind", "target_id", "is_done"),
+            "date_due",
         ],
-        "tdkt.evidence": ["commitment_id", "item_id", "date"],
+        "tdkt.evidence": ["campaign_id", "commitment_id", "item_id", "date"],
     }
 
     campaign_id = fields.Many2one(comodel_name="tdkt.campaign", readonly=True)
@@ -118,11 +128,11 @@ class TdktCampaignProgress(models.Model):
 
     @property
     def _table_query(self):
-        # Not materialized, so that the filter on a campaign reaches the tables
         return SQL(
             """
-            WITH counted AS NOT MATERIALIZED (%(counted)s),
-                 promised AS NOT MATERIALIZED (%(promised)s),
+            WITH counted AS MATERIALIZED (%(counted)s),
+                 promised AS MATERIALIZED (%(promised)s),
+                 proved AS MATERIALIZED (%(proved)s),
                  line AS (%(departments)s UNION ALL %(targets)s),
                  fact AS (%(facts)s),
                  judged AS (%(judged)s)
@@ -140,11 +150,188 @@ class TdktCampaignProgress(models.Model):
             """,
             counted=self._query_counted(),
             promised=self._query_promised(),
+            proved=self._query_proved(),
             departments=self._query_departments(),
             targets=self._query_targets(),
             facts=self._query_facts(),
             judged=self._query_judged(),
         )
+
+    # --- What a question can be about ----------------------------------------------
+
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """Let the query add up nothing but the campaigns and departments it can show.
+
+        The filter alone does not reach the tables behind the sums: a list of the
+        running campaigns would add up the work of all years first.
+        """
+        asked = self._narrowed(domain)
+        if limit and order == self._order:
+            asked = asked._narrowed_to_page(domain, offset + limit)
+        return super(TdktCampaignProgress, asked)._search(
+            domain, offset, limit, order, **kwargs
+        )
+
+    @api.model
+    @api.readonly
+    def search_count(self, domain, limit=None):
+        asked = self._narrowed(domain)
+        if not asked._is_plain(domain):
+            return super().search_count(domain, limit)
+        self.check_access("read")
+        count = sum(count for _campaign, count in asked._count_lines())
+        return min(count, limit) if limit else count
+
+    def _within(self, column, kind="campaigns"):
+        """Return the condition that ``column`` is one of those asked for, as SQL."""
+        ids = self.env.context.get(NARROWED, {}).get(kind)
+        return SQL("TRUE") if ids is None else SQL("%s = ANY(%s)", column, list(ids))
+
+    def _full_domain(self, domain):
+        """Return ``domain`` with the record rules of the user."""
+        domain = Domain(domain)
+        if self.env.su:
+            return domain
+        return domain & self.env["ir.rule"]._compute_domain(self._name, "read")
+
+    def _narrowed(self, domain):
+        """Return the model with the campaigns and departments in its context that
+        lines of ``domain`` can belong to; more than that do no harm, fewer would."""
+        domain = self._full_domain(domain)
+        # sudo: tdkt.campaign, hr.department - what is left out is not shown either way
+        all_sudo = self.sudo().with_context(active_test=False).env
+        narrowed = {}
+        for kind, model, derive in (
+            ("campaigns", "tdkt.campaign", self._campaign_condition),
+            ("departments", "hr.department", self._department_condition),
+        ):
+            possible = _imply(domain, derive)
+            if not possible.is_true():
+                narrowed[kind] = tuple(all_sudo[model].search(possible).ids)
+        scopes = [
+            one
+            for one in self._fields["scope"].get_values(self.env)
+            if not _imply(domain, partial(_on_scope, scope=one)).is_false()
+        ]
+        narrowed["scopes"] = tuple(scopes)
+        return self.with_context(**{NARROWED: narrowed})
+
+    def _is_plain(self, domain):
+        """Tell whether ``domain``, with the rules, asks for nothing of a line but its
+        campaign and its department, one beside the other."""
+        domain = self._full_domain(domain)
+        if "!" in list(domain):
+            return False
+        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]
+        for part in parts:
+            conditions = list(part.iter_conditions())
+            roots = {one.field_expr.split(".")[0] for one in conditions}
+            if roots <= {"campaign_id", "company_id"}:
+                derive = self._campaign_condition
+            elif roots == {"department_id"}:
+                derive = self._department_condition
+            elif roots == {"scope"}:
+                derive = _on_scope
+            else:
+                return False
+            if None in map(derive, conditions):
+                return False
+        return True
+
+    def _count_lines(self):
+        """Return [(campaign id, its lines)] of what is asked for."""
+        self.env["tdkt.campaign"].flush_model(["department_ids"])
+        self.env["tdkt.campaign.target"].flush_model(
+            ["campaign_id", "scope", "responsible_department_id"]
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT campaign_id, COUNT(*)
+                  FROM (SELECT rel.campaign_id FROM tdkt_campaign_department_rel rel
+                         WHERE %(within)s AND %(units)s AND %(departments)s
+                        UNION ALL
+                        SELECT target.campaign_id FROM tdkt_campaign_target target
+                         WHERE target.scope = 'office' AND %(owed)s AND %(owing)s
+                           AND %(office)s) line
+                 GROUP BY campaign_id
+                """,
+                within=self._within(SQL("rel.campaign_id")),
+                units=self._within(SQL("rel.department_id"), "departments"),
+                departments=self._within(SQL("'department'"), "scopes"),
+                office=self._within(SQL("'office'"), "scopes"),
+                owed=self._within(SQL("target.campaign_id")),
+                owing=self._within(
+                    SQL("target.responsible_department_id"), "departments"
+                ),
+            )
+        )
+
+    def _narrowed_to_page(self, domain, wanted):
+        """Return the model with the first campaigns alone that fill ``wanted`` lines.
+
+        The list goes campaign by campaign, so that the others are on later pages.
+        """
+        if not self._is_plain(domain):
+            return self
+        narrowed = dict(self.env.context[NARROWED])
+        campaigns = narrowed.get("campaigns")
+        if campaigns is None:
+            # sudo: as in _narrowed
+            campaigns = self.env["tdkt.campaign"].sudo().search([]).ids
+        counts = dict(self._count_lines())
+        first = []
+        for campaign_id in campaigns:
+            if wanted <= 0:
+                break
+            first.append(campaign_id)
+            wanted -= counts.get(campaign_id, 0)
+        return self.with_context(**{NARROWED: {**narrowed, "campaigns": tuple(first)}})
+
+    def _campaign_condition(self, condition):
+        """Return what a condition on a line says of its campaign, None for nothing."""
+        path, operator, value = (
+            condition.field_expr,
+            condition.operator,
+            condition.value,
+        )
+        if path.startswith("campaign_id."):
+            return Domain(path.removeprefix("campaign_id."), operator, value)
+        if path == "campaign_id":
+            return _on_record(operator, value)
+        if path == "company_id" or path.startswith("company_id."):
+            return Domain(path, operator, value)
+        if path == "id" and operator in ("=", "in"):
+            return Domain("id", "in", self._campaigns_of_lines(value))
+        # reasons are given while a campaign runs, never else
+        if path in JUDGED and operator in ("=", "in"):
+            values = [value] if operator == "=" else [*value]
+            if values and all(values):
+                return Domain("state", "=", "launched")
+        return None
+
+    @staticmethod
+    def _department_condition(condition):
+        """Return what a condition on a line says of its department."""
+        path, operator, value = (
+            condition.field_expr,
+            condition.operator,
+            condition.value,
+        )
+        if path.startswith("department_id."):
+            return Domain(path.removeprefix("department_id."), operator, value)
+        return _on_record(operator, value) if path == "department_id" else None
+
+    def _campaigns_of_lines(self, ids):
+        """Return the ids of the campaigns that the lines with these ids belong to."""
+        ids = [one for one in ([ids] if isinstance(ids, int) else ids) if one]
+        targets = self.env["tdkt.campaign.target"].browse(
+            one - TARGET_ID_BASE for one in ids if one > TARGET_ID_BASE
+        )
+        # sudo: tdkt.campaign.target - the lines are asked for, with all their rules
+        targets_sudo = targets.sudo().exists()
+        campaigns = {one // LINE_ID_BASE for one in ids if one < TARGET_ID_BASE}
+        return [*campaigns | set(targets_sudo.campaign_id.ids)]
 
     def _sql_today(self, company_id):
         """Return the present day of the office ``company_id`` names, as SQL."""
@@ -157,8 +344,9 @@ class TdktCampaignProgress(models.Model):
             SELECT id, company_id, campaign_id, department_id, employee_id,
                    date_submitted
               FROM tdkt_commitment
-             WHERE state NOT IN ('draft', 'returned')
-            """
+             WHERE state NOT IN ('draft', 'returned') AND %(within)s
+            """,
+            within=self._within(SQL("campaign_id")),
         )
 
     def _query_promised(self):
@@ -170,26 +358,26 @@ class TdktCampaignProgress(models.Model):
                    item.is_done IS NOT TRUE AND item.date_due < %(today)s AS is_overdue
               FROM tdkt_commitment_item item
               JOIN counted ON counted.id = item.commitment_id
+             WHERE %(within)s
             """,
+            within=self._within(SQL("item.campaign_id")),
             today=self._sql_today(SQL("counted.company_id")),
         )
 
-    @staticmethod
-    def _query_evidence(key):
-        """Return how much evidence there is and how recent, by ``key``.
+    def _query_proved(self):
+        """Return how much evidence there is and how recent, by commitment and item.
 
         Summed up before it is joined: an item with two pieces of evidence would
         otherwise count twice.
-
-        :param SQL key: ``commitment_id`` or ``item_id``
         """
         return SQL(
             """
-            SELECT %(key)s, COUNT(*) AS total, MAX(date) AS latest
+            SELECT commitment_id, item_id, COUNT(*) AS total, MAX(date) AS latest
               FROM tdkt_evidence
-             GROUP BY %(key)s
+             WHERE %(within)s
+             GROUP BY commitment_id, item_id
             """,
-            key=key,
+            within=self._within(SQL("campaign_id")),
         )
 
     def _query_departments(self):
@@ -202,7 +390,7 @@ class TdktCampaignProgress(models.Model):
             """
             -- both ids in one, so that a line keeps its id from query to query: the
             -- web client reads a line again by it
-            SELECT rel.campaign_id::bigint * 1000000 + rel.department_id AS id,
+            SELECT rel.campaign_id::bigint * %(base)s + rel.department_id AS id,
                    'department' AS scope, NULL::int AS target_id,
                    rel.campaign_id, rel.department_id,
                    COUNT(counted.id) > 0 AS registered,
@@ -226,12 +414,20 @@ class TdktCampaignProgress(models.Model):
                            FROM promised
                           GROUP BY commitment_id) item
                      ON item.commitment_id = counted.id
-              LEFT JOIN (%(evidence)s) evidence ON evidence.commitment_id = counted.id
+              LEFT JOIN (SELECT commitment_id, SUM(total) AS total,
+                                MAX(latest) AS latest
+                           FROM proved
+                          GROUP BY commitment_id) evidence
+                     ON evidence.commitment_id = counted.id
               LEFT JOIN (%(owed)s) owed ON owed.campaign_id = rel.campaign_id
                                        AND owed.department_id = rel.department_id
+             WHERE %(within)s AND %(units)s AND %(scope)s
              GROUP BY rel.campaign_id, rel.department_id
             """,
-            evidence=self._query_evidence(SQL("commitment_id")),
+            base=LINE_ID_BASE,
+            within=self._within(SQL("rel.campaign_id")),
+            units=self._within(SQL("rel.department_id"), "departments"),
+            scope=self._within(SQL("'department'"), "scopes"),
             owed=self._query_owed(),
         )
 
@@ -265,11 +461,13 @@ class TdktCampaignProgress(models.Model):
                                            ON kind.id = wanted.kind_id
                                         WHERE wanted.target_id = target.id
                                           AND kind.code = promised.kind))
-                     WHERE target.scope = 'department'
+                     WHERE target.scope = 'department' AND %(within)s AND %(units)s
                      -- by its key, on which quantity and campaign depend
                      GROUP BY target.id, rel.department_id) demanded
              GROUP BY campaign_id, department_id
-            """
+            """,
+            within=self._within(SQL("target.campaign_id")),
+            units=self._within(SQL("rel.department_id"), "departments"),
         )
 
     def _query_targets(self):
@@ -292,12 +490,14 @@ class TdktCampaignProgress(models.Model):
               FROM tdkt_campaign_target target
               LEFT JOIN promised ON promised.target_id = target.id
               LEFT JOIN counted ON counted.id = promised.commitment_id
-              LEFT JOIN (%(evidence)s) evidence ON evidence.item_id = promised.id
-             WHERE target.scope = 'office'
+              LEFT JOIN proved evidence ON evidence.item_id = promised.id
+             WHERE target.scope = 'office' AND %(within)s AND %(units)s AND %(scope)s
              GROUP BY target.id
             """,
             base=TARGET_ID_BASE,
-            evidence=self._query_evidence(SQL("item_id")),
+            scope=self._within(SQL("'office'"), "scopes"),
+            within=self._within(SQL("target.campaign_id")),
+            units=self._within(SQL("target.responsible_department_id"), "departments"),
         )
 
     def _query_facts(self):
@@ -667,6 +867,7 @@ class TdktCampaignProgress(models.Model):
 
     # --- Doors -------------------------------------------------------------------
 
+    @api.readonly
     def action_open_commitments(self):
         """Open the registrations behind this row."""
         self.ensure_one()
@@ -677,3 +878,45 @@ class TdktCampaignProgress(models.Model):
         else:
             action["domain"].append(("department_id", "=", self.department_id.id))
         return action
+
+
+def _parts(condition):
+    return condition.field_expr, condition.operator, condition.value
+
+
+def _on_scope(condition, scope=""):
+    """Return whether a condition on the scope of a line lets ``scope`` through, as a
+    domain; None for any other condition."""
+    path, operator, value = _parts(condition)
+    if path != "scope" or operator not in ("=", "!=", "in", "not in"):
+        return None
+    values = {value} if operator in ("=", "!=") else {*value}
+    return Domain((scope in values) == (operator in ("=", "in")))
+
+
+def _on_record(operator, value):
+    """Return a condition on a many2one as one on the record it points to, or None."""
+    if operator in ("any", "any!"):
+        return Domain(value)
+    if operator in ("in", "not in", "=", "!="):
+        values = [value] if operator in ("=", "!=") else [*value]
+        if all(isinstance(one, int) and one for one in values):
+            return Domain("id", operator, value)
+        return None
+    return Domain("display_name", operator, value)
+
+
+def _imply(domain, derive):
+    """Return what ``domain`` implies, by what ``derive`` makes of its conditions.
+
+    A condition it makes nothing of implies nothing. Under a negation nothing follows
+    from what is implied, so a domain with one implies nothing.
+    """
+    if "!" in list(domain):
+        return Domain.TRUE
+
+    def imply(condition):
+        derived = derive(condition)
+        return Domain.TRUE if derived is None else derived
+
+    return domain.map_conditions(imply)

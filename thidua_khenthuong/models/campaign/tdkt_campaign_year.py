@@ -153,6 +153,7 @@ class TdktCampaignYear(models.Model):
             "views": [(False, "form")],
         }
 
+    @api.readonly
     def action_open_children(self):
         """Open the plans that stand below this one."""
         self.ensure_one()
@@ -395,18 +396,22 @@ class TdktCampaignYear(models.Model):
 
     # --- Doors ---------------------------------------------------------------------
 
+    @api.readonly
     def action_open_reviews(self):
         """Open the interim and final reports of this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_campaign_review_action")
 
+    @api.readonly
     def action_open_news(self):
         """Open what was published about this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_campaign_news_action")
 
+    @api.readonly
     def action_open_exemplars(self):
         """Open the exemplars of this campaign."""
         return self._open_related("thidua_khenthuong.tdkt_exemplar_action")
 
+    @api.readonly
     def action_open_radar(self):
         """Open the radar on this campaign alone."""
         self.ensure_one()

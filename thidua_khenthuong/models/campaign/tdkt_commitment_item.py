@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...award_list.text import fold
 from ...typesetting import words
-from ..mixins.tdkt_duplicate_mixin import join_hits, trigram_index
+from ..mixins.tdkt_duplicate_mixin import join_hits
 from ..vocabulary import DOSSIER_READERS
 from ..wording import word_quantity
 
@@ -20,7 +20,7 @@ class TdktCommitmentItem(models.Model):
     _inherit = [
         "tdkt.locked.line.mixin",
         "tdkt.foundation.mixin",
-        "tdkt.duplicate.mixin",
+        "tdkt.compared.mixin",
     ]
     _description = "Item of a Commitment"
     _order = "sequence, id"
@@ -30,7 +30,9 @@ class TdktCommitmentItem(models.Model):
     commitment_id = fields.Many2one(
         comodel_name="tdkt.commitment", required=True, ondelete="cascade", index=True
     )
-    campaign_id = fields.Many2one(related="commitment_id.campaign_id")
+    campaign_id = fields.Many2one(
+        related="commitment_id.campaign_id", store=True, index=True
+    )
     company_id = fields.Many2one(related="commitment_id.company_id")
     department_id = fields.Many2one(related="commitment_id.department_id")
     employee_id = fields.Many2one(related="commitment_id.employee_id")
@@ -47,11 +49,16 @@ class TdktCommitmentItem(models.Model):
         required=True,
         default="task",
     )
-    name = fields.Char(string="Content", required=True)
-    text_key = fields.Char(
-        compute="_compute_text_key",
-        store=True,
-        help="The text without diacritics and punctuation, for comparison.",
+    name = fields.Char(string="Content", required=True, index="trigram")
+    similar_ids = fields.Many2many(
+        comodel_name="tdkt.commitment.item",
+        relation="tdkt_commitment_item_similar_rel",
+        column1="line_id",
+        column2="similar_id",
+        groups=fields.NO_ACCESS,
+        readonly=True,
+        copy=False,
+        help="Pairs of similar words, found by the cron (tdkt.compared.mixin).",
     )
     description = fields.Text()
     quantity_target = fields.Float(
@@ -110,7 +117,9 @@ class TdktCommitmentItem(models.Model):
         help="Date of the last entry.",
     )
 
-    _text_key_idx = models.Index(trigram_index)
+    _list_idx = models.Index("(sequence, id)")
+    # what is still to be done: a small part, and the last one
+    _open_idx = models.Index("(sequence, id) WHERE is_done IS NOT TRUE")
     _quantities_positive = models.Constraint(
         "CHECK(quantity_target >= 0 AND quantity_done >= 0)",
         "Quantities cannot be negative.",
@@ -227,6 +236,7 @@ class TdktCommitmentItem(models.Model):
             return "item_progress"
         return super()._lock_name(parent_field, vals)
 
+    @api.readonly
     def action_open_evidence(self):
         """Open the results recorded for this item."""
         self.ensure_one()
@@ -239,12 +249,25 @@ class TdktCommitmentItem(models.Model):
 
     # --- The same initiative elsewhere -------------------------------------------
 
-    def _find_duplicates(self):
-        """Compare initiatives by their words, and every item by its evidence.
+    def _text_condition(self, alias):
+        """A task or a target in the same words is how departments work; an initiative
+        is one person's."""
+        return SQL("%s.kind = 'initiative'", alias)
 
-        A task or a target in the same words is how departments work; an initiative
-        is one person's.
-        """
+    @api.model
+    def _compared_fields(self):
+        return super()._compared_fields() | {"kind"}
+
+    @api.depends("text_key", "kind")
+    def _compute_is_compared(self):
+        super()._compute_is_compared()
+
+    @api.model
+    def _twin_domain(self):
+        return super()._twin_domain() | Domain("evidence_ids.has_twin", "=", True)
+
+    def _find_duplicates(self):
+        """Compare initiatives by their words, and every item by its evidence."""
         # of all items at once: one by one each would compare with the whole office
         evidence_hits = self.evidence_ids._find_duplicates()
         by_evidence = {}
@@ -252,9 +275,7 @@ class TdktCommitmentItem(models.Model):
             for hit in evidence_hits.get(evidence.id, ()):
                 by_evidence.setdefault(evidence.item_id.id, []).append(hit)
         return join_hits(
-            self.filtered(lambda item: item.kind == "initiative")._alike_by_text(
-                SQL("other.kind = 'initiative'")
-            ),
+            self.filtered(lambda item: item.kind == "initiative")._alike_by_text(),
             by_evidence,
         )
 

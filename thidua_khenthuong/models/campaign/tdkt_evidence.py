@@ -5,11 +5,8 @@ from odoo.tools import SQL
 from ...award_list.text import fold
 from ...bounded import decoded_size
 from ...typesetting import words
-from ..mixins.tdkt_duplicate_mixin import (
-    SAME_FILE,
-    join_hits,
-    trigram_index,
-)
+from ..mixins.tdkt_compared_mixin import MOST_SHOWN
+from ..mixins.tdkt_duplicate_mixin import SAME_FILE, join_hits
 from ..vocabulary import DOSSIER_READERS
 from ..wording import word_quantity
 
@@ -21,7 +18,7 @@ class TdktEvidence(models.Model):
     _inherit = [
         "tdkt.locked.line.mixin",
         "tdkt.foundation.mixin",
-        "tdkt.duplicate.mixin",
+        "tdkt.compared.mixin",
     ]
     _description = "Evidence"
     _order = "date desc, id desc"
@@ -54,11 +51,16 @@ class TdktEvidence(models.Model):
     date = fields.Date(
         required=True, default=lambda self: self.env.company._tdkt_today()
     )
-    name = fields.Char(string="What Was Done", required=True)
-    text_key = fields.Char(
-        compute="_compute_text_key",
-        store=True,
-        help="The text without diacritics and punctuation, for comparison.",
+    name = fields.Char(string="What Was Done", required=True, index="trigram")
+    similar_ids = fields.Many2many(
+        comodel_name="tdkt.evidence",
+        relation="tdkt_evidence_similar_rel",
+        column1="line_id",
+        column2="similar_id",
+        groups=fields.NO_ACCESS,
+        readonly=True,
+        copy=False,
+        help="Pairs of similar words, found by the cron (tdkt.compared.mixin).",
     )
     quantity = fields.Float(
         # of items in different units there is no sum
@@ -96,7 +98,7 @@ class TdktEvidence(models.Model):
         "CHECK(quantity >= 0)", "A quantity cannot be negative."
     )
 
-    _text_key_idx = models.Index(trigram_index)
+    _list_idx = models.Index("(date DESC, id DESC)")
 
     @api.depends("name")
     def _compute_text_key(self):
@@ -213,42 +215,56 @@ class TdktEvidence(models.Model):
     def _duplicate_holder(self):
         return self.commitment_id.display_name
 
+    @api.model
+    def _compared_fields(self):
+        return super()._compared_fields() | {"file"}
+
+    def _query_twins(self, limit):
+        return [*super()._query_twins(limit), *self._query_same_files(limit)]
+
     def _alike_by_file(self):
         """Return {id: [Duplicate]} by the checksum of the files."""
+        return self._hits_from_rows(
+            (*pair, SAME_FILE) for pair in self._query_same_files(MOST_SHOWN)
+        )
+
+    def _query_same_files(self, limit):
+        """Return [(id, other id)] of the evidence elsewhere with the same file."""
         if not self:
-            return {}
+            return []
         # SQL reads the tables: attachments are found past the record rules, since whose
         # they are is checked for every hit afterwards
         self.flush_model(["commitment_id"])
         self.env["tdkt.commitment"].flush_model(["company_id"])
         self.env["ir.attachment"].flush_model(["checksum", "res_id", "res_model"])
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT this.id, other.id
+                SELECT this.id, alike.id
                   FROM tdkt_evidence this
                   JOIN tdkt_commitment own ON own.id = this.commitment_id
                   JOIN ir_attachment own_file
                     ON own_file.res_model = %(model)s
                    AND own_file.res_field = 'file'
                    AND own_file.res_id = this.id
-                  JOIN ir_attachment other_file
-                    ON other_file.res_model = %(model)s
-                   AND other_file.res_field = 'file'
-                   AND other_file.checksum = own_file.checksum
-                  JOIN tdkt_evidence other
-                    ON other.id = other_file.res_id
-                   AND other.commitment_id != this.commitment_id
-                  JOIN tdkt_commitment foreign_one
-                    ON foreign_one.id = other.commitment_id
-                   AND foreign_one.company_id = own.company_id
+                  JOIN LATERAL (
+                       SELECT other.id
+                         FROM ir_attachment other_file
+                         JOIN tdkt_evidence other
+                           ON other.id = other_file.res_id
+                          AND other.commitment_id != this.commitment_id
+                         JOIN tdkt_commitment foreign_one
+                           ON foreign_one.id = other.commitment_id
+                          AND foreign_one.company_id = own.company_id
+                        WHERE other_file.res_model = %(model)s
+                          AND other_file.res_field = 'file'
+                          AND other_file.checksum = own_file.checksum
+                        LIMIT %(limit)s) alike ON TRUE
                  WHERE this.id = ANY(%(ids)s)
-                 ORDER BY this.id, other.id
+                 ORDER BY this.id, alike.id
                 """,
                 model=self._name,
                 ids=self.ids,
+                limit=limit,
             )
-        )
-        return self._hits_from_rows(
-            (this_id, other_id, SAME_FILE) for this_id, other_id in rows
         )

@@ -555,6 +555,7 @@ class TdktExemplar(models.Model):
 
     # --- Doors -------------------------------------------------------------------
 
+    @api.readonly
     def action_open_nominations(self):
         """Open the nominations of the same person, department or outside body."""
         self.ensure_one()

@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...typesetting import qr
+
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # The words a kind prints unless the line has its own; the order is that of a page.
@@ -26,6 +28,16 @@ KIND_TEXTS = {
 PLACEHOLDERS = {
     name for text in KIND_TEXTS.values() for name in PLACEHOLDER.findall(text)
 } | {"year", "department"}
+
+
+# How bright the squares of a code may be at most, of 255.
+DARKEST = 110
+
+
+def _brightness(color):
+    """Return how bright a colour such as “#1a4f8c” is to an eye or a camera."""
+    red, green, blue = bytes.fromhex(color[1:])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 class TdktCertificateLine(models.Model):
@@ -181,15 +193,25 @@ class TdktCertificateLine(models.Model):
                     )
                 )
 
-    @api.constrains("x", "y", "width", "template_id")
+    @api.constrains("x", "y", "width", "template_id", "kind")
     def _check_on_paper(self):
         # each by itself: others of the same form may not be written yet
         for line in self:
             paper = line.template_id
+            if line.kind == "verification" and line.width < qr.SMALLEST_MM:
+                raise ValidationError(
+                    self.env._(
+                        "A verification code of %(width)g mm is too small for many "
+                        "phones: give it %(smallest)s mm or more.",
+                        width=line.width,
+                        smallest=qr.SMALLEST_MM,
+                    )
+                )
+            below = line.width if line.kind == "verification" else 0
             if (
                 line.x < 0
                 or line.x + line.width > paper.paper_width + 0.01
-                or not 0 < line.y <= paper.paper_height
+                or not 0 < line.y <= paper.paper_height - below
             ):
                 raise ValidationError(
                     self.env._(
@@ -201,13 +223,21 @@ class TdktCertificateLine(models.Model):
                     )
                 )
 
-    @api.constrains("color")
+    @api.constrains("color", "kind")
     def _check_color(self):
         for line in self:
             if not COLOUR.fullmatch(line.color):
                 raise ValidationError(
                     self.env._(
                         "“%(color)s” is not a colour: use the format #B01C26.",
+                        color=line.color,
+                    )
+                )
+            if line.kind == "verification" and _brightness(line.color) > DARKEST:
+                raise ValidationError(
+                    self.env._(
+                        "“%(color)s” is too light for a verification code: no phone "
+                        "reads it. Choose a dark colour.",
                         color=line.color,
                     )
                 )

@@ -42,8 +42,10 @@ SAMPLE = {
     "place_date": "Lạng Sơn, ngày 10 tháng 3 năm 2023",
     "signer_position": "GIÁM ĐỐC",
     "signer": "Trần Thị Bích Hằng",
-    "qr": "Mã xác thực mẫu",
-    "code": "ABCD-1234",
+    # of the length that most have; nobody's code
+    "qr": "https://khenthuong.langson.gov.vn/xt/MAUXX00000MAUXX00000",
+    "code": ["MAUXX-00000", "MAUXX-00000"],
+    "at": ["khenthuong.", "langson.", "gov.", "vn/", "xt"],
 }
 
 
@@ -364,6 +366,16 @@ class TdktCertificateTemplate(models.Model):
             and (not self.award_ids or commendation.award_id in self.award_ids)
             and (not self.date_from or self.date_from <= date)
             and (not self.date_to or date <= self.date_to)
+        )
+
+    def _has_code(self):
+        """Tell whether a certificate on this template, if any, shows its code."""
+        plain = self.stock == "plain"
+        return any(
+            line.kind == "verification"
+            and line.visible
+            and (plain or not line.on_stock)
+            for line in self.line_ids
         )
 
     # --- What is issued ----------------------------------------------------------

@@ -136,6 +136,7 @@ class TdktCommendationCertificate(models.Model):
             lambda one: not one.sudo().certificate_template_id
             or one.sudo().certificate_state == "failed"
         )._settle_certificates()
+        fresh._prepare_print()
         pdfs, faults = {}, {}
         reports = self.env["ir.actions.report"]
         for found in fresh.grouped("company_id").values():
@@ -291,7 +292,6 @@ class TdktCommendationCertificate(models.Model):
             # sudo: the employee reads his award; the certificate quotes its decision
             decision_sudo = commendation.decision_id.sudo()
             reason = commendation.reward_reason or commendation.merit or ""
-            content, code = commendation._certificate_code()
             individual = commendation.subject_type == "individual"
             texts[commendation.id] = {
                 "giver": decision_sudo._printed_authority(),
@@ -316,8 +316,6 @@ class TdktCommendationCertificate(models.Model):
                 "place_date": date_line(decision_sudo),
                 "signer_position": decision_sudo._printed_signer_position(),
                 "signer": decision_sudo.signer_name,
-                "qr": content,
-                "code": code,
             }
         return texts
 
@@ -332,11 +330,3 @@ class TdktCommendationCertificate(models.Model):
             one.id: unique(filenames.clean(f"{one.code} {one.nominee_name}", "pdf"))
             for one in self
         }
-
-    def _certificate_code(self):
-        """Return what the verification code holds and the short text under it.
-
-        Empty until a way to verify exists; whoever offers one overrides this.
-        """
-        self.ensure_one()
-        return "", ""

@@ -101,6 +101,7 @@ class TdktDecisionCertificates(models.Model):
             "params": {"decision_id": self.id},
         }
 
+    @api.readonly
     def get_certificates(self):
         """Return what the dialog shows first: the certificates and how far they are.
 

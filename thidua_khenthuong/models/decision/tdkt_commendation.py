@@ -1,11 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 from ..vocabulary import COMMENDATION_TYPES
 
+# Whom an award was given to: one of them.
+HOLDERS = ("employee_id", "department_id", "partner_id")
+# How groups by decision are ordered, where it is as decisions are.
+DECISION_ORDERS = ("decision_id", "decision_id asc")
 # Who looks at awards that rest on others.
 RESTING_READERS = (
     "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
@@ -23,7 +28,7 @@ class TdktCommendation(models.Model):
     _name = "tdkt.commendation"
     _description = "Commendation"
     _order = "date desc, register_number, id"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.frozen.mixin", "tdkt.named.mixin"]
+    _inherit = ["tdkt.workflow.mixin", "tdkt.verified.mixin", "tdkt.named.mixin"]
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
 
@@ -32,10 +37,9 @@ class TdktCommendation(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
-        index=True,
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+        comodel_name="res.company", required=True, readonly=True
     )
     award_id = fields.Many2one(
         comodel_name="tdkt.award",
@@ -50,20 +54,17 @@ class TdktCommendation(models.Model):
         comodel_name="hr.employee",
         readonly=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Commended Department",
         readonly=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         readonly=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     unit_id = fields.Many2one(
         comodel_name="hr.department",
@@ -89,14 +90,17 @@ class TdktCommendation(models.Model):
         index="btree_not_null",
     )
     date = fields.Date(readonly=True, required=True, help="Date of the decision.")
-    decision_number = fields.Char(readonly=True)
+    decision_number = fields.Char(readonly=True, index="trigram")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(string="Bonus", readonly=True, help="In đồng.")
     register_number = fields.Integer(
         readonly=True, aggregator=None, help="Running number in the year's register."
     )
     code = fields.Char(
-        string="Register Entry", readonly=True, help="Số vào sổ khen thưởng."
+        string="Register Entry",
+        readonly=True,
+        index="trigram",
+        help="Số vào sổ khen thưởng.",
     )
     state = fields.Selection(
         selection=[
@@ -134,6 +138,19 @@ class TdktCommendation(models.Model):
         groups=RESTING_READERS,
     )
 
+    # whose awards, and among them the ones another may rest on
+    _employee_idx = models.Index(
+        "(employee_id, award_id) WHERE employee_id IS NOT NULL"
+    )
+    _department_idx = models.Index(
+        "(department_id, award_id) WHERE department_id IS NOT NULL"
+    )
+    _partner_idx = models.Index("(partner_id, award_id) WHERE partner_id IS NOT NULL")
+    # what a decision gives
+    _decision_idx = models.Index("(decision_id, award_id)")
+    # the register as it opens, and of one year
+    _register_idx = models.Index("(company_id, date DESC, register_number, id)")
+    _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",
@@ -153,6 +170,53 @@ class TdktCommendation(models.Model):
                 nominee=commendation.nominee_name or "",
             )
 
+    # --- Groups --------------------------------------------------------------------
+
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        """Find the decisions of a page first, and add up their awards alone.
+
+        An office has thousands of decisions: adding up all of them to show eighty
+        takes as long as the register has awards.
+        """
+        if (
+            tuple(groupby) != ("decision_id",)
+            or having
+            or not (limit or offset)
+            or (order or "decision_id").lower() not in DECISION_ORDERS
+        ):
+            return super()._read_group(
+                domain, groupby, aggregates, having, offset, limit, order
+            )
+        awards = self._search(domain)
+        # sudo: tdkt.decision - as core groups, by the awards the user may read
+        decisions_sudo = self.env["tdkt.decision"].sudo()
+        page = decisions_sudo.search(
+            Domain(
+                "id", "in", awards.subselect(SQL.identifier(self._table, "decision_id"))
+            ),
+            offset=offset,
+            limit=limit,
+            # core takes a group without an order by its key alone
+            order=None if order else "id",
+        ).with_env(self.env)
+        if not aggregates:
+            return [(decision,) for decision in page]
+        return super()._read_group(
+            Domain(domain) & Domain("decision_id", "in", page.ids),
+            groupby,
+            aggregates,
+            order=order,
+        )
+
     # --- What rests on an award ----------------------------------------------------
 
     @api.depends("state", "award_id", "year")
@@ -169,9 +233,9 @@ class TdktCommendation(models.Model):
 
     @api.depends("award_id", "year")
     def _compute_rests_on_revoked(self):
-        resting = self._find_resting_on_revoked()
+        resting = self._find_resting_on_revoked(self._origin.ids)
         for commendation in self:
-            commendation.rests_on_revoked = commendation.id in resting
+            commendation.rests_on_revoked = commendation._origin.id in resting
 
     def _search_rests_on_revoked(self, operator, value):
         if operator != "in":
@@ -181,11 +245,14 @@ class TdktCommendation(models.Model):
         return [("id", "in", list(self._find_resting_on_revoked()))]
 
     @api.model
-    def _find_resting_on_revoked(self):
-        """Return the ids of all valid awards that may rest on a revoked one."""
-        # sudo: an award rests on another one whoever may read that
-        revoked_sudo = self.sudo().search([("state", "=", "revoked")])
-        return set().union(*revoked_sudo._find_resting().values())
+    def _find_resting_on_revoked(self, ids=None):
+        """Return the ids of the valid awards that may rest on a revoked one.
+
+        :param list ids: the awards asked about; all when None
+        """
+        among = SQL("TRUE") if ids is None else SQL("later.id = ANY(%s)", list(ids))
+        rows = self._query_resting(SQL("earlier.state = 'revoked' AND %s", among))
+        return set().union(*(later_ids for _earlier_id, later_ids in rows))
 
     def _find_resting(self):
         """Return {id: ids of valid later awards that may rest on it}.
@@ -195,46 +262,63 @@ class TdktCommendation(models.Model):
         are types of commendation of which a rule in force that day says that they
         count for no higher award.
         """
+        return dict(
+            self._query_resting(SQL("earlier.id = ANY(%s)", list(self._origin.ids)))
+        )
+
+    @api.model
+    def _query_resting(self, asked):
+        """Return [(id, ids of the awards that may rest on it)].
+
+        The awardee is asked for by each of the three columns on its own, whose indexes
+        hold the award as well: one condition on all of them would serve none.
+
+        :param SQL asked: the condition on ``earlier`` and ``later``
+        """
         # it reads the columns of four models
         self.env.flush_all()
         conditions = self.env["tdkt.award.condition"]
         rules = self.env["tdkt.commendation.rule"]
         day = SQL("later.date")
-        rows = self.env.execute_query(
+        pairs = SQL(" UNION ALL ").join(
             SQL(
                 """
-                SELECT earlier.id, array_agg(DISTINCT later.id)
+                SELECT earlier.id AS earlier_id, later.id AS later_id
                   FROM tdkt_commendation earlier
                   JOIN tdkt_award_condition condition
                     ON condition.earlier_id = earlier.award_id
                   JOIN tdkt_commendation later
-                    ON later.award_id = condition.award_id
+                    ON later.%(holder)s = earlier.%(holder)s
+                   AND later.award_id = condition.award_id
                    AND later.state != 'revoked'
                    AND later.company_id = earlier.company_id
-                   -- NULL equals nothing: exactly one of the three is filled in
-                   AND (later.employee_id = earlier.employee_id
-                        OR later.department_id = earlier.department_id
-                        OR later.partner_id = earlier.partner_id)
                    AND later.date >= earlier.date
                    AND %(condition_in_force)s
                    AND later.year >= earlier.year
                    -- “within 5 years” counts the year of the later award as well
                    AND (condition.years = 0
                         OR later.year < earlier.year + condition.years)
-                 WHERE earlier.id = ANY(%(ids)s)
+                 WHERE %(asked)s
                    AND NOT EXISTS (
                        SELECT FROM tdkt_commendation_rule rule
                         WHERE rule.commendation_type = earlier.commendation_type
                           AND rule.effect = 'no_ground'
                           AND %(rule_in_force)s)
-                 GROUP BY earlier.id
                 """,
-                ids=list(self._origin.ids),
+                holder=SQL.identifier(holder),
+                asked=asked,
                 condition_in_force=conditions._in_force_sql("condition", day),
                 rule_in_force=rules._in_force_sql("rule", day),
             )
+            for holder in HOLDERS
         )
-        return dict(rows)
+        return self.env.execute_query(
+            SQL(
+                "SELECT earlier_id, array_agg(DISTINCT later_id) FROM (%s) pair"
+                " GROUP BY earlier_id",
+                pairs,
+            )
+        )
 
     @api.model
     def _protected_fields(self):

@@ -119,6 +119,7 @@ class TdktCommendationChange(models.Model):
         index=True,
     )
 
+    _list_idx = models.Index("(company_id, date DESC, id DESC)")
     _commendation_uniq = models.UniqueIndex(
         "(ordered_by_id, commendation_id) WHERE ordered_by_id IS NOT NULL",
         "This decision changes that award already.",

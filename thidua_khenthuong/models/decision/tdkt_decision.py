@@ -25,7 +25,7 @@ class TdktDecision(models.Model):
     """
 
     _name = "tdkt.decision"
-    _inherit = ["tdkt.listing.mixin"]
+    _inherit = ["tdkt.listing.mixin", "tdkt.verified.mixin"]
     _description = "Commendation Decision"
     _order = "date_document desc, id desc"
     _check_company_auto = True
@@ -273,7 +273,9 @@ class TdktDecision(models.Model):
               FROM tdkt_decision decision
               -- UNION, not UNION ALL: a hundred equal awards are one row
               LEFT JOIN (
+                    -- one by one: the index gives them without reading a million rows
                     SELECT decision_id, award_id FROM tdkt_commendation
+                     GROUP BY decision_id, award_id
                      UNION
                     SELECT change.ordered_by_id, commendation.award_id
                       FROM tdkt_commendation_change change
@@ -281,6 +283,7 @@ class TdktDecision(models.Model):
                         ON commendation.id = change.commendation_id
                      UNION
                     SELECT decision_id, award_id FROM tdkt_nomination
+                     GROUP BY decision_id, award_id
                    ) touched ON touched.decision_id = decision.id
              WHERE decision.date_issued IS NOT NULL
             """,

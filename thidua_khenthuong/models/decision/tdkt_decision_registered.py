@@ -80,6 +80,7 @@ class TdktDecisionRegistered(models.Model):
         help="Who is commended by a registered decision, besides the nominations.",
     )
 
+    _list_idx = models.Index("(company_id, date_document DESC, id DESC)")
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) "
         "WHERE number > 0 AND origin = 'own'",

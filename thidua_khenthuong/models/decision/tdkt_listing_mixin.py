@@ -21,7 +21,8 @@ class TdktListingMixin(models.AbstractModel):
 
     _listing_field = None
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name", store=True, index="trigram")
+    subject = fields.Text(index="trigram")
     campaign_id = fields.Many2one(
         comodel_name="tdkt.campaign",
         check_company=True,

@@ -114,6 +114,7 @@ class TdktSubmission(models.Model):
         string="Lines Awaiting an Answer", compute="_compute_awaited_count"
     )
 
+    _list_idx = models.Index("(company_id, date_document DESC, id DESC)")
     _number_uniq = models.UniqueIndex(
         "(company_id, symbol, document_year, number) WHERE number > 0",
         "This document number is already used in that year: look it up in the "

@@ -68,7 +68,11 @@ class TdktDistribution(models.Model):
         index=True,
     )
     document_name = fields.Char(
-        string="Document", compute="_compute_document", store=True, precompute=True
+        string="Document",
+        compute="_compute_document",
+        store=True,
+        precompute=True,
+        index="trigram",
     )
     date_document = fields.Date(
         compute="_compute_document", store=True, precompute=True
@@ -83,7 +87,7 @@ class TdktDistribution(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Organisation",
+        string="Receiving Organisation",
         compute="_compute_channel",
         store=True,
         readonly=False,
@@ -146,6 +150,7 @@ class TdktDistribution(models.Model):
         string="Opened By", compute="_compute_reading_summary"
     )
 
+    _list_idx = models.Index("(company_id, date_document DESC, id)")
     _recipient_uniq = models.UniqueIndex(
         "(recipient_id)", "This line of the document is distributed already."
     )
@@ -191,7 +196,7 @@ class TdktDistribution(models.Model):
         }
         for line in self:
             total, opened = counts.get(line._origin, (0, 0))
-            line.reading_summary = total and f"{opened}/{total}"
+            line.reading_summary = f"{opened}/{total}" if total else False
 
     def _document(self):
         """Return the document that this line belongs to."""
@@ -395,6 +400,7 @@ class TdktDistribution(models.Model):
 
     # --- Shown on the document -------------------------------------------------------
 
+    @api.readonly
     def action_open_readings(self):
         """Open the list of who has been told of the document, and who has opened it."""
         self.ensure_one()

@@ -30,7 +30,7 @@ class TdktOrganisationCode(models.Model):
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Organisation",
+        string="Organisation on the Axis",
         required=True,
         ondelete="cascade",
         index=True,

@@ -30,8 +30,10 @@ class TdktReading(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
-    document_name = fields.Char(string="Document", required=True, readonly=True)
-    subject = fields.Text(readonly=True)
+    document_name = fields.Char(
+        string="Document", required=True, readonly=True, index="trigram"
+    )
+    subject = fields.Text(readonly=True, index="trigram")
     date_document = fields.Date(readonly=True)
     employee_id = fields.Many2one(
         comodel_name="hr.employee",

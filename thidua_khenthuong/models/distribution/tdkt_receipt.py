@@ -265,6 +265,6 @@ class TdktReceipt(models.Model):
         def receive(company):
             apart = []
             connector._receive(company, self._dealing_with(company, apart))
-            self._tell_officers({receipt: receipt.fault for receipt in apart})
+            self._notify_officers({receipt: receipt.fault for receipt in apart})
 
         self._run_each("ir_cron_receive", companies, receive)

@@ -232,12 +232,27 @@ class IrActionsReport(models.Model):
         documents = self._tdkt_without_context(
             self._tdkt_documents(report_sudo, res_ids)
         )
-        values = self._tdkt_common_values(source_sudo, documents)
         kind = report_sudo.tdkt_engine
+        report_model = self.with_env(documents.env)._get_rendering_context_model(
+            source_sudo
+        )
+        in_parts = kind == "xlsx" and hasattr(report_model, "_get_report_parts")
+        values = self._tdkt_common_values(source_sudo, documents, whole=not in_parts)
+        values["editable"] = True
         engine.check(self.env)
         style_sheet, fonts = engine.style_sheet(self.env), engine.fonts(self.env)
         files = []
         for document in documents:
+            if in_parts:
+                content = spreadsheet.write_stream(
+                    (
+                        self._tdkt_render_html(source_sudo, document, values | part)
+                        for part in report_model._get_report_parts(document.ids)
+                    ),
+                    fonts[0],
+                )
+                files.append((source_sudo._tdkt_filename(document.ids, kind), content))
+                continue
             html = self._tdkt_render_html(source_sudo, document, values)
             if kind == "docx":
                 content = word.write(html, style_sheet, fonts)
@@ -298,17 +313,25 @@ class IrActionsReport(models.Model):
                 [{"record": document, "action": "print"} for document in documents]
             )
 
-    def _tdkt_common_values(self, report_sudo, documents):
+    def _tdkt_common_values(self, report_sudo, documents, whole=True):
         """Return what all documents of one print share, read once for all of them.
 
         With the document itself, all that a template of ours knows. A report that
         needs more than the fields of its record prepares it for the whole batch in
-        ``_get_report_values`` of the model ``report.<report_name>``.
+        ``_get_report_values`` of the model ``report.<report_name>``; one whose list
+        may be longer than a document gives it to a spreadsheet in parts,
+        ``_get_report_parts``, which are no part of these.
+
+        :param bool whole: False leaves out what the report prepares
         """
         reports = self.with_env(documents.env)
-        values = {**reports._tdkt_text_helpers(), "doc_model": report_sudo.model}
+        values = {
+            **reports._tdkt_text_helpers(),
+            "doc_model": report_sudo.model,
+            "editable": False,
+        }
         report_model = reports._get_rendering_context_model(report_sudo)
-        if report_model is not None:
+        if whole and report_model is not None:
             values.update(report_model._get_report_values(documents.ids))
         return values
 

@@ -184,9 +184,12 @@ class TdktFrozenPrint(models.Model):
         :param str reason: told to whoever finds two files of one document
         """
         self._write_moving({"superseded_on": fields.Datetime.now(), "reason": reason})
+        for model, prints in self.grouped("res_model").items():
+            self.env[model].browse(prints.mapped("res_id"))._forget_print()
 
     # --- Comparing -----------------------------------------------------------------
 
+    @api.readonly
     def action_open_comparison(self):
         """Open the dialog that compares these prints, or all, with their records.
 

@@ -4,10 +4,15 @@ import json
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
+
+from .. import sizes
 
 _lt = LazyTranslate(__name__)
 
+# More entries than that are added in one statement.
+ONE_BY_ONE = 100
 # Actions that are no transition of a model.
 ACTION_NAMES = {
     "create": _lt("Creation"),
@@ -83,6 +88,12 @@ class TdktAuditEntry(models.Model):
     payload = fields.Text(
         readonly=True, help="Empty once it has been erased with the leader's approval."
     )
+    name = fields.Char(
+        string="Name to Search By",
+        readonly=True,
+        index="trigram",
+        help="The record's name as it stands in the payload, with which it is erased.",
+    )
     payload_digest = fields.Char(
         string="Digest of the Payload", required=True, readonly=True
     )
@@ -101,7 +112,9 @@ class TdktAuditEntry(models.Model):
     state_from_name = fields.Char(string="From", compute="_compute_shown")
     state_to_name = fields.Char(string="To", compute="_compute_shown")
     record_name = fields.Char(
-        string="Record Concerned", compute="_compute_payload", search="_search_payload"
+        string="Record Concerned",
+        compute="_compute_payload",
+        search="_search_record_name",
     )
     reason = fields.Text(compute="_compute_payload", search="_search_payload")
     changes = fields.Html(compute="_compute_payload", sanitize=False)
@@ -197,6 +210,11 @@ class TdktAuditEntry(models.Model):
             return dict(field._description_selection(self.env)).get(value, value)
         return str(value)
 
+    def _search_record_name(self, operator, value):
+        if operator not in ("ilike", "="):
+            return NotImplemented
+        return [("name", "ilike", value)]
+
     def _search_payload(self, operator, value):
         if operator not in ("ilike", "="):
             return NotImplemented
@@ -216,9 +234,38 @@ class TdktAuditEntry(models.Model):
         if not facts:
             return self
         now = fields.Datetime.now()
-        return self._create_recording(
-            [self._prepare_entry(fact, now) for fact in facts]
+        entries = [self._prepare_entry(fact, now) for fact in facts]
+        if len(entries) > ONE_BY_ONE:
+            return self._insert(entries)
+        return self._create_recording(entries)
+
+    @api.model
+    def _insert(self, entries):
+        """Add many entries in one statement, as a list of old awards brings them.
+
+        They are what :meth:`_prepare_entry` returns, and nothing else is derived from
+        them. What hangs on ``create``, an automation rule of the office, is not asked
+        for each of thousands.
+        """
+        columns = {name: self._fields[name].column_type[1] for name in entries[0]}
+        rows = self.env.execute_query(
+            SQL(
+                "INSERT INTO tdkt_audit_entry (%s) SELECT * FROM unnest(%s)"
+                " RETURNING id",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(
+                    SQL(
+                        f"%s::{kind}[]",
+                        [
+                            None if entry[name] is False else entry[name]
+                            for entry in entries
+                        ],
+                    )
+                    for name, kind in columns.items()
+                ),
+            )
         )
+        return self.browse(row[0] for row in rows)
 
     def _erase(self, reason):
         """Erase the payloads of sealed entries of one office, which stays entered.
@@ -230,11 +277,11 @@ class TdktAuditEntry(models.Model):
         office = self.company_id
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE tdkt_audit_entry SET payload = NULL WHERE id = ANY(%s)"
+            "UPDATE tdkt_audit_entry SET payload = NULL, name = NULL WHERE id = ANY(%s)"
             " AND hash IS NOT NULL",
             [self.ids],
         )
-        self.invalidate_model(["payload"])
+        self.invalidate_model(["name", "payload"])
         # sudo: tdkt.audit.entry - nobody may create one, whoever causes it
         self.sudo().with_company(office)._record(
             [
@@ -252,9 +299,10 @@ class TdktAuditEntry(models.Model):
         record_sudo = fact["record"].sudo().with_context(lang="vi_VN")
         acting_for = fact.get("acting_for")
         company = record_sudo._fields.get("company_id") and record_sudo.company_id
+        name = record_sudo.display_name
         payload = canonical(
             {
-                "name": record_sudo.display_name,
+                "name": name,
                 "user": self.env.user.name,
                 "acting_for": acting_for.name if acting_for else None,
                 "reason": fact.get("reason"),
@@ -272,6 +320,7 @@ class TdktAuditEntry(models.Model):
             "action": fact["action"],
             "state_from": fact.get("state_from"),
             "state_to": fact.get("state_to"),
+            "name": (name or "")[: sizes.TEXT["char"]],
             "payload": payload,
             "payload_digest": digest(payload),
         }

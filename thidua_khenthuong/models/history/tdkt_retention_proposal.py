@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..vocabulary import RECORD_CLASSES
@@ -125,6 +125,7 @@ class TdktRetentionProposal(models.Model):
             for proposal in proposals:
                 proposal.record_name = names[proposal.res_id]
 
+    @api.readonly
     def action_open_record(self):
         """Open the record itself, as far as the user may read it."""
         self.ensure_one()

@@ -12,7 +12,9 @@ from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
 from . import tdkt_frozen_mixin
+from . import tdkt_verified_mixin
 from . import tdkt_duplicate_mixin
+from . import tdkt_compared_mixin
 from . import tdkt_named_mixin
 from . import tdkt_nominee_mixin
 from . import tdkt_returnable_line_mixin

@@ -2,7 +2,7 @@ import base64
 import hashlib
 from contextlib import contextmanager
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Where models keep the reason of a transition.
 REASON_FIELDS = (
@@ -94,13 +94,20 @@ class TdktAuditedMixin(models.AbstractModel):
             for name in names
             if name in self._fields and self._fields[name].type != "json"
         ]
-        return {
-            record_sudo.id: {
-                field.name: _readable(field, record_sudo[field.name])
-                for field in audited
-            }
-            for record_sudo in records_sudo
-        }
+        values = {record_sudo.id: {} for record_sudo in records_sudo}
+        for field in audited:
+            # a batch names few awards, decisions and departments many times
+            words = {}
+            for record_sudo in records_sudo:
+                value = record_sudo[field.name]
+                if field.type != "many2one":
+                    word = _readable(field, value)
+                elif value.id in words:
+                    word = words[value.id]
+                else:
+                    word = words[value.id] = _readable(field, value)
+                values[record_sudo.id][field.name] = word
+        return values
 
     def _acting_for(self, action):
         """Return {record id: employee} in whose place the user does ``action``."""
@@ -126,6 +133,7 @@ class TdktAuditedMixin(models.AbstractModel):
                     )
                 )
 
+    @api.readonly
     def action_open_audit(self):
         """Open the history of this record, as far as the user may read it."""
         self.ensure_one()

@@ -29,6 +29,7 @@ class TdktAwardedMixin(models.AbstractModel):
         for record in self:
             record.commendation_count = counts.get(record._origin, 0)
 
+    @api.readonly
     def action_open_commendations(self):
         """Open the commendations of this person or department."""
         self.ensure_one()

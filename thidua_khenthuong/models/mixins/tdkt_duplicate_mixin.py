@@ -1,17 +1,14 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
 from odoo.tools.translate import LazyGettext, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
 OFFICER = "thidua_khenthuong.group_tdkt_officer"
-# Shorter texts (“Họp phòng”, “Báo cáo tháng 3”) are alike without being copied.
-SHORTEST_COMPARED = 20
 
 SAME_FILE = _lt("Same file")
-SAME_WORDS = _lt("Same words")
 SAME_EVIDENCE = _lt("Same evidence in another dossier")
 
 
@@ -20,11 +17,6 @@ class Duplicate(NamedTuple):
 
     other: object
     kind: LazyGettext
-
-
-def trigram_index(registry):
-    """Define the index of similar texts, where the extension ``pg_trgm`` is there."""
-    return "USING gin (text_key gin_trgm_ops)" if registry.has_trigram else ""
 
 
 class TdktDuplicateMixin(models.AbstractModel):
@@ -49,8 +41,8 @@ class TdktDuplicateMixin(models.AbstractModel):
         compute="_compute_duplicate_hits",
         search="_search_has_duplicates",
         groups=OFFICER,
-        help="The filter finds the same files and words in the whole office; similar "
-        "words are shown on each record.",
+        help="The same files and words in the whole office are found at once, similar "
+        "words within minutes.",
     )
 
     def _find_duplicates(self):
@@ -86,85 +78,12 @@ class TdktDuplicateMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         self._check_field_access(self._fields["has_duplicates"], "read")
-        candidates = self.search([("company_id", "in", self.env.companies.ids)])
-        # similar words cost some 2 ms a record: too long a wait for the whole office
-        candidates = candidates.with_context(tdkt_same_only=True)
-        return [("id", "in", [*candidates._find_duplicates()])]
+        return self._twin_domain()
 
-    # --- Comparison ----------------------------------------------------------------
-
-    def _alike_by_text(self, condition=None):
-        """Return {record id: [Duplicate]} by the words of records of one's own model.
-
-        Compared are the records of different commitments of the same office. Texts of
-        less than 20 letters are left out. Similar words need the extension ``pg_trgm``
-        and the office's threshold; without it only the same words are found.
-
-        :param SQL condition: what both records, ``this`` and ``other``, must fulfil
-        """
-        if not self:
-            return {}
-        self.flush_model()
-        self.env["tdkt.commitment"].flush_model(["company_id"])
-        self.env["res.company"].flush_model(["tdkt_similarity"])
-        similar = self.env.registry.has_trigram and not self.env.context.get(
-            "tdkt_same_only"
-        )
-        if similar:
-            # the operator %, which the index serves, takes its threshold from here
-            self.env.cr.execute(
-                "SELECT set_config('pg_trgm.similarity_threshold', "
-                "(MIN(tdkt_similarity) / 100.0)::text, true) FROM res_company"
-            )
-        percent = (
-            SQL("FLOOR(similarity(other.text_key, this.text_key) * 100)::int")
-            if similar
-            else SQL("100")
-        )
-        # Materialized, for the planner would rather compare everything than use the
-        # index on similar texts: 80 of 6,000 took 5 s instead of 0.2 s.
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH pair AS MATERIALIZED (
-                    SELECT this.id AS this_id, other.id AS other_id
-                      FROM %(table)s this
-                      JOIN %(table)s other ON other.text_key %(alike)s this.text_key
-                     WHERE this.id = ANY(%(ids)s)
-                       AND length(this.text_key) >= %(shortest)s
-                )
-                SELECT this.id, other.id, other.text_key = this.text_key, %(percent)s
-                  FROM pair
-                  JOIN %(table)s this ON this.id = pair.this_id
-                  JOIN %(table)s other ON other.id = pair.other_id
-                  JOIN tdkt_commitment own ON own.id = this.commitment_id
-                  JOIN tdkt_commitment foreign_one
-                    ON foreign_one.id = other.commitment_id
-                   AND foreign_one.company_id = own.company_id
-                  JOIN res_company company ON company.id = own.company_id
-                 WHERE other.commitment_id != this.commitment_id
-                   AND %(percent)s >= company.tdkt_similarity
-                   AND %(condition)s
-                 ORDER BY this.id, 4 DESC, other.id
-                """,
-                table=SQL.identifier(self._table),
-                alike=SQL("%%") if similar else SQL("="),
-                percent=percent,
-                ids=self.ids,
-                shortest=SHORTEST_COMPARED,
-                condition=condition or SQL("TRUE"),
-            )
-        )
-        return self._hits_from_rows(
-            (
-                this_id,
-                other_id,
-                SAME_WORDS
-                if same
-                else _lt("Similar words (%(percent)s %%)", percent=share),
-            )
-            for this_id, other_id, same, share in rows
-        )
+    @api.model
+    def _twin_domain(self):
+        """Return the domain of the records that have a like, by what is kept of it."""
+        return Domain.FALSE
 
     def _hits_from_rows(self, rows):
         """Turn (id, other id, kind) into {id: [Duplicate]}.

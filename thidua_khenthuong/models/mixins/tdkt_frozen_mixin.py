@@ -58,11 +58,21 @@ class TdktFrozenMixin(models.AbstractModel):
         settled = self.filtered(lambda one: one.id not in kept and one._is_frozen())
         if not settled:
             return {}
+        settled._prepare_print()
         reports = self.env["ir.actions.report"]
         report_sudo = reports._get_report(self._frozen_report)
         pdfs = reports._tdkt_typeset_settled(report_sudo, settled)
         register._keep(settled, pdfs)
         return pdfs
+
+    def _prepare_print(self):
+        """Record what the print shows beside the text, before it is typeset and kept.
+
+        Not done for a copy, which leaves no trace.
+        """
+
+    def _forget_print(self):
+        """Note that the kept print no longer stands, and will be made anew."""
 
     def _typeset_each(self):
         """Typeset documents that stand from their records alone, keeping nothing.

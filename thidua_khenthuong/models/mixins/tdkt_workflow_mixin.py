@@ -440,7 +440,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             "label": label,
         }
 
-    @api.readonly
+    # not @api.readonly: a replica need not know yet what was done a moment ago
     def get_notice(self, action):
         """Return one sentence on what ``action`` has just done, and who is next.
 
@@ -493,7 +493,7 @@ class TdktWorkflowMixin(models.AbstractModel):
     def action_run_many(self, action, arguments=None):
         """Do ``action`` on each record on its own, and say how it went with each.
 
-        The web client calls this for 25 records at a time, so that it can show
+        The web client calls this for 25 to 200 records at a time, so that it can show
         progress and stop in between. What has been done stays done; a record that
         fails is left as it was and hinders no other. State, role and completeness are
         checked by the action itself.
@@ -537,6 +537,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             for record_id in self.ids
         ]
 
+    @api.readonly
     def action_open_batch(self):
         """Open the dialog that does one action on all these records, with progress.
 
@@ -806,30 +807,45 @@ class TdktWorkflowMixin(models.AbstractModel):
         model_id = self.env["ir.model"]._get_id(self._name)
         # sudo: mail.activity - the previous actor's activity belongs to somebody else
         activities_sudo = self.env["mail.activity"].sudo()
-        activities_sudo.search(
+        former_sudo = activities_sudo.search(
             [
                 ("res_model_id", "=", model_id),
                 ("res_id", "in", self.ids),
                 ("activity_type_id", "=", activity_type.id),
             ]
-        ).unlink()
+        )
+        by_record = former_sudo.grouped("res_id")
+        kept_sudo = activities_sudo.browse()
         vals_list = []
-        # the deletion emptied the cache by which records of a many2one find each other
         for record in self.with_prefetch():
             step = record._next_step()
             if not step or not step.user:
                 continue
             # each actor reads the summary in his own language
             env = self.with_context(lang=step.user.lang).env
+            vals = {
+                "user_id": step.user.id,
+                "summary": env._(step.summary),
+                "date_deadline": step.deadline or record._today(),
+            }
+            standing_sudo = by_record.get(record.id, activities_sudo)[:1]
+            # the same step of the same person stands as it is: most of a long list's
+            # lines change nothing in what is next
+            if standing_sudo and (
+                standing_sudo.user_id.id,
+                standing_sudo.summary,
+                step.deadline and standing_sudo.date_deadline,
+            ) == (vals["user_id"], vals["summary"], step.deadline):
+                kept_sudo |= standing_sudo
+                continue
             vals_list.append(
                 {
                     "res_model_id": model_id,
                     "res_id": record.id,
                     "activity_type_id": activity_type.id,
-                    "user_id": step.user.id,
-                    "summary": env._(step.summary),
-                    "date_deadline": step.deadline or record._today(),
+                    **vals,
                 }
             )
+        (former_sudo - kept_sudo).unlink()
         # quick update: one activity in the web client, no e-mail for each of them
         activities_sudo.with_context(mail_activity_quick_update=True).create(vals_list)

@@ -178,6 +178,7 @@ class TdktDossier(models.Model):
         index=True,
     )
 
+    _list_idx = models.Index("(company_id, year DESC, id DESC)")
     _year_valid = models.Constraint(
         "CHECK(year BETWEEN 1945 AND 2200)", "Enter the year with four digits."
     )
@@ -622,6 +623,7 @@ class TdktDossier(models.Model):
         """
         return self._excused(exception)._move("appraise", {"returned_by_id": False})
 
+    @api.readonly
     def action_open_nominations(self):
         """Open the lines of these dossiers."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -1,14 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
-from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, Duplicate, join_hits
+from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
 
 _lt = LazyTranslate(__name__)
+
+# Lines of which nobody has said the last word.
+TO_JUDGE = ("draft", "proposed", "returned", "qualified", "forwarded")
 
 
 class TdktNomination(models.Model):
@@ -37,7 +41,8 @@ class TdktNomination(models.Model):
         "tdkt.duplicate.mixin",
     ]
     _description = "Nomination"
-    _order = "dossier_id, sequence, id"
+    # as their dossiers are, by the year kept on the line: no join, and an index
+    _order = "year desc, dossier_id.id desc, sequence, id"
     _check_company_auto = True
 
     dossier_id = fields.Many2one(
@@ -143,6 +148,7 @@ class TdktNomination(models.Model):
         index=True,
     )
 
+    _list_idx = models.Index("(company_id, year DESC, dossier_id DESC, sequence, id)")
     _one_nominee = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A nomination names exactly one person, department or outside body.",
@@ -515,6 +521,7 @@ class TdktNomination(models.Model):
         for nomination in self:
             nomination.exemplar_count = counts[nomination]
 
+    @api.readonly
     def action_open_exemplars(self):
         """Open the exemplars of the same nominee."""
         self.ensure_one()
@@ -647,46 +654,143 @@ class TdktNomination(models.Model):
         """
         if not self:
             return {}
-        evidence = self._accepted_work("tdkt.evidence")
-        initiatives = {
-            nomination: items.filtered(lambda item: item.kind == "initiative")
-            for nomination, items in self._accepted_work("tdkt.commitment.item").items()
-        }
-        found = [self._find_reuse(evidence)]
-        for work in (evidence, initiatives):
-            everything, *_rest = work.values()
-            hits = everything.union(*work.values())._find_duplicates()
-            found.append(
-                {
-                    nomination.id: [hit for one in mine for hit in hits.get(one.id, ())]
-                    for nomination, mine in work.items()
-                }
+        found = [self._find_reuse()]
+        for model, only in (
+            ("tdkt.evidence", SQL("TRUE")),
+            ("tdkt.commitment.item", SQL("work.kind = 'initiative'")),
+        ):
+            # what has been compared and has no like is not asked for again
+            rows = self._query_work(
+                model,
+                SQL("(work.has_twin OR work.is_compared IS NOT TRUE) AND %s", only),
             )
+            work = self.env[model].browse({record_id for _line_id, record_id in rows})
+            hits = work._filtered_access("read")._find_duplicates()
+            gathered = {}
+            for line_id, record_id in rows:
+                gathered.setdefault(line_id, []).extend(hits.get(record_id, ()))
+            found.append(gathered)
         return {line: hits for line, hits in join_hits(*found).items() if hits}
 
-    def _find_reuse(self, evidence):
-        """Return the nominations of other dossiers that rest on the same evidence.
+    def _query_work(self, model, condition):
+        """Return [(id, id of a record of ``model``)] of what the nominees have to show,
+        as :meth:`_accepted_work` says, of which ``condition`` holds.
 
-        :param dict evidence: what each of these nominations rests on
+        :param SQL condition: on ``work``
         """
-        others = self.search(
-            Domain("state", "!=", "withdrawn")
-            & (
-                Domain("employee_id", "in", self.employee_id.ids)
-                | Domain("department_id", "in", self.department_id.ids)
+        return self.env.execute_query(
+            SQL(
+                "SELECT line.id, work.id FROM %s WHERE line.id = ANY(%s) AND %s"
+                " ORDER BY line.id, work.id",
+                self._sql_work(model),
+                list(self.ids),
+                condition,
             )
         )
-        by_nominee = others.grouped(lambda line: line._nominee())
-        evidence_of_others = others._accepted_work("tdkt.evidence")
-        return {
-            line.id: [
-                Duplicate(other, SAME_EVIDENCE)
-                for other in by_nominee.get(line._nominee(), others.browse())
-                if other.dossier_id != line.dossier_id
-                and mine & evidence_of_others[other]
-            ]
-            for line, mine in evidence.items()
-        }
+
+    @api.model
+    def _sql_work(self, model):
+        """Return the tables of nominations (``line``) and of what their nominees have
+        to show (``work``), joined."""
+        self.flush_model()
+        self.env[model].flush_model()
+        self.env["tdkt.commitment"].flush_model()
+        self.env["tdkt.campaign"].flush_model(["date_start", "date_end"])
+        return SQL(
+            """
+            tdkt_nomination line
+              JOIN LATERAL (
+                   SELECT * FROM tdkt_commitment
+                    WHERE employee_id = line.employee_id
+                   UNION ALL
+                   SELECT * FROM tdkt_commitment
+                    WHERE employee_id IS NULL AND department_id = line.department_id
+                   ) own
+                ON own.company_id = line.company_id
+               AND own.state IN ('approved', 'reported', 'assessed')
+              JOIN %(work)s work ON work.commitment_id = own.id
+              JOIN tdkt_campaign campaign ON campaign.id = own.campaign_id
+               AND %(rests)s
+            """,
+            work=SQL.identifier(self.env[model]._table),
+            rests=self._sql_rests(SQL("line"), model),
+        )
+
+    @api.model
+    def _sql_rests(self, line, model):
+        """Return the SQL of :meth:`_rests_on` for ``work`` of ``campaign``."""
+        if "date" in self.env[model]._fields:
+            in_year = SQL("EXTRACT(YEAR FROM work.date) = %s.year", line)
+        else:
+            in_year = SQL(
+                "%s.year BETWEEN EXTRACT(YEAR FROM campaign.date_start)"
+                " AND EXTRACT(YEAR FROM campaign.date_end)",
+                line,
+            )
+        return SQL(
+            "CASE WHEN %(line)s.campaign_id IS NULL THEN %(in_year)s"
+            " ELSE %(line)s.campaign_id = campaign.id END",
+            line=line,
+            in_year=in_year,
+        )
+
+    @api.model
+    def _sql_reuse(self):
+        """Return the tables of nominations (``line``), of what they rest on (``work``)
+        and of nominations in other dossiers that rest on it too (``reuse``)."""
+        return SQL(
+            """
+            %(work)s
+              JOIN LATERAL (
+                   SELECT * FROM tdkt_nomination WHERE employee_id = line.employee_id
+                   UNION ALL
+                   SELECT * FROM tdkt_nomination
+                    WHERE department_id = line.department_id
+                   ) reuse
+                ON reuse.company_id = line.company_id
+               AND reuse.dossier_id != line.dossier_id
+               AND reuse.state != 'withdrawn'
+               -- most others are of another year or campaign: no need to look further
+               AND CASE WHEN line.campaign_id IS NULL AND reuse.campaign_id IS NULL
+                        THEN reuse.year = line.year
+                        ELSE COALESCE(reuse.campaign_id = line.campaign_id, TRUE) END
+               AND %(rests)s
+            """,
+            work=self._sql_work("tdkt.evidence"),
+            rests=self._sql_rests(SQL("reuse"), "tdkt.evidence"),
+        )
+
+    def _find_reuse(self):
+        """Return the nominations of other dossiers that rest on the same evidence."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT line.id, reuse.id FROM %s WHERE line.id = ANY(%s)"
+                " ORDER BY 1, 2",
+                self._sql_reuse(),
+                list(self.ids),
+            )
+        )
+        return self._hits_from_rows((*row, SAME_EVIDENCE) for row in rows)
+
+    @api.model
+    def _twin_domain(self):
+        """Of the lines that are still to be judged, those that rest on something which
+        has a like, or that another dossier rests on."""
+        waiting = SQL("line.state = ANY(%s)", list(TO_JUDGE))
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%(id)s IN (SELECT line.id FROM %(evidence)s"
+                " WHERE work.has_twin AND %(waiting)s"
+                " UNION SELECT line.id FROM %(items)s"
+                " WHERE work.has_twin AND %(waiting)s"
+                " UNION SELECT line.id FROM %(reuse)s WHERE %(waiting)s)",
+                id=SQL.identifier(alias, "id"),
+                evidence=self._sql_work("tdkt.evidence"),
+                items=self._sql_work("tdkt.commitment.item"),
+                reuse=self._sql_reuse(),
+                waiting=waiting,
+            )
+        )
 
     def _duplicate_holder(self):
         return self.dossier_id.display_name

@@ -47,6 +47,7 @@ class HrEmployeePublic(models.Model):
             )
         ]
 
+    @api.readonly
     def action_open_commendations(self):
         """Open the commendations of this colleague that the user may see."""
         self.ensure_one()

@@ -56,3 +56,15 @@ class ResConfigSettings(models.TransientModel):
     tdkt_officer_id = fields.Many2one(
         related="company_id.tdkt_officer_id", readonly=False
     )
+    tdkt_verification_url = fields.Char(
+        related="company_id.tdkt_verification_url", readonly=False
+    )
+    tdkt_verify_certificates = fields.Boolean(
+        related="company_id.tdkt_verify_certificates", readonly=False
+    )
+    tdkt_verify_decisions = fields.Boolean(
+        related="company_id.tdkt_verify_decisions", readonly=False
+    )
+    tdkt_verification_warning = fields.Char(
+        related="company_id.tdkt_verification_warning"
+    )

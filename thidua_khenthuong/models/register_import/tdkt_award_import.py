@@ -526,6 +526,7 @@ class TdktAwardImport(models.Model):
                     )
                 )
 
+    @api.readonly
     def action_open_rows(self):
         """Open the rows of this batch, filtered by the state in the context."""
         self.ensure_one()

@@ -174,3 +174,19 @@ test("what is kept already is not done again", async () => {
     runner.load([1], [1]);
     expect(runner.step).toBe("finished");
 });
+
+test("quick requests grow, as far as they may", async () => {
+    const sizes = [];
+    const runner = new BatchRunner({
+        ids: [...Array(20).keys()],
+        size: 2,
+        most: 6,
+        call: async (ids) => {
+            sizes.push(ids.length);
+            return succeed(ids);
+        },
+    });
+    await runner.start();
+    expect(sizes).toEqual([2, 4, 6, 6, 2]);
+    expect(runner.done).toBe(20);
+});

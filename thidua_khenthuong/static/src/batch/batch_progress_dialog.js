@@ -6,6 +6,9 @@ import {RunnerProgress} from "@thidua_khenthuong/runner/runner_progress";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
+/** Records per request, where the first requests were quick. */
+const MOST = 200;
+
 /**
  * Does one thing with many records, some of them per request: shows how far it is,
  * stops when told to and goes on, and names what failed and why.
@@ -38,7 +41,12 @@ export class BatchProgressDialog extends Component {
         this.orm = useService("orm");
         const {ids, chunkSize: size} = this.props;
         this.runner = useState(
-            new BatchRunner({ids, size, call: (chunk) => this.callServer(chunk)})
+            new BatchRunner({
+                ids,
+                size,
+                most: MOST,
+                call: (chunk) => this.callServer(chunk),
+            })
         );
         this.state = useState({answer: ""});
         onWillDestroy(() => this.runner.stop());

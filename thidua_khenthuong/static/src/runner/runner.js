@@ -64,6 +64,9 @@ export class Runner {
     }
 }
 
+/** Milliseconds after which more records per request would make it hard to stop. */
+const QUICK = 1000;
+
 /**
  * A runner over many records, some of them per request.
  *
@@ -78,12 +81,13 @@ export class BatchRunner extends Runner {
      * @param {(ids: number[]) => Promise<Object[]>} options.call
      * @param {number[]} [options.ids]
      * @param {number} [options.size] records per request
+     * @param {number} [options.most] what it may grow to while requests are quick
      * @param {number} [options.lanes]
      * @param {boolean} [options.singly]
      */
-    constructor({call, ids = [], size = 25, lanes = 1, singly = false}) {
+    constructor({call, ids = [], size = 25, most = size, lanes = 1, singly = false}) {
         super({lanes});
-        Object.assign(this, {call, size, singly});
+        Object.assign(this, {call, size, most, singly});
         this.load(ids);
     }
 
@@ -108,7 +112,12 @@ export class BatchRunner extends Runner {
     async portion() {
         if (this.waiting.length) {
             const ids = this.waiting.splice(0, this.size);
+            const start = Date.now();
             const results = await this.send(ids);
+            // most of a request's work is the same for few and for many
+            if (Date.now() - start < QUICK) {
+                this.size = Math.min(2 * this.size, Math.max(this.most, this.size));
+            }
             this.done += results.filter((result) => result.ok).length;
             this.failed.push(...results.filter((result) => !result.ok));
         }

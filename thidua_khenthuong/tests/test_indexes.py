@@ -1,0 +1,215 @@
+import xml.etree.ElementTree as ElementTree
+
+from odoo.tests import tagged
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
+
+from . import access_matrix
+from .access_fixture import Place
+from .common import TdktCase
+
+ROWS = 100_000
+# A word that one row has.
+RARE = "so77777"
+
+# Models with a table of their own whose default list is not asked to be quick at
+# 100,000 rows, and why. All others are filled to that size.
+CATALOGUE = {
+    "tdkt.audit.chain": "one row for each office",
+    "tdkt.authority": "rows of the law",
+    "tdkt.award": "rows of the law",
+    "tdkt.award.alias": "other names of a few dozen awards",
+    "tdkt.award.condition": "rows of the law",
+    "tdkt.award.import": "one for each old list, a few dozen for good",
+    "tdkt.award.import.choice": "the words of old lists, chosen by hand",
+    "tdkt.certificate.font": "one row for each font file",
+    "tdkt.certificate.template": "made by hand, a few for each award",
+    "tdkt.change.basis": "rows of the law",
+    "tdkt.citation": "texts of the law",
+    "tdkt.commendation.rule": "rows of the law",
+    "tdkt.delegation": "made by hand, some dozens a year",
+    "tdkt.document.default": "one for each type of document",
+    "tdkt.document.type": "rows of the decree",
+    "tdkt.frozen.print": "listed for administrators, by its key",
+    "tdkt.item.kind": "six rows",
+    "tdkt.number.series": "a few for each year",
+    "tdkt.organisation.code": "a few for each body the office writes to",
+    "tdkt.paper.kind": "rows of the law",
+    "tdkt.paper.requirement": "rows of the law",
+    "tdkt.retention.rule": "rows of the law",
+}
+# Lines without a list of their own, read by the record they belong to: an index leads
+# from it to them.
+LINES = {
+    "tdkt.award.import.column": "import_id",
+    "tdkt.award.import.row": "import_id",
+    "tdkt.campaign.award": "campaign_id",
+    "tdkt.campaign.guess": "campaign_id",
+    "tdkt.campaign.news": "campaign_id",
+    "tdkt.campaign.point": "section_id",
+    "tdkt.campaign.review": "campaign_id",
+    "tdkt.campaign.section": "campaign_id",
+    "tdkt.campaign.target": "campaign_id",
+    "tdkt.certificate.line": "template_id",
+    "tdkt.decision.line": "decision_id",
+    "tdkt.document.default.recipient": "default_id",
+    "tdkt.dossier.paper": "dossier_id",
+    "tdkt.legal.basis": "decision_id",
+    "tdkt.recipient": "decision_id",
+    "tdkt.submission.paper": "submission_id",
+}
+# Searched texts without an index of their words, and why.
+UNINDEXED = {
+    ("tdkt.campaign", "theme"): "campaigns are some hundreds",
+    ("tdkt.campaign", "subject"): "campaigns are some hundreds",
+    ("tdkt.exemplar", "story"): "exemplars are some hundreds; a story fills pages",
+    **{
+        ("tdkt.receipt", name): "answers are looked through in the order they came"
+        for name in ("document_key", "organ_code", "organ_name")
+    },
+    ("tdkt.signed.file", "filename"): "a signed file is looked for by its document",
+    ("tdkt.submission", "addressee"): "submissions are some hundreds",
+}
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestIndexes(TdktCase):
+    """What a list opens with is found by an index, however long the list is.
+
+    Every model is filled to 100,000 rows by copying one, and the plans of its first
+    page and of its searches are read. A count stops at 10,001 rows. A group over a
+    whole table reads all of it: no index makes that less.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.place = Place(cls.env, cls.department, cls.staff.employee_id)
+        cls.models = [
+            name
+            for name, model in sorted(cls.env.items())
+            if name.startswith("tdkt.")
+            and model._auto
+            and not model._abstract
+            and not model._transient
+        ]
+        states = {row.model: row.state for row in reversed(access_matrix.read())}
+        cls.filled = [
+            name for name in cls.models if name not in CATALOGUE and name not in LINES
+        ]
+        # all are there before one of them has too many to be offered to another
+        records = {name: cls.place.record(name, states[name]) for name in cls.filled}
+        for record in records.values():
+            cls._fill(record)
+
+    @classmethod
+    def _fill(cls, record):
+        """Copy one record of a model until it has ``ROWS``, by SQL."""
+        model = record.browse()
+        cls.env.flush_all()
+        execute = cls.env.cr.execute
+        execute("SET LOCAL session_replication_role = replica")
+        # copies are no two records: what tells records apart is left out meanwhile
+        execute(
+            """SELECT indexrelid::regclass::text FROM pg_index
+                WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary""",
+            [model._table],
+        )
+        for (index,) in cls.env.cr.fetchall():
+            execute(SQL("DROP INDEX %s", SQL.identifier(index.strip('"'))))
+        columns = {}
+        for column, field in model._fields.items():
+            if not field.store or not field.column_type or column == "id":
+                continue
+            value = SQL.identifier("sample", column)
+            if field.type == "many2one" and column != "company_id":
+                value = SQL("%s + number_ %% 1000", value)
+            elif field.type == "date":
+                value = SQL("%s - number_ %% 5000", value)
+            elif field.type in ("char", "text"):
+                # a state or a key is stored as a text, too, but is no Char
+                value = SQL("%s || ' so' || number_", value)
+            columns[column] = value
+        execute(
+            SQL(
+                """INSERT INTO %(table)s (%(columns)s)
+                   SELECT %(values)s FROM %(table)s sample,
+                          generate_series(1, %(rows)s) number_
+                    WHERE sample.id = %(record)s""",
+                table=SQL.identifier(model._table),
+                columns=SQL(", ").join(map(SQL.identifier, columns)),
+                values=SQL(", ").join(columns.values()),
+                rows=ROWS,
+                record=record.id,
+            )
+        )
+        execute(SQL("ANALYZE %s", SQL.identifier(model._table)))
+        execute("SET LOCAL session_replication_role = origin")
+        cls.env.invalidate_all()
+
+    def _reader(self, name):
+        """Return the model as somebody reads it who sees all of the office."""
+        return next(
+            self.env[name].with_user(user)
+            for user in (self.officer, self.leader, self.manager)
+            if self.env[name].with_user(user).has_access("read")
+        )
+
+    def _plan(self, query):
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
+        return "\n".join(row[0] for row in self.env.cr.fetchall())
+
+    def test_every_model_has_its_place(self):
+        named = {*CATALOGUE, *LINES}
+        self.assertLessEqual(named, set(self.models), "models that are no more")
+        self.assertGreater(len(self.filled), 8)
+
+    def test_first_page(self):
+        for name in self.filled:
+            with self.subTest(model=name):
+                model = self._reader(name)
+                plan = self._plan(model._search([], limit=80, order=model._order))
+                self.assertNotIn(f"Seq Scan on {model._table}", plan)
+                self.assertNotIn("Sort Key", plan)
+                self.assertIn("Limit", plan)
+
+    def test_searched_texts(self):
+        for name in self.filled:
+            model = self._reader(name)
+            for field, domain in self._searches(model):
+                if (name, field) in UNINDEXED:
+                    continue
+                with self.subTest(model=name, field=field):
+                    plan = self._plan(
+                        model._search(domain, limit=80, order=model._order)
+                    )
+                    self.assertNotIn(f"Seq Scan on {model._table}", plan)
+                    self.assertIn("Bitmap Index Scan", plan)
+
+    def _searches(self, model):
+        """Yield (field, domain) of the texts of the model that its search box looks
+        into."""
+        arch = ElementTree.fromstring(model.get_view(view_type="search")["arch"])
+        for node in arch.iter("field"):
+            domain = [(node.get("name"), "ilike", RARE)]
+            if node.get("filter_domain"):
+                domain = safe_eval(node.get("filter_domain"), {"self": RARE})
+            for condition in domain:
+                if isinstance(condition, str):
+                    continue
+                field = model._fields.get(condition[0])
+                # of a record behind a many2one its own model is asked
+                if field and field.type in ("char", "text"):
+                    yield field.name, [condition]
+
+    def test_lines_are_found_by_their_record(self):
+        for name, column in LINES.items():
+            with self.subTest(model=name):
+                self.env.cr.execute(
+                    """SELECT 1 FROM pg_index
+                         JOIN pg_attribute ON attrelid = indrelid
+                          AND attnum = indkey[0] AND attname = %s
+                        WHERE indrelid = %s::regclass""",
+                    [column, self.env[name]._table],
+                )
+                self.assertTrue(self.env.cr.rowcount)

@@ -1,0 +1,1 @@
+"""Codes by which a paper is checked, and how often anybody may ask. No ORM here."""
