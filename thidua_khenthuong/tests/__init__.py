@@ -47,6 +47,7 @@ from . import (
     test_uninstall,
     test_verification_codes,
     test_verification_page,
+    test_verification_scan,
     test_views,
     test_workflow,
 )
