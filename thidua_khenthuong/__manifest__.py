@@ -102,6 +102,8 @@
             "thidua_khenthuong/static/src/activity_menu/*",
             "thidua_khenthuong/static/src/workflow/*",
             "thidua_khenthuong/static/src/fields/*",
+            "thidua_khenthuong/static/src/list/*",
+            "thidua_khenthuong/static/src/diary/*",
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
         ],

@@ -33,6 +33,7 @@ from . import (
     test_my_page,
     test_numbering,
     test_oversight_tours,
+    test_own_commitment,
     test_own_matters,
     test_personal_data,
     test_powers,

@@ -560,6 +560,9 @@ class TestImporting(ImportCase):
             batch,
             [{"state": "done", "imported_count": 3, "error_count": 1, "row_count": 4}],
         )
+        # the page of the list says itself what is wrong with which row
+        self.assertEqual(batch.unsettled_row_ids.mapped("state"), ["error"])
+        self.assertTrue(batch.unsettled_row_ids.reason)
         decisions = batch.decision_ids.sorted("date_document")
         self.assertRecordValues(
             decisions,

@@ -25,7 +25,7 @@ HR = {
     "tdkt_decision_action",
 }
 UNIT = {
-    "tdkt_campaign_action_unit",
+    "tdkt_campaign_action_plans",
     "tdkt_campaign_news_action",
     "tdkt_campaign_progress_action",
     "tdkt_commitment_action",
@@ -47,7 +47,7 @@ OFFICER = {
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
-IMPORTER = {"tdkt_award_import_action", "tdkt_award_import_choice_action"}
+IMPORTER = {"tdkt_award_import_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
@@ -62,7 +62,6 @@ MANAGER = {
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {
-    "tdkt_campaign_action_superior",
     "tdkt_campaign_review_action",
     "tdkt_distribution_action_open",
     "tdkt_outgoing_book_action",
@@ -137,6 +136,17 @@ class TestScreens(TdktCase):
         for user, names in expected.items():
             with self.subTest(user=user.login):
                 self.assertEqual(self._names(self._menu_actions(user)), names)
+
+    def test_no_two_menus_have_one_name(self):
+        """A name says what is behind it: not that of its neighbour or of its group."""
+        root = self.env.ref("thidua_khenthuong.tdkt_menu_root").id
+        for lang in ("en_US", "vi_VN"):
+            menus = self.env["ir.ui.menu"].with_user(self.manager)
+            found = menus.with_context(lang=lang).load_menus(False).values()
+            names = [menu["name"] for menu in found if menu.get("app_id") == root]
+            twice = {name for name in names if names.count(name) > 1}
+            with self.subTest(lang=lang):
+                self.assertFalse(twice)
 
     def test_every_screen_opens(self):
         """As the client opens it: with its filters, then a record, then a new one."""

@@ -77,5 +77,6 @@ class TdktNumbering(models.TransientModel):
 
     def action_confirm(self):
         """Number the document; it checks everything itself."""
-        self._document().action_number(self.number or None, self.date, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        document = self._document()
+        document.action_number(self.number or None, self.date, self.reason)
+        return document._close_with_notice("number")

@@ -72,12 +72,15 @@ class TdktReason(models.TransientModel):
         """
         self.ensure_one()
         context = self.env.context
-        action = getattr(self._get_records(), context["tdkt_method"])
+        records = self._get_records()
+        action = getattr(records, context["tdkt_method"])
         takes_reason = "reason" in inspect.signature(action).parameters
         action(**{"reason" if takes_reason else "exception": self.reason})
-        if context.get("tdkt_reload"):
-            return {"type": "ir.actions.client", "tag": "soft_reload"}
-        return {"type": "ir.actions.act_window_close"}
+        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return records._close_with_notice(
+            context["tdkt_method"].removeprefix("action_"),
+            then=reload if context.get("tdkt_reload") else None,
+        )
 
     def _get_records(self):
         """Return the records that the dialog was opened for, as the user reads them.

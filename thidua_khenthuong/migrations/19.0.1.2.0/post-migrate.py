@@ -18,6 +18,7 @@ def migrate(cr, version):
     place_codes(cr)
     name_entries(cr)
     mark_twins(cr)
+    forget_old_menu_names(env)
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.
@@ -150,6 +151,30 @@ def mark_twins(cr):
          WHERE file.id = line.id AND line.has_twin IS NOT TRUE
         """
     )
+
+
+def forget_old_menu_names(env):
+    """Let renamed menus get their new Vietnamese names, which are loaded after this.
+
+    Odoo keeps a translation when its source changes, as if somebody had edited it.
+    """
+    env.cr.execute(
+        """
+        UPDATE ir_ui_menu menu
+           SET name = jsonb_build_object('en_US', menu.name->>'en_US')
+          FROM ir_model_data data
+         WHERE data.module = 'thidua_khenthuong' AND data.model = 'ir.ui.menu'
+           AND data.res_id = menu.id
+           AND data.name IN (
+               'tdkt_campaign_menu', 'tdkt_campaign_progress_menu',
+               'tdkt_commendation_menu_report', 'tdkt_commitment_item_menu',
+               'tdkt_commitment_menu', 'tdkt_decision_menu_external',
+               'tdkt_nomination_menu', 'tdkt_nomination_menu_office',
+               'tdkt_radar_menu')
+        """
+    )
+    env.invalidate_all()
+    env.registry.clear_cache()
 
 
 def renew_keys(env):

@@ -9,4 +9,5 @@ from . import tdkt_campaign_year
 from . import tdkt_commitment
 from . import tdkt_commitment_item
 from . import tdkt_evidence
+from . import tdkt_campaign_mine
 from . import tdkt_exemplar

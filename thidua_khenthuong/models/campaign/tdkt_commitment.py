@@ -74,6 +74,11 @@ class TdktCommitment(models.Model):
         check_company=True,
         help="Empty for the commitment of a whole department.",
     )
+    date_end = fields.Date(
+        related="campaign_id.date_end",
+        string="End of the Campaign",
+        help="What is promised is due then, where a line does not say otherwise.",
+    )
     item_ids = fields.One2many(
         comodel_name="tdkt.commitment.item", inverse_name="commitment_id", copy=True
     )

@@ -76,7 +76,7 @@ class TdktCommitmentItem(models.Model):
     )
     uom = fields.Char(string="Unit", help="hồ sơ, %, ngày, buổi …")
     quantity_label = fields.Char(
-        string="Done of Promised",
+        string="Result",
         compute="_compute_quantity_label",
         help="In words, e.g. “4/12 buổi”; empty when the item is not measurable.",
     )

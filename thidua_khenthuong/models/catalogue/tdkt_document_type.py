@@ -41,11 +41,14 @@ class TdktDocumentType(models.Model):
 
     axis_type = fields.Integer(
         string="Type on the Axis",
+        aggregator=None,
         help="Number of the type in the list of QCVN 102 (Type); 0 where it is not "
         "known. Offices exchange documents under it.",
     )
     axis_detail = fields.Integer(
-        string="Detail on the Axis", help="Further number of the type (TypeDetail)."
+        string="Detail on the Axis",
+        aggregator=None,
+        help="Further number of the type (TypeDetail).",
     )
     axis_name = fields.Char(
         string="Name on the Axis",

@@ -36,7 +36,7 @@ class TdktSignedFile(models.Model):
     file = fields.Binary(attachment=True, required=True, readonly=True)
     filename = fields.Char(required=True, readonly=True)
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
-    pages = fields.Integer(readonly=True)
+    pages = fields.Integer(readonly=True, aggregator=None)
     has_signature = fields.Boolean(
         string="Digital Signature in the File",
         readonly=True,

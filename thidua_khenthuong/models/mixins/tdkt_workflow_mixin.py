@@ -407,6 +407,23 @@ class TdktWorkflowMixin(models.AbstractModel):
             names = actions[record.id]
             record.available_actions = f"|{'|'.join(names)}|" if names else ""
 
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, groupby, *args, **kwargs):
+        """Return groups by a state in the order of the workflow.
+
+        The database puts the stored keys into the order of the English alphabet.
+        """
+        result = super().web_read_group(domain, groupby, *args, **kwargs)
+        field = self._fields.get(groupby[0])
+        if field and field.type == "selection":
+            labels = field._description_selection(self.env)
+            rank = {key: place for place, (key, _label) in enumerate(labels)}
+            result["groups"].sort(
+                key=lambda group: rank.get(group[groupby[0]], len(rank))
+            )
+        return result
+
     # --- Before what cannot be taken back ------------------------------------------
 
     @api.readonly
@@ -470,6 +487,21 @@ class TdktWorkflowMixin(models.AbstractModel):
                 ),
             )
         )
+
+    def _close_with_notice(self, action, then=None):
+        """Return what closes the dialog that has done ``action``, with its notice.
+
+        :param dict then: what the web client does instead of closing it
+        """
+        then = then or {"type": "ir.actions.act_window_close"}
+        notice = len(self) == 1 and self.get_notice(action)
+        if not notice:
+            return then
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": notice, "next": then},
+        }
 
     def _get_effect_lines(self, action):
         """Return what the question says of ``action``, nothing where none is asked.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class IrHttp(models.AbstractModel):
@@ -17,3 +17,27 @@ class IrHttp(models.AbstractModel):
             page_sudo = self.env.ref("thidua_khenthuong.tdkt_my_page_action").sudo()
             info["home_action_id"] = page_sudo.id
         return info
+
+    @api.model
+    def _get_translations_for_webclient(self, modules, lang):
+        """Leave out what core “translates” by its own English, where we have words.
+
+        The client looks into the translations of the module first, then into all of
+        them; ``i18n_extra`` holds what our users meet of core.
+        """
+        found, language = super()._get_translations_for_webclient(modules, lang)
+        ours = found.get("thidua_khenthuong", {}).get("messages", ())
+        known = {message["id"] for message in ours}
+        if not known:
+            return found, language
+        return {
+            module: {
+                **terms,
+                "messages": tuple(
+                    message
+                    for message in terms["messages"]
+                    if message["id"] != message["string"] or message["id"] not in known
+                ),
+            }
+            for module, terms in found.items()
+        }, language

@@ -235,7 +235,6 @@ class TdktMyPage(models.AbstractModel):
                 "id": campaign.id,
                 "name": campaign.name,
                 "date_end": format_date(self.env, campaign.date_end),
-                "employee_id": employee.id,
             }
             for campaign in campaigns
         ]

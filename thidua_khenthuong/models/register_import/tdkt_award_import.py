@@ -10,6 +10,9 @@ from ..vocabulary import COMMENDATION_TYPES
 from .sentences import AWARD_REASONS
 from .tdkt_list_row_mixin import CHUNK
 
+# Rows of a list that its own page shows: the first screen of them.
+SHOWN_ROWS = 40
+
 
 class TdktAwardImport(models.Model):
     """A list of historical awards (.xlsx, .csv, .docx) on its way into the register.
@@ -64,6 +67,12 @@ class TdktAwardImport(models.Model):
     row_ids = fields.One2many(
         comodel_name="tdkt.award.import.row", inverse_name="import_id"
     )
+    unsettled_row_ids = fields.Many2many(
+        comodel_name="tdkt.award.import.row",
+        string="Rows to Review",
+        compute="_compute_unsettled_row_ids",
+        help="The first rows that are not imported as they are.",
+    )
     decision_ids = fields.One2many(
         comodel_name="tdkt.decision",
         inverse_name="import_id",
@@ -76,6 +85,18 @@ class TdktAwardImport(models.Model):
         help="Whoever imports the list, or has read it in, and is on it. It is said "
         "before the import and kept in the history.",
     )
+
+    @api.depends("row_ids.state")
+    def _compute_unsettled_row_ids(self):
+        for batch in self:
+            # one list is open at a time; a page of it tells what is wrong with it
+            batch.unsettled_row_ids = batch._origin.row_ids.search(
+                [
+                    ("import_id", "=", batch._origin.id),
+                    ("state", "in", ("error", "unsure", "duplicate")),
+                ],
+                limit=SHOWN_ROWS,
+            )
 
     # --- The kind of list ----------------------------------------------------------
 

@@ -3,7 +3,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {url} from "@web/core/utils/urls";
-import {confirmTransition, noticeTransition} from "../workflow/workflow_form";
+import {confirmTransition, noticeTransition} from "../workflow/workflow_buttons";
 
 const BADGES = {
     draft: "text-bg-secondary",
@@ -95,11 +95,11 @@ export class MyPage extends Component {
         return this.openList(line.action, {search_default_my_turn: 1});
     }
 
-    register(campaign) {
-        return this.openRecord("tdkt.commitment", false, {
-            default_campaign_id: campaign.id,
-            default_employee_id: campaign.employee_id,
-        });
+    async register(campaign) {
+        const action = await this.orm.call("tdkt.campaign", "action_open_mine", [
+            [campaign.id],
+        ]);
+        return this.action.doAction(action);
     }
 
     record(item) {

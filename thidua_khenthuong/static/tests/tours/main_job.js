@@ -318,6 +318,8 @@ tours.add("tdkt_09_officer_prepares_decision", {
                 '.o_field_widget[name="nomination_ids"] .o_data_row:contains("Nông Thị Hạnh")',
         },
         press("action_propose"),
+        agree,
+        waitState("waiting"),
         {
             content: "the signer has been told",
             trigger: ".o-mail-Activity",
