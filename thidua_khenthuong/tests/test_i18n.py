@@ -45,6 +45,13 @@ class TestTranslation(TransactionCase):
         blank = [term for term, text in translated.items() if not text]
         self.assertEqual([term for term in blank if not SAME.search(term)], [])
 
+    def test_the_client_is_given_its_terms(self):
+        """A merge of two files may keep the places of a term and lose its mark."""
+        for entry in polib.pofile(str(FOLDER / "vi.po")):
+            if any("/static/src/" in path for path, _line in entry.occurrences):
+                with self.subTest(term=entry.msgid):
+                    self.assertTrue(_in_client(entry))
+
     def test_the_template_is_up_to_date(self):
         template = polib.pofile(str(FOLDER / "thidua_khenthuong.pot"))
         self.assertEqual({entry.msgid for entry in template}, self.terms)
