@@ -340,7 +340,7 @@ class TestEditableAccess(EditableCase, HttpCase):
         reports = self.env["ir.actions.report"].search(
             [("tdkt_source_id", "!=", False)]
         )
-        self.assertEqual(len(reports), 15)
+        self.assertEqual(len(reports), 16)
         for report in reports:
             with self.subTest(report=report.report_name):
                 source = report.tdkt_source_id

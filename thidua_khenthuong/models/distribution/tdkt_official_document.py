@@ -179,9 +179,11 @@ class TdktOfficialDocument(models.AbstractModel):
         name = filenames.clean(self.display_name, "pdf")
         # sudo: tdkt.signed.file, tdkt.frozen.print - the file that goes out is read
         # where the right to it has been asked for
+        # sudo: whoever sends the document sends its file, from registers of the office
         files_sudo = self.env["tdkt.signed.file"].sudo()
         for _signed, content in files_sudo._files_of(self)._contents().items():
             return name, content
+        # sudo: as above
         prints_sudo = self.env["tdkt.frozen.print"].sudo()
         if not prints_sudo._prints_of(self):
             self._keep_prints()

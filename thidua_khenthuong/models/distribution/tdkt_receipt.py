@@ -195,6 +195,7 @@ class TdktReceipt(models.Model):
                 office=name,
                 document=message.document_id,
             )
+        # sudo: codes of all offices, since an answer comes from any of them
         codes_sudo = self.env["tdkt.organisation.code"].sudo()
         same_sudo = codes_sudo.search([("code_102", "=", message.sender.code)])
         codes = {message.sender.code, *same_sudo.mapped("code")}

@@ -306,6 +306,7 @@ class TdktComparedMixin(models.AbstractModel):
             )
         )
         self.invalidate_model(["is_compared", "similar_ids"], flush=False)
+        # sudo: whether a record has a like one is kept for whoever reads it
         self._recompute_twins(self.sudo().browse({one for one, _other in pairs}))
         self.flush_model(["has_twin"])
 

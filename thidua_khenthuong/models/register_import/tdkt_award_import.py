@@ -390,6 +390,7 @@ class TdktAwardImport(models.Model):
         if not batch_sudo:
             # nothing has been read in yet
             return ""
+        # sudo: res.users - the link from a login to its employee is private to HR
         people_sudo = (batch_sudo.create_uid | self.env.user.sudo()).employee_ids
         rows_sudo = batch_sudo._search_rows(
             [("employee_id", "in", people_sudo.ids), ("state", "=", "ready")]
