@@ -52,7 +52,8 @@ class EditableCase(DocumentCase):
         reports = cls.env["ir.actions.report"].search([("tdkt_source_id", "!=", False)])
         ids = reports.get_external_id()
         sources = reports.tdkt_source_id.get_external_id()
-        everything = cls._all()
+        book = cls.env["tdkt.outgoing.book"].with_user(cls.officer).create({})
+        everything = {**cls._all(), "report_outgoing": (book, cls.officer)}
         return {
             ids[report.id].partition(".")[2]: everything[
                 sources[report.tdkt_source_id.id].partition(".")[2]

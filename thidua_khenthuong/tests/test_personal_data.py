@@ -206,6 +206,20 @@ class TestPersonalExport(TdktCase):
         content = base64.b64decode(wizard.with_context(bin_size=False).file)
         return zipfile.ZipFile(io.BytesIO(content))
 
+    def _kept_certificates(self):
+        """Return the names under which the export has the person's certificates."""
+        commendations = self.env["tdkt.commendation"].search(
+            [("employee_id", "=", self.staff.employee_id.id)]
+        )
+        kept = self.env["tdkt.frozen.print"].search(
+            [
+                ("res_model", "=", "tdkt.commendation"),
+                ("res_id", "in", commendations.ids),
+            ]
+        )
+        self.assertTrue(kept, "the issue keeps certificates")
+        return {f"tep/frozen.print/{one.id}-{one.filename}" for one in kept}
+
     def test_everything_of_the_person_and_nothing_of_others(self):
         archive = self._export(self.hr_user)
         self.assertEqual(
@@ -215,6 +229,7 @@ class TestPersonalExport(TdktCase):
                 "du-lieu.json",
                 f"tep/evidence/{self.evidence.id}-anh-1.txt",
                 f"tep/dossier.paper/{self.paper.id}-bao-cao.pdf",
+                *self._kept_certificates(),
             },
         )
         data = json.loads(archive.read("du-lieu.json"))

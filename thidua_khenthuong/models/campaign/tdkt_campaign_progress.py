@@ -278,7 +278,9 @@ class TdktCampaignProgress(models.Model):
         campaigns = narrowed.get("campaigns")
         if campaigns is None:
             # sudo: as in _narrowed
-            campaigns = self.env["tdkt.campaign"].sudo().search([]).ids
+            campaigns = (
+                self.env["tdkt.campaign"].sudo().search([("id", "!=", False)]).ids
+            )
         counts = dict(self._count_lines())
         first = []
         for campaign_id in campaigns:

@@ -260,7 +260,7 @@ class TdktCommitmentItem(models.Model):
 
     @api.depends("text_key", "kind")
     def _compute_is_compared(self):
-        super()._compute_is_compared()
+        return super()._compute_is_compared()
 
     @api.model
     def _twin_domain(self):

@@ -88,7 +88,7 @@ test("one's own page opens what waits, with the filter of one's turn", async () 
         waiting: [
             {model: "tdkt.dossier", label: "Dossiers", count: 2, action: "the_list"},
         ],
-        ...{to_sign: [], tasks: [], unit: [], campaigns: [], due: []},
+        ...{to_sign: [], to_read: [], tasks: [], unit: [], campaigns: [], due: []},
         ...{commitments: [], nominations: [], awards: []},
     }));
     await mountWithCleanup(MyPage, {props: clientAction({})});
