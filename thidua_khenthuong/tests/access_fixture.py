@@ -379,7 +379,10 @@ class Place:
     def find_tdkt_document_default(self, state):
         # of another type: an office has one row for each
         values = self.values_tdkt_document_default(state, "report")
-        return self.env["tdkt.document.default"].create(values)
+        defaults = self.env["tdkt.document.default"]
+        names = ("document_type_id", "company_id")
+        found = defaults.search([(name, "=", values[name]) for name in names])
+        return found[:1] or defaults.create(values)
 
     def values_tdkt_document_default_recipient(self, state):
         return {
