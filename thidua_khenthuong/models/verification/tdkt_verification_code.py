@@ -88,9 +88,10 @@ class TdktVerificationCode(models.Model):
     """
 
     _name = "tdkt.verification.code"
-    _inherit = ["tdkt.unwritable.mixin"]
+    _inherit = ["tdkt.named.mixin", "tdkt.unwritable.mixin"]
     _description = "Verification Code"
     _order = "id desc"
+    _name_parts = ("commendation_id.display_name", "decision_id.display_name")
 
     code = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
     # looked up instead of the code: how far two hashes agree tells nobody anything
