@@ -102,8 +102,13 @@ class Place:
             values["state"] = "launched"
         return values
 
+    # Without the lines that every new document begins with: it is the right to the
+    # document that is tried, not that to its lines.
+    NO_DEFAULTS = {"legal_basis_ids": [], "recipient_ids": []}
+
     def _values_of_campaign(self, state):
         return {
+            **self.NO_DEFAULTS,
             "budget": 1000,
             "name": f"Phong trào {state}",
             "level": "office",
@@ -271,7 +276,11 @@ class Place:
         }
 
     def values_tdkt_outgoing_book(self, state):
-        return {"date_to": date(2023, 3, 31), "company_id": self.company.id}
+        return {
+            "date_from": date(2023, 1, 1),
+            "date_to": date(2023, 3, 31),
+            "company_id": self.company.id,
+        }
 
     # --- Exemplars ---------------------------------------------------------------
 
@@ -601,6 +610,7 @@ class Place:
             "signer_id": self.employee.id,
             "commendation_type": "dot_xuat",
             "year": 2023,
+            **self.NO_DEFAULTS,
         }
 
     def advance_tdkt_submission(self, submission, state):

@@ -268,7 +268,7 @@ class TestRealYear(TdktCase):
 
     def _qualify_all(self, dossiers):
         self._run(dossiers, "appraise", self.officer)
-        lines = dossiers.nomination_ids.filtered(lambda one: one.state == "proposed")
+        lines = dossiers.with_user(self.officer).nomination_ids.filtered(lambda one: one.state == "proposed")
         for line in lines:
             individual = line.award_id.subject_type == "individual"
             amount = BONUS if individual else COLLECTIVE_BONUS
