@@ -108,8 +108,8 @@ class Place:
 
     def _values_of_campaign(self, state):
         return {
-            **self.NO_DEFAULTS,
             "budget": 1000,
+            **self.NO_DEFAULTS,
             "name": f"Phong trào {state}",
             "level": "office",
             "subject": "Phong trào thi đua",

@@ -111,9 +111,8 @@ class TestRunMany(TdktCase):
             self.assertIn("duplicate key", self.first._try(collide, self.first))
 
     def test_list_button_opens_the_dialog(self):
-        action = self.commitments.with_context(
-            tdkt_action="approve"
-        ).action_open_batch()
+        commitments = self.commitments.with_user(self.officer)
+        action = commitments.with_context(tdkt_action="approve").action_open_batch()
         self.assertEqual(action["tag"], "tdkt_batch")
         self.assertEqual(action["params"]["args"], ["approve"])
         self.assertEqual(action["params"]["ids"], self.commitments.ids)

@@ -268,7 +268,9 @@ class TestRealYear(TdktCase):
 
     def _qualify_all(self, dossiers):
         self._run(dossiers, "appraise", self.officer)
-        lines = dossiers.with_user(self.officer).nomination_ids.filtered(lambda one: one.state == "proposed")
+        lines = dossiers.with_user(self.officer).nomination_ids.filtered(
+            lambda one: one.state == "proposed"
+        )
         for line in lines:
             individual = line.award_id.subject_type == "individual"
             amount = BONUS if individual else COLLECTIVE_BONUS
@@ -548,7 +550,9 @@ class TestRealYear(TdktCase):
         self._qualify_all(punctual | late)
         # the office's list in its own order, compared with what is provided for
         dossiers = dossier | punctual | late
-        for place, one in enumerate(dossiers.nomination_ids[::-1]):
+        for place, one in enumerate(
+            dossiers.with_user(self.officer).nomination_ids[::-1]
+        ):
             if one.state == "qualified":
                 one.with_user(self.officer).sequence = place
         provided = self.thematic.award_ids

@@ -40,6 +40,7 @@ class TdktCampaign(models.Model):
                 and bool(employee.department_id & campaign.department_ids)
             )
 
+    @api.readonly
     def action_open_mine(self):
         """Open what the user has registered, or a new commitment of his own.
 
