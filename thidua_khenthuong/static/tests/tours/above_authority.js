@@ -42,6 +42,8 @@ tours.add("tdkt_21_officer_prepares_submission", {
                 '.o_field_widget[name="paper_ids"] .o_data_row:contains("Báo cáo thành tích")',
         },
         press("action_propose"),
+        agree,
+        waitState("waiting"),
         {
             content: "the signer has been told",
             trigger: ".o-mail-Activity",
