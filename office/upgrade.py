@@ -138,6 +138,9 @@ def compare(before, after):
 def _is_moved(table, column, row):
     if row.get("res_field") == "summary_report":
         return column in MOVED_FILE
+    if (table, column) == ("tdkt_certificate_line", "y"):
+        # the shipped place of verification codes had no room for the code that is typed
+        return (row["x"], row["y"], row["width"]) == (22, 152, 22)
     return (table, column) in MOVED
 
 
