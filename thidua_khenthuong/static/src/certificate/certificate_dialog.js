@@ -38,7 +38,8 @@ export class CertificateDialog extends Component {
         const found = await this.orm.call("tdkt.decision", "get_certificates", [
             this.decisionId,
         ]);
-        this.runner.size = found.batch;
+        // the server refuses more in one go
+        Object.assign(this.runner, {size: found.batch, most: found.batch});
         this.runner.load(found.ids, found.done);
         this.volume = found.volume;
         this.state.name = found.name;
