@@ -1250,7 +1250,7 @@ class TestKeptPrints(CertificateCase):
         self.env.invalidate_all()
         with self.assertRaises(UserError) as error:
             self._print("report_certificate", self.awards[0])
-        self.assertIn("no longer the one", str(error.exception))
+        self.assertIn("is no longer what it was", str(error.exception))
 
     def test_who_reads_the_register_of_prints(self):
         self._print_bytes("report_certificate", self.awards[0])

@@ -202,7 +202,7 @@ class TestSignedFiles(TdktCase):
         signed.invalidate_recordset()
         with self.assertRaises(UserError) as error:
             self._printed()
-        self.assertIn("no longer the one that was uploaded", str(error.exception))
+        self.assertIn("is no longer what it was", str(error.exception))
 
     def test_dialog_compares(self):
         self.campaign.action_issue()

@@ -1,3 +1,4 @@
+from . import tdkt_document_dialog_mixin
 from . import base_module_uninstall
 from . import tdkt_audit_check
 from . import tdkt_audit_erase

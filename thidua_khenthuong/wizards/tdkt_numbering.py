@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class TdktNumbering(models.TransientModel):
@@ -9,14 +8,10 @@ class TdktNumbering(models.TransientModel):
     """
 
     _name = "tdkt.numbering"
-    _inherit = ["tdkt.record.mixin"]
+    _inherit = ["tdkt.document.dialog.mixin"]
     _description = "Number a Document"
+    _served_by = "document_state"
 
-    res_model = fields.Char(string="Document Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Document ID", model_field="res_model", required=True
-    )
-    document_name = fields.Char(compute="_compute_document")
     effect = fields.Text(
         compute="_compute_document", help="What cannot be taken back afterwards."
     )
@@ -32,19 +27,10 @@ class TdktNumbering(models.TransientModel):
     date_warning = fields.Text(compute="_compute_date_warning")
     reason = fields.Text(string="Reason for the Date")
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        context = self.env.context
-        values.setdefault("res_model", context.get("active_model"))
-        values.setdefault("res_id", context.get("active_id"))
-        return values
-
-    @api.depends("res_model", "res_id")
     def _compute_document(self):
+        super()._compute_document()
         for wizard in self:
             document = wizard._document()
-            wizard.document_name = document.display_name
             wizard.effect = "\n".join(document._get_effect_lines("number"))
             wizard.series_kept_here = (
                 document._with_company().document_type_id.series_kept_here
@@ -63,17 +49,6 @@ class TdktNumbering(models.TransientModel):
                 if wizard.date
                 else ""
             )
-
-    def _document(self):
-        """Return the document, as the current user may read it.
-
-        :raises UserError: when the dialog was not opened from a document
-        """
-        self.ensure_one()
-        model = self.env.get(self.res_model)
-        if model is None or "document_state" not in model._fields:
-            raise UserError(self.env._("This dialog was opened incorrectly."))
-        return model.browse(self.res_id)
 
     def action_confirm(self):
         """Number the document; it checks everything itself."""

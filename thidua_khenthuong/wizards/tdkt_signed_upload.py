@@ -8,20 +8,13 @@ from .. import signed_pdf
 
 
 class TdktSignedUpload(models.TransientModel):
-    """Asks for the signed file of a document and shows it beside ours.
-
-    The document checks role, state, file and reason itself.
-    """
+    """Asks for the signed file of a document and shows it beside ours."""
 
     _name = "tdkt.signed.upload"
-    _inherit = ["tdkt.record.mixin"]
+    _inherit = ["tdkt.document.dialog.mixin"]
     _description = "Upload the Signed File"
+    _served_by = "signed_file_ids"
 
-    res_model = fields.Char(string="Document Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Document ID", model_field="res_model", required=True
-    )
-    document_name = fields.Char(compute="_compute_document")
     is_replacement = fields.Boolean(compute="_compute_document")
     file = fields.Binary(string="Signed File (PDF)", required=True, attachment=False)
     filename = fields.Char()
@@ -33,21 +26,13 @@ class TdktSignedUpload(models.TransientModel):
         help="Facts that can be seen in the files; nothing is verified.",
     )
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        context = self.env.context
-        values.setdefault("res_model", context.get("active_model"))
-        values.setdefault("res_id", context.get("active_id"))
-        return values
-
-    @api.depends("res_model", "res_id")
     def _compute_document(self):
+        super()._compute_document()
         for dialog in self:
-            document = dialog._document()
-            dialog.document_name = document.display_name
             dialog.is_replacement = bool(
-                document.signed_file_ids.filtered(lambda one: not one.superseded_on)
+                dialog._document().signed_file_ids.filtered(
+                    lambda one: not one.superseded_on
+                )
             )
 
     @api.depends("file", "res_model", "res_id")
@@ -85,17 +70,6 @@ class TdktSignedUpload(models.TransientModel):
                     own=signed_pdf.inspect(content).pages,
                 )
         return f"{pages} {signature}"
-
-    def _document(self):
-        """Return the document, as the current user may read it.
-
-        :raises UserError: when the dialog was not opened from a document
-        """
-        self.ensure_one()
-        model = self.env.get(self.res_model)
-        if model is None or "signed_file_ids" not in model._fields:
-            raise UserError(self.env._("This dialog was opened incorrectly."))
-        return model.browse(self.res_id)
 
     def action_confirm(self):
         """Keep the file; the document checks everything itself."""

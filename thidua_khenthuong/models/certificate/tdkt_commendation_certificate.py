@@ -129,7 +129,7 @@ class TdktCommendationCertificate(models.Model):
         self._take()
         register = self.env["tdkt.frozen.print"]
         # sudo: register of prints - which file is kept, not who may read it
-        kept = set(register.sudo()._prints_of(self).mapped("res_id"))
+        kept = set(register.sudo()._in_force_of(self).mapped("res_id"))
         fresh = self.filtered(lambda one: one.id not in kept)
         # sudo: what was settled is no question of who asks for the file
         fresh.filtered(

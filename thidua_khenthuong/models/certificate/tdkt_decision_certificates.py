@@ -199,7 +199,7 @@ class TdktDecisionCertificates(models.Model):
         """Return the ids of those awards whose certificate is kept."""
         # sudo: register of prints - the decision's readers may know what is printed
         register_sudo = self.env["tdkt.frozen.print"].sudo()
-        return register_sudo._prints_of(commendations).mapped("res_id")
+        return register_sudo._in_force_of(commendations).mapped("res_id")
 
     def _printed_commendations(self):
         """Return the awards whose certificates are printed, in the register's order."""

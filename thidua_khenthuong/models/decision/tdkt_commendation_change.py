@@ -378,7 +378,7 @@ class TdktCommendationChange(models.Model):
         """Have the certificates of the awards made anew; the files of before stay."""
         # sudo: nobody writes into the register except through the document
         register_sudo = self.env["tdkt.frozen.print"].sudo()
-        prints_sudo = register_sudo._prints_of(self.commendation_id)
+        prints_sudo = register_sudo._in_force_of(self.commendation_id)
         by_award = prints_sudo.grouped("res_id")
         for change in self:
             if kept_sudo := by_award.get(change.commendation_id.id):

@@ -181,13 +181,13 @@ class TdktOfficialDocument(models.AbstractModel):
         # where the right to it has been asked for
         # sudo: whoever sends the document sends its file, from registers of the office
         files_sudo = self.env["tdkt.signed.file"].sudo()
-        for _signed, content in files_sudo._files_of(self)._contents().items():
+        for _signed, content in files_sudo._in_force_of(self)._contents().items():
             return name, content
         # sudo: as above
         prints_sudo = self.env["tdkt.frozen.print"].sudo()
-        if not prints_sudo._prints_of(self):
+        if not prints_sudo._in_force_of(self):
             self._keep_prints()
-        for _kept, content in prints_sudo._prints_of(self)._contents().items():
+        for _kept, content in prints_sudo._in_force_of(self)._contents().items():
             return name, content
         raise UserError(
             self.env._(
@@ -220,7 +220,7 @@ class TdktOfficialDocument(models.AbstractModel):
         facts = self._inspect_signed(raw, filename)
         self._take()
         # sudo: as in _official_file
-        before_sudo = self.env["tdkt.signed.file"].sudo()._files_of(self)
+        before_sudo = self.env["tdkt.signed.file"].sudo()._in_force_of(self)
         reason = self._require_reason(reason) if before_sudo else False
         stem = PDF_ENDING.sub("", filename or self.display_name)
         name = filenames.clean(stem, "pdf")

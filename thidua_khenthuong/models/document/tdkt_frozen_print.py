@@ -1,12 +1,7 @@
-import base64
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...typesetting import compare, filenames
-from ..mixins import gate
-from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
 MANAGER = "thidua_khenthuong.group_tdkt_manager"
 # How many differences of one print are shown.
@@ -43,23 +38,10 @@ class TdktFrozenPrint(models.Model):
     """
 
     _name = "tdkt.frozen.print"
-    _inherit = ["tdkt.workflow.mixin"]
+    _inherit = ["tdkt.kept.file.mixin"]
     _description = "Kept Print"
-    _order = "id desc"
-    _rec_name = "filename"
 
-    res_model = fields.Char(string="Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Document", model_field="res_model", required=True, readonly=True
-    )
     report_name = fields.Char(required=True, readonly=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
-    )
-    file = fields.Binary(attachment=True, required=True, readonly=True)
-    filename = fields.Char(required=True, readonly=True)
-    sha256 = fields.Char(string="SHA-256", required=True, readonly=True, index=True)
-    superseded_on = fields.Datetime(readonly=True)
     reason = fields.Char(
         readonly=True, help="Why the document was reprinted and this file replaced."
     )
@@ -92,7 +74,7 @@ class TdktFrozenPrint(models.Model):
         if not self._is_kept_report(report_sudo, documents):
             return {}
         # sudo: whoever may print the document gets its file from the register
-        prints_sudo = self.sudo()._prints_of(documents)
+        prints_sudo = self.sudo()._in_force_of(documents)
         kept = {one.res_id: content for one, content in prints_sudo._contents().items()}
         return kept | self._signed(documents)
 
@@ -107,50 +89,15 @@ class TdktFrozenPrint(models.Model):
         if "signed_file_ids" not in documents._fields:
             return {}
         # sudo: as of the prints
-        files_sudo = self.env["tdkt.signed.file"].sudo()._files_of(documents)
+        files_sudo = self.env["tdkt.signed.file"].sudo()._in_force_of(documents)
         return {one.res_id: raw for one, raw in files_sudo._contents().items()}
 
     @api.model
-    def _prints_of(self, documents):
-        """Return the prints in force of documents of one model."""
-        return self.search(
-            [
-                ("res_model", "=", documents._name),
-                ("res_id", "in", documents.ids),
-                ("report_name", "=", documents._frozen_report),
-                ("superseded_on", "=", False),
-            ]
-        )
-
-    def _contents(self):
-        """Return {print: bytes}, each compared with the checksum of its first print.
-
-        :raises UserError: when a file was altered or lost
-        """
-        # the attachments' raw bytes: reading the field would encode them in base64, and
-        # a caller's context (bin_size) would have their size read instead
-        files = self.with_env(self.env(context={})).env["ir.attachment"]
-        attachments = files.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "file"),
-                ("res_id", "in", self.ids),
-            ]
-        )
-        raw = {attachment.res_id: attachment for attachment in attachments}
-        contents = {}
-        for kept in self:
-            content = raw[kept.id].raw if kept.id in raw else b""
-            if hashlib.sha256(content).hexdigest() != kept.sha256:
-                raise UserError(
-                    self.env._(
-                        "The kept file of “%(document)s” is no longer the one that was "
-                        "printed: restore the file store from a backup.",
-                        document=kept.filename,
-                    )
-                )
-            contents[kept] = content
-        return contents
+    def _in_force_domain(self, documents):
+        return [
+            *super()._in_force_domain(documents),
+            ("report_name", "=", documents._frozen_report),
+        ]
 
     @api.model
     def _keep(self, documents, pdfs):
@@ -165,13 +112,12 @@ class TdktFrozenPrint(models.Model):
         clean.sudo()._create_moving(
             [
                 {
-                    "res_model": document._name,
-                    "res_id": document.id,
+                    **clean._kept_values(
+                        document,
+                        pdfs[document.id],
+                        filenames.clean(document.display_name, "pdf"),
+                    ),
                     "report_name": document._frozen_report,
-                    "company_id": document.company_id.id,
-                    "file": base64.b64encode(pdfs[document.id]),
-                    "filename": filenames.clean(document.display_name, "pdf"),
-                    "sha256": hashlib.sha256(pdfs[document.id]).hexdigest(),
                 }
                 for document in documents.filtered(lambda one: one._is_frozen())
                 if document.id in pdfs
@@ -297,21 +243,10 @@ class TdktFrozenPrint(models.Model):
 
     # --- Guards ------------------------------------------------------------------
 
-    def _open_fields(self):
-        return set()
+    def _get_creation_reason(self):
+        return self.env._("Kept prints come from printing a document.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not gate.lets_create(self, vals_list):
-            raise UserError(self.env._("Kept prints come from printing a document."))
-        return super().create(vals_list)
-
-    @api.ondelete(at_uninstall=True)
-    def _unlink_except_kept(self):
-        if not is_uninstalling(self.env):
-            raise UserError(
-                self.env._(
-                    "Kept prints cannot be deleted: reprint the document to "
-                    "replace one."
-                )
-            )
+    def _get_deletion_reason(self):
+        return self.env._(
+            "Kept prints cannot be deleted: reprint the document to replace one."
+        )

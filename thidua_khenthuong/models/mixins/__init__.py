@@ -11,6 +11,7 @@ from . import tdkt_locked_line_mixin
 from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
+from . import tdkt_kept_file_mixin
 from . import tdkt_frozen_mixin
 from . import tdkt_verified_mixin
 from . import tdkt_duplicate_mixin

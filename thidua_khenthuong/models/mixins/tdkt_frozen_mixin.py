@@ -54,7 +54,7 @@ class TdktFrozenMixin(models.AbstractModel):
             return {}
         register = self.env["tdkt.frozen.print"]
         # sudo: register of prints - which file is kept, not who may read it
-        kept = set(register.sudo()._prints_of(self).mapped("res_id"))
+        kept = set(register.sudo()._in_force_of(self).mapped("res_id"))
         settled = self.filtered(lambda one: one.id not in kept and one._is_frozen())
         if not settled:
             return {}
