@@ -13,7 +13,8 @@ python3 -m office COMMAND [ARGUMENTS]
   bench NAME            run a measurement of benchmarks/ in a database of its own
   cases FOLDER          read a folder of launch documents; print wanted and read
   lint, format          check the style, or mend it
-  i18n DB               bring the translation files up to date, on a kept database
+  i18n DB [ADDON...]    bring the translation files up to date, on a kept database; an
+                        addon beside the main one is installed in it if named
   pictures              take the pictures of docs/ anew
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it

@@ -29,8 +29,8 @@ def run(arguments):
     """Run ``benchmarks/NAME.py`` on a database made for it and thrown away.
 
     The script finds a superuser's ``env`` among its globals, and in ``sys.argv`` the
-    configuration, the name of the database and what else is given. Our addons are
-    installed there, and what its ``MODULES`` names.
+    configuration, the name of the database and what else is given. The main addon
+    is installed there, and what its ``MODULES`` names.
 
     :param list arguments: the name of a measurement and what it is given
     :return: its exit code
@@ -50,7 +50,7 @@ def run(arguments):
             log_handler="weasyprint.progress:WARNING",
         )
         with step("installing the addons into a fresh database") as current:
-            modules = [addon.name for addon in paths.addons()] + _modules(script)
+            modules = [odoo.MODULE, *_modules(script)]
             odoo.call(
                 config,
                 *("-d", DATABASE, "-i", ",".join(modules)),

@@ -129,7 +129,10 @@ def _create(cluster, config):
 
 
 def install_demo(config, name, current):
-    """Install our addons with the demo office into the empty database ``name``."""
+    """Install our addons with the demo office into the empty database ``name``.
+
+    What an addon joins ours with comes along, as its manifest says.
+    """
     modules = ",".join(addon.name for addon in paths.addons())
     odoo.call(
         config,
@@ -143,9 +146,7 @@ def install_demo(config, name, current):
 
 def _update(cluster, config):
     """Update the addons that are installed, install those that are new."""
-    installed = cluster.psql(
-        NAME, "SELECT name FROM ir_module_module WHERE state LIKE '%install%ed'"
-    ).split()
+    installed = odoo.installed(cluster, NAME)
     names = [addon.name for addon in paths.addons()]
     new = [name for name in names if name not in installed]
     known = [name for name in names if name in installed]

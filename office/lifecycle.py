@@ -1,17 +1,18 @@
 """Installs, updates and uninstalls cleanly: tried on a database of its own.
 
 A second update changes nothing; an uninstallation leaves no table, column, cron,
-menu, attachment link or implied group, and the HR records as they were.
+menu, attachment link or implied group, and the HR records as they were. An addon beside
+the main one goes alone first, and takes nothing of the main one's along.
 """
 
-from . import odoo
+from . import contents, odoo, paths
 from .progress import say, step
 
 MODULE = odoo.MODULE
 # What describes the state of the module: xml ids, rules, views, columns.
 SNAPSHOTS = {
     "records": f"""SELECT model, name, res_id FROM ir_model_data
-                    WHERE module = '{MODULE}' ORDER BY 1, 2""",
+                    WHERE module LIKE '{MODULE}%' ORDER BY 1, 2""",
     "columns": """SELECT table_name, column_name, data_type, is_nullable
                     FROM information_schema.columns
                    WHERE table_schema = 'public' ORDER BY 1, 2""",
@@ -41,10 +42,25 @@ LEFTOVERS = {
     "attachment": "SELECT id::text FROM ir_attachment WHERE res_model LIKE 'tdkt.%'",
     "activity": "SELECT id::text FROM mail_activity WHERE res_model LIKE 'tdkt.%'",
 }
-UNINSTALL = f"""
-module = env["ir.module.module"].search([("name", "=", "{MODULE}")])
-module.button_immediate_uninstall()
+UNINSTALL = """
+modules = env["ir.module.module"].search([("name", "in", {names})])
+modules.button_immediate_uninstall()
 """
+# What an addon beside the main one adds: its columns, its models and their tables.
+GLUE_COLUMNS = """
+    SELECT replace(f.model, '.', '_') || '.' || f.name
+      FROM ir_model_data d JOIN ir_model_fields f ON f.id = d.res_id
+     WHERE d.model = 'ir.model.fields' GROUP BY 1 HAVING every(d.module IN ({names}))"""
+GLUE_MODELS = """
+    SELECT m.model FROM ir_model_data d JOIN ir_model m ON m.id = d.res_id
+     WHERE d.model = 'ir.model' GROUP BY 1 HAVING every(d.module IN ({names}))"""
+GLUE_LEFTOVERS = {
+    "record": "SELECT model || ' ' || name FROM ir_model_data"
+    " WHERE module IN ({names})",
+    # also one that a designer changed for a single website
+    "view": "SELECT key FROM ir_ui_view WHERE split_part(key, '.', 1) IN ({names})",
+    "asset": "SELECT name FROM ir_asset WHERE split_part(path, '/', 1) IN ({names})",
+}
 
 
 def check(cluster, config, database):
@@ -52,22 +68,73 @@ def check(cluster, config, database):
 
     :return: 0 when the module's life is clean, 1 otherwise
     """
-    problems = []
+    problems = _update_twice(cluster, config, database)
+    with step("uninstalling"):
+        problems += uninstall(cluster, config, database)
+    return _report(problems)
+
+
+def check_glue(cluster, config, database):
+    """Update twice, then uninstall the addons beside the main one, then that as well.
+
+    :return: 0 when nothing is lost and nothing left behind, 1 otherwise
+    """
+    problems = _update_twice(cluster, config, database)
+    with step("uninstalling the addons beside the main one"):
+        problems += _uninstall_glue(cluster, config, database)
+    with step("uninstalling the main one"):
+        problems += uninstall(cluster, config, database)
+    return _report(problems)
+
+
+def _update_twice(cluster, config, database):
     with step("updating twice"):
         _update(config, database)
         before = _snapshot(cluster, database)
         _update(config, database)
         after = _snapshot(cluster, database)
-    problems += [
+    return [
         f"the second update changed: {name}"
         for name in SNAPSHOTS
         if before[name] != after[name]
     ]
-    with step("uninstalling"):
-        problems += uninstall(cluster, config, database)
+
+
+def _report(problems):
     for problem in problems:
         say(f"LIFE {problem}")
     return int(bool(problems))
+
+
+def _uninstall_glue(cluster, config, database):
+    """Uninstall them; say what they leave behind, and take along of the main one's."""
+    names = [addon.name for addon in paths.glue()]
+    given = {"names": ", ".join(f"'{name}'" for name in names)}
+
+    def ask(query):
+        return cluster.psql(database, query.format(**given)).splitlines()
+
+    columns = set(ask(GLUE_COLUMNS))
+    models = set(ask(GLUE_MODELS))
+    tables = {model.replace(".", "_") for model in models}
+    before = contents.read(cluster, database)
+    for table in tables:
+        before.pop(table, None)
+    for table, column in (("ir_attachment", "res_model"), ("mail_message", "model")):
+        before[table] = {
+            key: row for key, row in before[table].items() if row[column] not in models
+        }
+    odoo.execute(config, database, UNINSTALL.format(names=names))
+    lost = contents.compare(
+        before,
+        contents.read(cluster, database),
+        lambda table, column, _row: f"{table}.{column}" in columns,
+    )
+    return [f"lost with what stood beside it: {line}" for line in lost] + [
+        f"left behind, {kind}: {line}"
+        for kind, query in GLUE_LEFTOVERS.items()
+        for line in ask(query)
+    ]
 
 
 def uninstall(cluster, config, database):
@@ -76,7 +143,7 @@ def uninstall(cluster, config, database):
     :return: sentences about what it leaves behind, or takes along of HR's
     """
     staff = cluster.psql(database, HR_SNAPSHOT)
-    odoo.execute(config, database, UNINSTALL)
+    odoo.execute(config, database, UNINSTALL.format(names=[MODULE]))
     problems = [
         f"left behind, {kind}: {line}"
         for kind, query in LEFTOVERS.items()

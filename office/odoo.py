@@ -11,7 +11,7 @@ from . import fonts, paths, prefix, python_env, system
 from .postgres import PORT
 from .progress import Missing
 
-MODULE = "thidua_khenthuong"
+MODULE = paths.MAIN
 BROWSER = ["chromium"]
 # What a script in Odoo's shell says at its end: the shell's own code tells nothing.
 DONE = "script done"
@@ -161,6 +161,14 @@ def call(config, *args, current=None):
         raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:])) from None
     if any(" CRITICAL " in line for line in lines):
         raise Missing("Odoo stopped:\n" + "\n".join(lines[-25:]))
+
+
+def installed(cluster, database):
+    """Return the names of the addons that are installed in a database."""
+    query = (
+        "SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
+    )
+    return cluster.psql(database, query).split()
 
 
 def execute(config, database, script):

@@ -6,6 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# The addon that needs none of the others here.
+MAIN = "thidua_khenthuong"
+
 
 def closed_to_others(folder):
     """Tell whether another account cannot pass through the folders above."""
@@ -45,5 +48,13 @@ FONTS_CONF = HOME / "fonts.conf"
 
 
 def addons():
-    """Return the folders of our addons, by name."""
+    """Return the folders of our addons, by name: the main one comes first."""
     return sorted(path.parent for path in ROOT.glob("*/__manifest__.py"))
+
+
+def glue():
+    """Return those that join the main addon with another one, such as website.
+
+    Each stands alone beside the main addon, which is tried without any of them.
+    """
+    return [addon for addon in addons() if addon.name != MAIN]

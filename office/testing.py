@@ -1,4 +1,8 @@
-"""Runs every test: the office's own, then the addons' in a database of their own."""
+"""Runs every test: the office's own, then the addons' in a database of their own.
+
+The main addon is tried alone: it needs none of the others. Then the office gets records
+and the addons that join it with Odoo's or OCA's, and these are tried.
+"""
 
 import os
 import re
@@ -33,7 +37,8 @@ def run(arguments):
 
     :param list arguments: passed on to pytest; ``--reuse NAME`` in front keeps the
         database ``NAME`` of the developers' cluster between runs and only updates
-        the addons in it
+        the addons in it. An addon beside the main one is installed when a path in it
+        is named, and not otherwise.
     :return: exit code
     """
     odoo.build(with_tests=True)
@@ -60,12 +65,16 @@ def _run_own():
 
 
 def _run_fresh(cluster, arguments):
-    """Install our addons into a fresh database, run pytest and the life cycle."""
+    """Install the main addon into a fresh database, run pytest and the life cycle.
+
+    Then the same with the addons beside it.
+    """
     log = cluster.folder / "odoo.log"
     config = make_config(cluster, "odoo.conf", log)
     cluster.create(DATABASE)
-    with step("installing the addons into a fresh database") as current:
-        _install(config, DATABASE, "-i", current)
+    beside = named_glue(arguments)
+    with step("installing the addon into a fresh database") as current:
+        _install(config, DATABASE, current, new=[odoo.MODULE, *beside])
     if not arguments:
         # tried on a copy: it ends with the addon uninstalled
         cluster.create(COPY, template=DATABASE)
@@ -73,13 +82,39 @@ def _run_fresh(cluster, arguments):
     failed = _run_addons(config, DATABASE, cluster.folder, arguments)
     if not arguments:
         failed |= lifecycle.check(cluster, config, COPY)
+        failed |= _run_glue(cluster, config)
     show_figures(log)
     return failed | check_log(log)
 
 
+def _run_glue(cluster, config):
+    """Put the addons beside the main one into the same office, and try them there.
+
+    It has the records of the demo office by then, as one that has run for years.
+    """
+    glue = paths.glue()
+    if not glue:
+        return 0
+    with step("filling the office"):
+        odoo.call(config, "module", "force-demo", "-d", DATABASE)
+    with step("installing the addons beside the main one") as current:
+        names = [addon.name for addon in glue]
+        _install(config, DATABASE, current, "--with-demo", new=names)
+    failed = _run_addons(config, DATABASE, cluster.folder, [], glue)
+    return failed | lifecycle.check_glue(cluster, config, DATABASE)
+
+
+def named_glue(arguments):
+    """Return the names of the addons beside the main one that a path is named in."""
+    folders = {
+        argument.split("::")[0].strip("/").split("/")[0] for argument in arguments
+    }
+    return [addon.name for addon in paths.glue() if addon.name in folders]
+
+
 def _run_reusing(database, arguments):
     """Update our addons in a database that is kept, then run pytest."""
-    config = update_kept(database)
+    config = update_kept(database, named_glue(arguments))
     cluster = postgres.dev_cluster()
     log = cluster.folder / f"test-{database}.log"
     failed = _run_addons(config, database, cluster.folder, arguments)
@@ -87,9 +122,10 @@ def _run_reusing(database, arguments):
     return failed | check_log(log)
 
 
-def update_kept(database):
+def update_kept(database, beside=()):
     """Bring our addons up to date in a database of the developers' cluster.
 
+    :param list beside: names of addons that it gets if it has not got them
     :return: the configuration to run Odoo on it with
     """
     cluster = postgres.dev_cluster()
@@ -97,12 +133,13 @@ def update_kept(database):
     log = cluster.folder / f"test-{database}.log"
     log.unlink(missing_ok=True)
     config = make_config(cluster, f"test-{database}.conf", log)
-    switch = "-u"
+    # with the main addon those beside it are updated that are installed
+    update, new = [odoo.MODULE], [*beside]
     if not cluster.exists(database):
         cluster.create(database)
-        switch = "-i"
+        update, new = [], [odoo.MODULE, *beside]
     with step(f"bringing the addons up to date in {database}") as current:
-        _install(config, database, switch, current)
+        _install(config, database, current, update=update, new=new)
     return config
 
 
@@ -119,19 +156,20 @@ def make_config(cluster, name, log):
     )
 
 
-def _install(config, database, switch, current):
-    """Install (``-i``) or update (``-u``) our addons in ``database``.
+def _install(config, database, current, *options, update=(), new=()):
+    """Update addons in ``database``, and install new ones.
 
     What they are tried with is installed beside them where it is missing.
     """
-    ours = [addon.name for addon in paths.addons()]
-    language = ("--load-language", "vi_VN") if switch == "-i" else ()
-    update = () if switch == "-i" else ("-u", ",".join(ours))
-    install = [*TRIED_WITH, *(ours if switch == "-i" else ())]
+    switches = ["-i", ",".join([*TRIED_WITH, *new])]
+    if update:
+        switches += ["-u", ",".join(update)]
+    if odoo.MODULE in new:
+        switches += ["--load-language", "vi_VN"]
     try:
         odoo.call(
             config,
-            *("-d", database, "-i", ",".join(install), *update, *language),
+            *("-d", database, *switches, *options),
             *("--stop-after-init", "--no-http"),
             current=current,
         )
@@ -148,7 +186,8 @@ def _copy_files(cluster):
         shutil.copytree(files / DATABASE, files / COPY)
 
 
-def _run_addons(config, database, folder, arguments):
+def _run_addons(config, database, folder, arguments, addons=None):
+    """Run pytest on what is named, or on all tests of ``addons`` (the main one)."""
     named = any(
         (paths.ROOT / argument.split("::")[0]).exists()
         for argument in arguments
@@ -156,7 +195,7 @@ def _run_addons(config, database, folder, arguments):
     )
     targets = [
         addon.relative_to(paths.ROOT) / "tests"
-        for addon in paths.addons()
+        for addon in addons or [paths.ROOT / odoo.MODULE]
         if (addon / "tests").is_dir()
     ]
     options = [

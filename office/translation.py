@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import odoo, paths, python_env, testing
+from . import odoo, paths, postgres, python_env, testing
 from .progress import Missing, say
 
 EXPORT = """
@@ -41,20 +41,25 @@ for entry in merged:
 
 
 def run(arguments):
-    """Export the terms of every addon from a kept database, merge them into vi.po.
+    """Export the terms of our addons in a kept database, merge them into vi.po.
 
     Prints the terms without a translation; some need none, ``tests/test_i18n.py``
     knows which.
 
-    :param list arguments: the name of a database of the developers' cluster
+    :param list arguments: the name of a database of the developers' cluster, then of
+        addons beside the main one that it gets if it has not got them
     :return: exit code
     """
-    if len(arguments) != 1:
+    if not arguments:
         raise Missing("i18n needs the name of a database")
-    database = arguments[0]
+    database, *beside = arguments
     odoo.build(with_tests=True)
-    config = testing.update_kept(database)
+    config = testing.update_kept(database, beside)
+    installed = odoo.installed(postgres.dev_cluster(), database)
     for addon in paths.addons():
+        if addon.name not in installed:
+            say(f"{addon.name} is not installed in {database}: it stays as it is")
+            continue
         folder = addon / "i18n"
         with tempfile.TemporaryDirectory() as scratch:
             target = Path(scratch) / "terms.po"

@@ -6,16 +6,14 @@ records, files, the history with its seals, kept prints, final reports.
 """
 
 import concurrent.futures
-import hashlib
 import io
-import json
 import shutil
 import subprocess
 import tarfile
 from pathlib import Path
 from typing import NamedTuple
 
-from . import lifecycle, odoo, paths, postgres, testing
+from . import contents, lifecycle, odoo, paths, postgres, testing
 from .progress import Missing, say, step
 
 # Released version -> its last commit, and the commit it was first handed out with
@@ -50,19 +48,6 @@ MOVED = {
     ("tdkt_award_alias", "key"): "compared as all texts are",
 }
 MOVED_FILE = ("res_model", "res_field", "res_id", "name")
-# When a record was last touched is the update's business.
-TOUCHED = ("write_date", "write_uid")
-TABLES = """
-    SELECT tablename FROM pg_tables
-     WHERE schemaname = 'public' AND (tablename LIKE 'tdkt\\_%'
-           OR tablename IN ('hr_department', 'hr_employee', 'hr_version', 'res_users',
-                            'res_company', 'ir_attachment', 'mail_message'))
-     ORDER BY 1"""
-# Of Odoo's own tables, what our records hang on.
-OWN = {
-    "ir_attachment": "WHERE res_model LIKE 'tdkt.%'",
-    "mail_message": "WHERE model LIKE 'tdkt.%'",
-}
 
 
 class Office(NamedTuple):
@@ -112,27 +97,8 @@ def unpack(name, folder):
 
 
 def compare(before, after):
-    """Say what ``after`` lacks of ``before``, and which values are others.
-
-    :param dict before, after: table -> {key of the row: {column: value}}
-    :return: list of sentences, one for each table and column
-    """
-    found = {}
-    for table, rows in before.items():
-        kept = after.get(table, {})
-        for key, row in rows.items():
-            if key not in kept:
-                found.setdefault(f"{table}: rows are gone", []).append(key)
-                continue
-            for column, value in row.items():
-                if kept[key].get(column) == value or _is_moved(table, column, row):
-                    continue
-                change = f"{value!r:.80} became {kept[key].get(column)!r:.80}"
-                found.setdefault(f"{table}.{column}", []).append(f"{key}: {change}")
-    return [
-        f"{what} ({len(keys)}): {'; '.join(map(str, keys[:3]))}"
-        for what, keys in found.items()
-    ]
+    """Say what an update has lost, and which values it changed that are to stay."""
+    return contents.compare(before, after, _is_moved)
 
 
 def _is_moved(table, column, row):
@@ -189,7 +155,7 @@ def _play(cluster, row, current):
         for release in (*via, PRESENT):
             current.detail = f"{', '.join(way)} → {release}"
             log = _update(office, release)
-        found = compare(office.before, _snapshot(office.cluster, office.database))
+        found = compare(office.before, contents.read(office.cluster, office.database))
         found += _check(office) + testing.find_faults(log)
         problems += [f"{' → '.join(way)}: {problem}" for problem in found]
     # the last one has all that a demo office can have
@@ -211,7 +177,7 @@ def _fill(cluster, release, current):
     _call(config, "-d", database, "-i", odoo.MODULE, "--with-demo")
     current.detail = f"{release}: filling"
     odoo.execute(config, database, FILL.read_text())
-    return Office(cluster, database, _snapshot(cluster, database))
+    return Office(cluster, database, contents.read(cluster, database))
 
 
 def _copy(office, database):
@@ -253,28 +219,3 @@ def _check(office):
         for line in output.splitlines()
         if line.startswith("WRONG ")
     ]
-
-
-def _snapshot(cluster, database):
-    """Return every row of the office's tables, and what its files hold."""
-    snapshot = {}
-    for table in cluster.psql(database, TABLES).split():
-        rows = cluster.psql(
-            database, f'SELECT to_jsonb(t) FROM "{table}" t {OWN.get(table, "")}'
-        )
-        snapshot[table] = {}
-        for line in rows.splitlines():
-            row = json.loads(line)
-            for name in TOUCHED:
-                row.pop(name, None)
-            key = row.pop("id", None) or json.dumps(row, sort_keys=True)
-            snapshot[table][key] = row
-    files = cluster.folder / "files/filestore" / database
-    for row in snapshot["ir_attachment"].values():
-        if row["store_fname"]:
-            row["bytes"] = _digest(files / row["store_fname"])
-    return snapshot
-
-
-def _digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from office import (
+    contents,
     database,
     odoo,
     paths,
@@ -209,3 +210,34 @@ def test_clone_without_history_says_so(tmp_path, monkeypatch):
     monkeypatch.setitem(upgrade.RELEASES, "19.0.0.0.1", "0" * 40)
     with pytest.raises(progress.Missing, match="fetch the whole history"):
         upgrade.unpack("19.0.0.0.1", tmp_path)
+
+
+def test_an_addon_beside_the_main_one_is_installed_only_when_named(
+    tmp_path, monkeypatch
+):
+    for name in ("thidua_khenthuong", "thidua_khenthuong_one", "thidua_khenthuong_two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__manifest__.py").touch()
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    assert [addon.name for addon in paths.glue()] == [
+        "thidua_khenthuong_one",
+        "thidua_khenthuong_two",
+    ]
+    assert testing.named_glue(["thidua_khenthuong/tests/test_x.py", "-k", "one"]) == []
+    named = "thidua_khenthuong_two/tests/test_y.py::Test::test_z"
+    assert testing.named_glue(["-x", named]) == ["thidua_khenthuong_two"]
+
+
+def test_what_an_addon_takes_along_is_seen():
+    """Its own columns may go with it, the main addon's rows and values stay."""
+    before = {"tdkt_award": {1: {"name": "Giấy khen", "page": 7}, 2: {"name": "Cờ"}}}
+    after = {"tdkt_award": {1: {"name": "Giấy"}}}
+
+    def is_glue(table, column, _row):
+        return (table, column) == ("tdkt_award", "page")
+
+    assert contents.compare(before, before, is_glue) == []
+    assert contents.compare(before, after, is_glue) == [
+        "tdkt_award.name (1): 1: 'Giấy khen' became 'Giấy'",
+        "tdkt_award: rows are gone (1): 2",
+    ]

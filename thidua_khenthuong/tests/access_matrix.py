@@ -1,5 +1,7 @@
 """The access matrix: reads ``security/access_matrix.csv`` and renders it.
 
+An addon beside this one keeps a table of the same form for the models it adds.
+
 Run as a script, it writes ``docs/access.md``. It needs nothing but Python, so that
 the page can be made without an Odoo.
 """
@@ -120,12 +122,18 @@ class Row(NamedTuple):
         return " / ".join(filter(None, (self.model, self.state, self.scope)))
 
 
-def read():
-    """Return the rows of the table.
+def tables():
+    """Return the tables: this addon's, then those of the addons beside it."""
+    beside = ADDON.parent.glob(f"{ADDON.name}_*/security/{TABLE.name}")
+    return [TABLE, *sorted(beside)]
+
+
+def read(table=None):
+    """Return the rows of a table, this addon's where none is named.
 
     :raises ValueError: naming the line that is no line of this table
     """
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    with (table or TABLE).open(encoding="utf-8", newline="") as file:
         lines = [line for line in file if not line.startswith("#") and line.strip()]
     rows = []
     for padded in csv.DictReader(lines, skipinitialspace=True):
@@ -156,7 +164,7 @@ def render():
     parts += ["", "## Scopes: whose the record is, seen from who tries", ""]
     parts += [f"- **{scope}** – {text}" for scope, text in SCOPES.items()]
     model = None
-    for row in read():
+    for row in (row for table in tables() for row in read(table)):
         if row.model != model:
             model = row.model
             parts += ["", f"## `{model}`", ""]
