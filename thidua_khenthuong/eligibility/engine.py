@@ -1,0 +1,181 @@
+"""Chooses the rules that apply to a case and joins what their criteria find."""
+
+import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .criteria import KINDS, MET, MISSING, NOT_MET
+
+ELIGIBLE, CANNOT_TELL, NOT_ELIGIBLE = "eligible", "cannot_tell", "not_eligible"
+# The better outcome last.
+OUTCOMES = (NOT_ELIGIBLE, CANNOT_TELL, ELIGIBLE)
+
+
+class Criterion(NamedTuple):
+    """A row of the law: what an award asks for.
+
+    ``alternative``: criteria of one award with the same letter belong together, and one
+    of the letters is enough; without a letter a criterion is asked for in any case.
+    ``blocks`` is True only where the law was read: a rule that merely warns makes
+    nobody ineligible, it leaves the question open.
+    """
+
+    ref: str
+    award: str
+    key: str
+    parameters: Mapping = {}
+    blocks: bool = False
+    basis: str = ""
+    alternative: str = ""
+
+
+class RuleSet(NamedTuple):
+    """The criteria in force between two days, and how a case falls under them.
+
+    ``chosen_by``: “received”, the day the dossier was received for appraisal, or
+    “decided”, the day of the decision. ``favourable``: a case from before it may have
+    its rules where they are better for the nominee. ``further``: rules of an office of
+    its own, on top of whatever set applies. ``no_ground``: types of commendation whose
+    awards count for no higher one.
+    """
+
+    ref: str
+    code: str
+    criteria: tuple
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    chosen_by: str = "received"
+    favourable: bool = False
+    further: bool = False
+    no_ground: frozenset = frozenset()
+
+    def is_in_force(self, day):
+        return (self.date_from is None or self.date_from <= day) and (
+            self.date_to is None or day <= self.date_to
+        )
+
+
+class Finding(NamedTuple):
+    """What one criterion found, with the records that prove it."""
+
+    criterion: Criterion
+    result: str
+    reason: str
+    details: Mapping
+    proofs: tuple
+
+
+class Verdict(NamedTuple):
+    """The answer on one case; ``rulesets`` are the codes of the sets it rests on."""
+
+    case: object
+    outcome: str
+    findings: tuple
+    rulesets: tuple = ()
+
+
+def choose(case, rulesets):
+    """Return the set that applies to ``case``, and the ones that may be better for it.
+
+    :return: (set or None, tuple of sets)
+    """
+    received, decided = case.received or case.date, case.decided or case.date
+    decided = max(received, decided)
+    national = sorted(
+        (one for one in rulesets if not one.further),
+        key=lambda one: one.date_from or datetime.date.min,
+    )
+    days = {"received": received, "decided": decided}
+    in_force = [one for one in national if one.is_in_force(days[one.chosen_by])]
+    by_decision = [one for one in in_force if one.chosen_by == "decided"]
+    # a dossier from before the first set that goes by its receipt falls under the one
+    # in force when it is decided
+    chosen = next(
+        iter(
+            by_decision
+            or in_force
+            or [one for one in national if one.is_in_force(decided)]
+        ),
+        None,
+    )
+    better = tuple(
+        one
+        for one in national
+        if chosen
+        and one.favourable
+        and one is not chosen
+        and one.is_in_force(decided)
+        and not one.is_in_force(received)
+    )
+    return chosen, better
+
+
+def evaluate(cases, rulesets):
+    """Return a verdict for each of ``cases``, in their order.
+
+    Each case is judged by itself: neither the others nor their order change it.
+
+    :param rulesets: all there are; which apply depends on the days of each case
+    """
+    rulesets = tuple(rulesets)
+    by_award = {}
+    for ruleset in rulesets:
+        for criterion in ruleset.criteria:
+            by_award.setdefault((ruleset.ref, criterion.award), []).append(criterion)
+    return [_evaluate(case, rulesets, by_award) for case in cases]
+
+
+def _evaluate(case, rulesets, by_award):
+    chosen, better = choose(case, rulesets)
+    if not chosen:
+        return Verdict(case, CANNOT_TELL, ())
+    day = case.received or case.date
+    further = [one for one in rulesets if one.further and one.is_in_force(day)]
+    verdicts = [
+        _judge(case, ruleset, further, by_award) for ruleset in (chosen, *better)
+    ]
+    # of two that are equal the set that applies by itself
+    return max(verdicts, key=lambda verdict: OUTCOMES.index(verdict.outcome))
+
+
+def _judge(case, ruleset, further, by_award):
+    by_set = [
+        tuple(
+            _find(criterion, case, ruleset)
+            for criterion in by_award.get((one.ref, case.award), ())
+        )
+        for one in (ruleset, *further)
+    ]
+    findings = tuple(finding for found in by_set for finding in found)
+    codes = (ruleset.code, *(one.code for one in further))
+    # without a criterion of the law nothing can be said
+    value = min(map(_join, filter(None, by_set))) if by_set[0] else 1
+    return Verdict(case, OUTCOMES[value], findings, codes)
+
+
+def _find(criterion, case, ruleset):
+    kind = KINDS[criterion.key]
+    answer = kind.evaluate(case, ruleset, **criterion.parameters)
+    return Finding(criterion, *answer)
+
+
+def _join(findings):
+    """Join the findings of one set: all that are asked for, one of the alternatives.
+
+    :return: the place of the outcome in ``OUTCOMES``
+    """
+    values = [_value(one) for one in findings if not one.criterion.alternative]
+    alternatives = {}
+    for one in findings:
+        if one.criterion.alternative:
+            alternatives.setdefault(one.criterion.alternative, []).append(_value(one))
+    if alternatives:
+        values.append(max(min(branch) for branch in alternatives.values()))
+    return min(values)
+
+
+def _value(finding):
+    """Return what a finding says of the outcome, as a place in ``OUTCOMES``."""
+    if finding.result == NOT_MET and not finding.criterion.blocks:
+        return OUTCOMES.index(CANNOT_TELL)
+    return {MET: 2, MISSING: 1, NOT_MET: 0}[finding.result]
