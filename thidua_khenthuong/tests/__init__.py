@@ -3,34 +3,34 @@ from . import (
     test_access_matrix,
     test_access_rpc,
     test_access_ways,
-    test_audit,
-    test_award_import,
-    test_award_lists,
-    test_batch,
-    test_certificate_tours,
-    test_certificates,
-    test_client_code,
-    test_clock,
-    test_core_remains,
-    test_correction,
-    test_crons,
-    test_delegation,
-    test_diary,
-    test_diary_tours,
-    test_document_dates,
     test_documents,
-    test_dossier_papers,
     test_editable,
     test_edxml,
     test_eligibility,
+    test_certificate_tours,
+    test_certificates,
+    test_clock,
+    test_document_dates,
+    test_client_code,
+    test_crons,
+    test_batch,
+    test_diary,
+    test_diary_tours,
+    test_award_import,
+    test_award_lists,
+    test_dossier_papers,
+    test_audit,
+    test_delegation,
+    test_core_remains,
+    test_correction,
     test_files,
     test_formats,
     test_foundation,
     test_gate,
     test_i18n,
+    test_migration,
     test_import,
     test_kept_prints,
-    test_migration,
     test_my_page,
     test_numbering,
     test_oversight_tours,
@@ -53,3 +53,16 @@ from . import (
     test_views,
     test_workflow,
 )
+from . import test_distribution
+from . import test_exemplar
+from . import test_first_hour
+from . import test_large_file
+from . import test_launch_document
+from . import test_launch_import
+from . import test_radar
+from . import test_reading_tours
+from . import test_resting
+from . import test_signed_files
+from . import test_real_year
+from . import test_role_tours
+from . import test_year
