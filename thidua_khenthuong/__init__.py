@@ -3,4 +3,4 @@ from . import models
 from . import reports
 from . import wizards
 from .typesetting.engine import check as pre_init_check
-from .uninstall import keep_people
+from .uninstall import before_uninstall

@@ -111,6 +111,6 @@
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_check",
-    "uninstall_hook": "keep_people",
+    "uninstall_hook": "before_uninstall",
     "application": True,
 }

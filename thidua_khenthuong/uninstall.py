@@ -1,5 +1,13 @@
+from .models.campaign import tally
+
 # People and places that the demo office has made.
 HR_MODELS = ("hr.department", "hr.employee", "hr.version", "res.users", "res.partner")
+
+
+def before_uninstall(env):
+    """Leave what is not the addon's; take away what Odoo would not find."""
+    keep_people(env)
+    tally.uninstall(env.cr)
 
 
 def keep_people(env):

@@ -44,6 +44,7 @@ from . import (
     test_rpc,
     test_sizes,
     test_speed,
+    test_tally,
     test_submission,
     test_tours,
     test_uninstall,

@@ -1,20 +1,15 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 from odoo.tools import SQL
+
+from . import tally
 
 # Why a line of a running campaign asks for attention, the gravest first.
 REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
-# What says that a campaign runs, where it is set.
-JUDGED = ("status", *REASONS)
 # The id of a line: its campaign times this, and its department.
 LINE_ID_BASE = 10**6
 # Keeps the ids of office-wide targets apart from those of departments.
 TARGET_ID_BASE = 10**15
-# The key of the context that says what the query is to add up.
-NARROWED = "tdkt_progress_of"
 
 
 class TdktCampaignProgress(models.Model):
@@ -29,11 +24,11 @@ class TdktCampaignProgress(models.Model):
     office-wide target counts the items that answer this very target, whoever promised
     them.
 
-    How the query is built: ``counted`` are the commitments handed in, ``promised``
-    their items; ``line`` has a row with its work for every department and every
-    office-wide target; ``fact`` adds what campaign and office say of time; ``judged``
-    derives the four reasons of the radar (“phát mà không động”), for running
-    campaigns alone:
+    What has been promised and done is kept added up (``tally``), in a table of the
+    model's own name; the query adds what depends on the present day: ``line`` has a row
+    for every department and every office-wide target; ``fact`` adds what campaign and
+    office say of time; ``judged`` derives the four reasons of the radar (“phát mà
+    không động”), for running campaigns alone:
 
     ================== ========================================================
     lacks_registration the department has not registered
@@ -126,14 +121,27 @@ class TdktCampaignProgress(models.Model):
     reasons = fields.Char(compute="_compute_reasons")
     days_left = fields.Integer(compute="_compute_days_left")
 
+    def init(self):
+        super().init()
+        # once the tables of all models are there
+        self.pool.post_init(tally.install, self.env.cr)
+
+    @api.model
+    def _recount(self):
+        """Count anew what has been promised and done, in all campaigns.
+
+        Needed after somebody has written past the triggers of ``tally`` alone; an
+        update of the addon does it, too.
+        """
+        self.env.flush_all()
+        tally.recount(self.env.cr)
+        self.invalidate_model()
+
     @property
     def _table_query(self):
         return SQL(
             """
-            WITH counted AS MATERIALIZED (%(counted)s),
-                 promised AS MATERIALIZED (%(promised)s),
-                 proved AS MATERIALIZED (%(proved)s),
-                 line AS (%(departments)s UNION ALL %(targets)s),
+            WITH line AS (%(departments)s UNION ALL %(targets)s),
                  fact AS (%(facts)s),
                  judged AS (%(judged)s)
             SELECT judged.*,
@@ -148,239 +156,15 @@ class TdktCampaignProgress(models.Model):
                            END AS status_rank
                       FROM judged) judged
             """,
-            counted=self._query_counted(),
-            promised=self._query_promised(),
-            proved=self._query_proved(),
             departments=self._query_departments(),
             targets=self._query_targets(),
             facts=self._query_facts(),
             judged=self._query_judged(),
         )
 
-    # --- What a question can be about ----------------------------------------------
-
-    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Let the query add up nothing but the campaigns and departments it can show.
-
-        The filter alone does not reach the tables behind the sums: a list of the
-        running campaigns would add up the work of all years first.
-        """
-        asked = self._narrowed(domain)
-        if limit and order == self._order:
-            asked = asked._narrowed_to_page(domain, offset + limit)
-        return super(TdktCampaignProgress, asked)._search(
-            domain, offset, limit, order, **kwargs
-        )
-
-    @api.model
-    @api.readonly
-    def search_count(self, domain, limit=None):
-        asked = self._narrowed(domain)
-        if not asked._is_plain(domain):
-            return super().search_count(domain, limit)
-        self.check_access("read")
-        count = sum(count for _campaign, count in asked._count_lines())
-        return min(count, limit) if limit else count
-
-    def _within(self, column, kind="campaigns"):
-        """Return the condition that ``column`` is one of those asked for, as SQL."""
-        ids = self.env.context.get(NARROWED, {}).get(kind)
-        return SQL("TRUE") if ids is None else SQL("%s = ANY(%s)", column, list(ids))
-
-    def _full_domain(self, domain):
-        """Return ``domain`` with the record rules of the user."""
-        domain = Domain(domain)
-        if self.env.su:
-            return domain
-        return domain & self.env["ir.rule"]._compute_domain(self._name, "read")
-
-    def _narrowed(self, domain):
-        """Return the model with the campaigns and departments in its context that
-        lines of ``domain`` can belong to; more than that do no harm, fewer would."""
-        domain = self._full_domain(domain)
-        # sudo: tdkt.campaign, hr.department - what is left out is not shown either way
-        all_sudo = self.sudo().with_context(active_test=False).env
-        narrowed = {}
-        for kind, model, derive in (
-            ("campaigns", "tdkt.campaign", self._campaign_condition),
-            ("departments", "hr.department", self._department_condition),
-        ):
-            possible = _imply(domain, derive)
-            if not possible.is_true():
-                narrowed[kind] = tuple(all_sudo[model].search(possible).ids)
-        scopes = [
-            one
-            for one in self._fields["scope"].get_values(self.env)
-            if not _imply(domain, partial(_on_scope, scope=one)).is_false()
-        ]
-        narrowed["scopes"] = tuple(scopes)
-        return self.with_context(**{NARROWED: narrowed})
-
-    def _is_plain(self, domain):
-        """Tell whether ``domain``, with the rules, asks for nothing of a line but its
-        campaign and its department, one beside the other."""
-        domain = self._full_domain(domain)
-        if "!" in list(domain):
-            return False
-        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]
-        for part in parts:
-            conditions = list(part.iter_conditions())
-            roots = {one.field_expr.split(".")[0] for one in conditions}
-            if roots <= {"campaign_id", "company_id"}:
-                derive = self._campaign_condition
-            elif roots == {"department_id"}:
-                derive = self._department_condition
-            elif roots == {"scope"}:
-                derive = _on_scope
-            else:
-                return False
-            if None in map(derive, conditions):
-                return False
-        return True
-
-    def _count_lines(self):
-        """Return [(campaign id, its lines)] of what is asked for."""
-        self.env["tdkt.campaign"].flush_model(["department_ids"])
-        self.env["tdkt.campaign.target"].flush_model(
-            ["campaign_id", "scope", "responsible_department_id"]
-        )
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT campaign_id, COUNT(*)
-                  FROM (SELECT rel.campaign_id FROM tdkt_campaign_department_rel rel
-                         WHERE %(within)s AND %(units)s AND %(departments)s
-                        UNION ALL
-                        SELECT target.campaign_id FROM tdkt_campaign_target target
-                         WHERE target.scope = 'office' AND %(owed)s AND %(owing)s
-                           AND %(office)s) line
-                 GROUP BY campaign_id
-                """,
-                within=self._within(SQL("rel.campaign_id")),
-                units=self._within(SQL("rel.department_id"), "departments"),
-                departments=self._within(SQL("'department'"), "scopes"),
-                office=self._within(SQL("'office'"), "scopes"),
-                owed=self._within(SQL("target.campaign_id")),
-                owing=self._within(
-                    SQL("target.responsible_department_id"), "departments"
-                ),
-            )
-        )
-
-    def _narrowed_to_page(self, domain, wanted):
-        """Return the model with the first campaigns alone that fill ``wanted`` lines.
-
-        The list goes campaign by campaign, so that the others are on later pages.
-        """
-        if not self._is_plain(domain):
-            return self
-        narrowed = dict(self.env.context[NARROWED])
-        campaigns = narrowed.get("campaigns")
-        if campaigns is None:
-            # sudo: as in _narrowed
-            campaigns = (
-                self.env["tdkt.campaign"].sudo().search([("id", "!=", False)]).ids
-            )
-        counts = dict(self._count_lines())
-        first = []
-        for campaign_id in campaigns:
-            if wanted <= 0:
-                break
-            first.append(campaign_id)
-            wanted -= counts.get(campaign_id, 0)
-        return self.with_context(**{NARROWED: {**narrowed, "campaigns": tuple(first)}})
-
-    def _campaign_condition(self, condition):
-        """Return what a condition on a line says of its campaign, None for nothing."""
-        path, operator, value = (
-            condition.field_expr,
-            condition.operator,
-            condition.value,
-        )
-        if path.startswith("campaign_id."):
-            return Domain(path.removeprefix("campaign_id."), operator, value)
-        if path == "campaign_id":
-            return _on_record(operator, value)
-        if path == "company_id" or path.startswith("company_id."):
-            return Domain(path, operator, value)
-        if path == "id" and operator in ("=", "in"):
-            return Domain("id", "in", self._campaigns_of_lines(value))
-        # reasons are given while a campaign runs, never else
-        if path in JUDGED and operator in ("=", "in"):
-            values = [value] if operator == "=" else [*value]
-            if values and all(values):
-                return Domain("state", "=", "launched")
-        return None
-
-    @staticmethod
-    def _department_condition(condition):
-        """Return what a condition on a line says of its department."""
-        path, operator, value = (
-            condition.field_expr,
-            condition.operator,
-            condition.value,
-        )
-        if path.startswith("department_id."):
-            return Domain(path.removeprefix("department_id."), operator, value)
-        return _on_record(operator, value) if path == "department_id" else None
-
-    def _campaigns_of_lines(self, ids):
-        """Return the ids of the campaigns that the lines with these ids belong to."""
-        ids = [one for one in ([ids] if isinstance(ids, int) else ids) if one]
-        targets = self.env["tdkt.campaign.target"].browse(
-            one - TARGET_ID_BASE for one in ids if one > TARGET_ID_BASE
-        )
-        # sudo: tdkt.campaign.target - the lines are asked for, with all their rules
-        targets_sudo = targets.sudo().exists()
-        campaigns = {one // LINE_ID_BASE for one in ids if one < TARGET_ID_BASE}
-        return [*campaigns | set(targets_sudo.campaign_id.ids)]
-
     def _sql_today(self, company_id):
         """Return the present day of the office ``company_id`` names, as SQL."""
         return self.env["res.company"]._tdkt_sql_today(company_id)
-
-    def _query_counted(self):
-        """Return the commitments that count: those handed in."""
-        return SQL(
-            """
-            SELECT id, company_id, campaign_id, department_id, employee_id,
-                   date_submitted
-              FROM tdkt_commitment
-             WHERE state NOT IN ('draft', 'returned') AND %(within)s
-            """,
-            within=self._within(SQL("campaign_id")),
-        )
-
-    def _query_promised(self):
-        """Return the items of the commitments that count."""
-        return SQL(
-            """
-            SELECT item.id, item.commitment_id, item.target_id, item.kind,
-                   item.is_done IS TRUE AS is_done,
-                   item.is_done IS NOT TRUE AND item.date_due < %(today)s AS is_overdue
-              FROM tdkt_commitment_item item
-              JOIN counted ON counted.id = item.commitment_id
-             WHERE %(within)s
-            """,
-            within=self._within(SQL("item.campaign_id")),
-            today=self._sql_today(SQL("counted.company_id")),
-        )
-
-    def _query_proved(self):
-        """Return how much evidence there is and how recent, by commitment and item.
-
-        Summed up before it is joined: an item with two pieces of evidence would
-        otherwise count twice.
-        """
-        return SQL(
-            """
-            SELECT commitment_id, item_id, COUNT(*) AS total, MAX(date) AS latest
-              FROM tdkt_evidence
-             WHERE %(within)s
-             GROUP BY commitment_id, item_id
-            """,
-            within=self._within(SQL("campaign_id")),
-        )
 
     def _query_departments(self):
         """Return a line for every department that takes part, with its work.
@@ -392,84 +176,22 @@ class TdktCampaignProgress(models.Model):
             """
             -- both ids in one, so that a line keeps its id from query to query: the
             -- web client reads a line again by it
-            SELECT rel.campaign_id::bigint * %(base)s + rel.department_id AS id,
+            SELECT kept.campaign_id::bigint * %(base)s + kept.department_id AS id,
                    'department' AS scope, NULL::int AS target_id,
-                   rel.campaign_id, rel.department_id,
-                   COUNT(counted.id) > 0 AS registered,
-                   (COUNT(counted.id) > 0)::int AS registered_count,
-                   COUNT(counted.id) AS commitment_count,
-                   MIN(counted.date_submitted) AS first_submitted,
-                   -- a sum of counts is numeric, which Odoo would read as a float
-                   COALESCE(SUM(item.total), 0)::int AS item_count,
-                   COALESCE(SUM(item.done), 0)::int AS done_count,
-                   COALESCE(SUM(item.overdue), 0)::int AS overdue_count,
-                   COALESCE(SUM(evidence.total), 0)::int AS evidence_count,
-                   MAX(evidence.latest) AS last_evidence,
-                   -- one row for a department: any aggregate takes it
-                   COALESCE(MIN(owed.missing), 0) AS missing_minimum
-              FROM tdkt_campaign_department_rel rel
-              LEFT JOIN counted ON counted.campaign_id = rel.campaign_id
-                               AND counted.department_id = rel.department_id
-              LEFT JOIN (SELECT commitment_id, COUNT(*) AS total,
-                                COUNT(*) FILTER (WHERE is_done) AS done,
-                                COUNT(*) FILTER (WHERE is_overdue) AS overdue
-                           FROM promised
-                          GROUP BY commitment_id) item
-                     ON item.commitment_id = counted.id
-              LEFT JOIN (SELECT commitment_id, SUM(total) AS total,
-                                MAX(latest) AS latest
-                           FROM proved
-                          GROUP BY commitment_id) evidence
-                     ON evidence.commitment_id = counted.id
-              LEFT JOIN (%(owed)s) owed ON owed.campaign_id = rel.campaign_id
-                                       AND owed.department_id = rel.department_id
-             WHERE %(within)s AND %(units)s AND %(scope)s
-             GROUP BY rel.campaign_id, rel.department_id
+                   kept.campaign_id, kept.department_id,
+                   kept.commitment_count > 0 AS registered,
+                   (kept.commitment_count > 0)::int AS registered_count,
+                   kept.commitment_count, kept.first_submitted,
+                   kept.item_count, kept.done_count,
+                   -- how many of the dates, which are in order, have passed
+                   width_bucket(%(today)s - 1, kept.open_dates) AS overdue_count,
+                   kept.evidence_count, kept.last_evidence, kept.missing_minimum
+              FROM tdkt_campaign_progress kept
+              JOIN tdkt_campaign campaign ON campaign.id = kept.campaign_id
+             WHERE kept.takes_part AND kept.target_id = 0
             """,
             base=LINE_ID_BASE,
-            within=self._within(SQL("rel.campaign_id")),
-            units=self._within(SQL("rel.department_id"), "departments"),
-            scope=self._within(SQL("'department'"), "scopes"),
-            owed=self._query_owed(),
-        )
-
-    def _query_owed(self):
-        """Return the largest number of items any target still lacks, by department.
-
-        Only what a department promised collectively counts, for a target that the item
-        answers or that it may answer: an item without a target serves every one of its
-        kind, and a target without kinds takes any.
-        """
-        return SQL(
-            """
-            SELECT campaign_id, department_id,
-                   MAX(GREATEST(quantity - found, 0)) AS missing
-              FROM (SELECT target.campaign_id, rel.department_id, target.quantity,
-                           COUNT(promised.id) AS found
-                      FROM tdkt_campaign_target target
-                      JOIN tdkt_campaign_department_rel rel
-                        ON rel.campaign_id = target.campaign_id
-                      LEFT JOIN counted
-                        ON counted.campaign_id = target.campaign_id
-                       AND counted.department_id = rel.department_id
-                       AND counted.employee_id IS NULL
-                      LEFT JOIN promised
-                        ON promised.commitment_id = counted.id
-                       AND COALESCE(promised.target_id, target.id) = target.id
-                       AND (NOT EXISTS (SELECT FROM tdkt_campaign_target_kind_rel wanted
-                                         WHERE wanted.target_id = target.id)
-                            OR EXISTS (SELECT FROM tdkt_campaign_target_kind_rel wanted
-                                         JOIN tdkt_item_kind kind
-                                           ON kind.id = wanted.kind_id
-                                        WHERE wanted.target_id = target.id
-                                          AND kind.code = promised.kind))
-                     WHERE target.scope = 'department' AND %(within)s AND %(units)s
-                     -- by its key, on which quantity and campaign depend
-                     GROUP BY target.id, rel.department_id) demanded
-             GROUP BY campaign_id, department_id
-            """,
-            within=self._within(SQL("target.campaign_id")),
-            units=self._within(SQL("rel.department_id"), "departments"),
+            today=self._sql_today(SQL("campaign.company_id")),
         )
 
     def _query_targets(self):
@@ -479,27 +201,33 @@ class TdktCampaignProgress(models.Model):
             SELECT %(base)s + target.id, 'office', target.id,
                    target.campaign_id, target.responsible_department_id,
                    -- 0: the column counts departments, and this is none
-                   COUNT(promised.id) > 0, 0,
-                   COUNT(DISTINCT counted.id),
-                   MIN(counted.date_submitted),
-                   COUNT(promised.id),
-                   -- where nothing is promised, the joined row is NULL: not counted
-                   COUNT(*) FILTER (WHERE promised.is_done),
-                   COUNT(*) FILTER (WHERE promised.is_overdue),
-                   COALESCE(SUM(evidence.total), 0)::int,
-                   MAX(evidence.latest),
-                   GREATEST(target.quantity - COUNT(promised.id), 0)
+                   COALESCE(work.item_count, 0) > 0, 0,
+                   COALESCE(work.commitment_count, 0), work.first_submitted,
+                   COALESCE(work.item_count, 0), COALESCE(work.done_count, 0),
+                   COALESCE(work.overdue_count, 0),
+                   COALESCE(work.evidence_count, 0), work.last_evidence,
+                   GREATEST(target.quantity - COALESCE(work.item_count, 0), 0)
               FROM tdkt_campaign_target target
-              LEFT JOIN promised ON promised.target_id = target.id
-              LEFT JOIN counted ON counted.id = promised.commitment_id
-              LEFT JOIN proved evidence ON evidence.item_id = promised.id
-             WHERE target.scope = 'office' AND %(within)s AND %(units)s AND %(scope)s
-             GROUP BY target.id
+              -- a sum of counts is a bigint, which fits no column of the other lines
+              LEFT JOIN (SELECT kept.target_id,
+                                SUM(kept.commitment_count)::int AS commitment_count,
+                                MIN(kept.first_submitted) AS first_submitted,
+                                SUM(kept.item_count)::int AS item_count,
+                                SUM(kept.done_count)::int AS done_count,
+                                SUM(width_bucket(%(today)s - 1, kept.open_dates))::int
+                                    AS overdue_count,
+                                SUM(kept.evidence_count)::int AS evidence_count,
+                                MAX(kept.last_evidence) AS last_evidence
+                           FROM tdkt_campaign_progress kept
+                           JOIN tdkt_campaign campaign
+                             ON campaign.id = kept.campaign_id
+                          WHERE kept.target_id > 0
+                          GROUP BY kept.target_id) work
+                     ON work.target_id = target.id
+             WHERE target.scope = 'office'
             """,
             base=TARGET_ID_BASE,
-            scope=self._within(SQL("'office'"), "scopes"),
-            within=self._within(SQL("target.campaign_id")),
-            units=self._within(SQL("target.responsible_department_id"), "departments"),
+            today=self._sql_today(SQL("campaign.company_id")),
         )
 
     def _query_facts(self):
@@ -880,45 +608,3 @@ class TdktCampaignProgress(models.Model):
         else:
             action["domain"].append(("department_id", "=", self.department_id.id))
         return action
-
-
-def _parts(condition):
-    return condition.field_expr, condition.operator, condition.value
-
-
-def _on_scope(condition, scope=""):
-    """Return whether a condition on the scope of a line lets ``scope`` through, as a
-    domain; None for any other condition."""
-    path, operator, value = _parts(condition)
-    if path != "scope" or operator not in ("=", "!=", "in", "not in"):
-        return None
-    values = {value} if operator in ("=", "!=") else {*value}
-    return Domain((scope in values) == (operator in ("=", "in")))
-
-
-def _on_record(operator, value):
-    """Return a condition on a many2one as one on the record it points to, or None."""
-    if operator in ("any", "any!"):
-        return Domain(value)
-    if operator in ("in", "not in", "=", "!="):
-        values = [value] if operator in ("=", "!=") else [*value]
-        if all(isinstance(one, int) and one for one in values):
-            return Domain("id", operator, value)
-        return None
-    return Domain("display_name", operator, value)
-
-
-def _imply(domain, derive):
-    """Return what ``domain`` implies, by what ``derive`` makes of its conditions.
-
-    A condition it makes nothing of implies nothing. Under a negation nothing follows
-    from what is implied, so a domain with one implies nothing.
-    """
-    if "!" in list(domain):
-        return Domain.TRUE
-
-    def imply(condition):
-        derived = derive(condition)
-        return Domain.TRUE if derived is None else derived
-
-    return domain.map_conditions(imply)
