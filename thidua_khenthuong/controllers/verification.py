@@ -39,7 +39,7 @@ class Verification(Controller):
     @route(
         [PATH, f"{PATH}/<string:code>"],
         type="http",
-        auth="public",
+        auth="tdkt_paper",
         methods=["GET"],
         readonly=True,
         save_session=False,
@@ -94,8 +94,14 @@ class Verification(Controller):
         :param mistake: a :class:`codes.MistypedError`
         :param int wait: in how many seconds to ask again
         """
-        # whatever language the browser of a visitor, or a cookie, would choose
-        env = request.env(context={"lang": LANGUAGES[values["page_lang"]]})
+        # whatever language the browser of a visitor, or a cookie, would choose; the
+        # templates need neither the user nor the company that others are given
+        env = request.env(
+            context={
+                "lang": LANGUAGES[values["page_lang"]],
+                "minimal_qcontext": True,
+            }
+        )
         values.update(
             answer=env["tdkt.verification.code"]._look_up(asked) if asked else None,
             mistake=mistake and self._get_mistake_reason(env, mistake),

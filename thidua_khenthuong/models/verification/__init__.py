@@ -1,3 +1,4 @@
+from . import ir_http
 from . import res_company
 from . import tdkt_verification_code
 from . import tdkt_commendation_code
