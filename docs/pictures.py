@@ -141,7 +141,7 @@ SCREENS = (
         "giamdoc",
         "/odoo/thi-dua-nhat-ky",
         (
-            f'[data-menu-xmlid="{ADDON}.tdkt_menu_oversight"]',
+            f'[data-menu-xmlid="{ADDON}.tdkt_menu_reports"]',
             f'[data-menu-xmlid="{ADDON}.tdkt_audit_check_menu"]',
             '.modal button[name="action_check"]',
         ),

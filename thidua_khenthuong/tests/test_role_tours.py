@@ -49,7 +49,7 @@ class TestHead(RoleTourCase):
             Command.create({"award_id": self.award.id, "quantity": 2})
         ]
         self.start_tour(
-            self._form(plan, "thi-dua-ke-hoach"),
+            self._form(plan, "thi-dua"),
             "tdkt_42_head_sees_its_awards",
             login="t_head",
         )

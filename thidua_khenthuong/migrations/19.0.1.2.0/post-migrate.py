@@ -166,11 +166,10 @@ def forget_old_menu_names(env):
          WHERE data.module = 'thidua_khenthuong' AND data.model = 'ir.ui.menu'
            AND data.res_id = menu.id
            AND data.name IN (
-               'tdkt_campaign_menu', 'tdkt_campaign_progress_menu',
-               'tdkt_commendation_menu_report', 'tdkt_commitment_item_menu',
-               'tdkt_commitment_menu', 'tdkt_decision_menu_external',
-               'tdkt_nomination_menu', 'tdkt_nomination_menu_office',
-               'tdkt_radar_menu')
+               'tdkt_campaign_menu', 'tdkt_commitment_menu',
+               'tdkt_decision_menu_external', 'tdkt_menu_nominations',
+               'tdkt_menu_reports', 'tdkt_nomination_menu',
+               'tdkt_nomination_menu_office', 'tdkt_radar_menu')
         """
     )
     env.invalidate_all()

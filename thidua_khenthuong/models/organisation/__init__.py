@@ -6,6 +6,7 @@ from . import hr_employee_public
 from . import hr_version
 from . import ir_http
 from . import ir_module_module
+from . import ir_ui_menu
 from . import mail_activity
 from . import mail_followers
 from . import mail_message
