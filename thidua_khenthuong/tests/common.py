@@ -1,9 +1,11 @@
 import base64
+from contextlib import contextmanager
 from datetime import date
 from unittest.mock import ANY, patch
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.base.models.ir_cron import IrCron
@@ -12,6 +14,11 @@ from ..models.mixins.gate import Pass
 from ..typesetting import presses
 
 TODAY = date(2023, 3, 10)
+# What a record says to writes of what is settled, and of what its steps alone change.
+LOCKED = (UserError, "is locked in its present state")
+BY_BUTTON = (UserError, "changes only through")
+# More steps than the list of any test needs: one that goes on is caught in a circle.
+MOST_STEPS = 1_000
 COMMIT_PROGRESS = IrCron._commit_progress
 
 
@@ -49,7 +56,45 @@ class Unlocked(Pass):
         return True
 
 
-class TdktCase(TransactionCase):
+class Refusals:
+    """Asserts that something is refused, and why. Stands before a test's base class."""
+
+    def assertRefused(self, error_class, *words):
+        """Require that the block raises exactly ``error_class``, saying ``words``.
+
+        ``AccessError`` and ``ValidationError`` are kinds of ``UserError``: whoever
+        asks for that alone takes a refused access for a refused step.
+
+        :param words: parts of the sentence, each of which it holds: a database error
+            names its constraint, an access error of Odoo the model in parentheses
+        :return: context manager that gives what ``assertRaises`` gives
+        """
+        return self.assertRefusedAs((error_class, *words))
+
+    @contextmanager
+    def assertRefusedAs(self, *refusals):
+        """Require one of several refusals: for loops over what is refused variously.
+
+        :param refusals: each a class and words, as of ``assertRefused``
+        """
+        for _error_class, *words in refusals:
+            if not words or not all(word.strip() for word in words):
+                raise TypeError("a refusal is known by the words of its sentence")
+        classes = {error_class for error_class, *_words in refusals}
+        caught_class = classes.pop() if len(classes) == 1 else UserError
+        with self.assertRaises(caught_class) as caught:
+            yield caught
+        error, sentence = caught.exception, str(caught.exception)
+        self.assertTrue(
+            any(
+                type(error) is error_class and all(word in sentence for word in words)
+                for error_class, *words in refusals
+            ),
+            f"{type(error).__name__}: {sentence}\nis none of {refusals}",
+        )
+
+
+class TdktCase(Refusals, TransactionCase):
     """An office with three departments, their people, and one login per role.
 
     Dates stand still at ``TODAY``: campaigns, minutes and documents of these tests
@@ -421,6 +466,15 @@ class TdktCase(TransactionCase):
         )
         decision.action_register()
         return decision.commendation_ids
+
+    @classmethod
+    def _step_to_rest(cls, batch):
+        """Call the steps of an import as the client does, until it is at rest."""
+        state = batch.state
+        for _step in range(MOST_STEPS):
+            if batch.action_step()["state"] != state:
+                return batch
+        raise AssertionError(f"{batch.display_name} is still {state}")
 
     @classmethod
     def _issue(cls, document, number=1):
