@@ -1,3 +1,6 @@
+import {CertificateDialog} from "@thidua_khenthuong/certificate/certificate_dialog";
+import {Deferred} from "@web/core/utils/concurrency";
+import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 
 /* Certificates: the template with its preview, and all certificates of a decision; see
@@ -5,6 +8,17 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const dialog = ".modal .o_tdkt_certificates";
+// What the dialog asks the server for waits for it once it is held back.
+const letGo = new Deferred();
+
+function holdRequestsBack() {
+    patch(CertificateDialog.prototype, {
+        async typeset() {
+            await letGo;
+            return super.typeset(...arguments);
+        },
+    });
+}
 
 tours.add("tdkt_certificate_template", {
     steps: () => [
@@ -112,6 +126,11 @@ tours.add("tdkt_certificates_go_on", {
             trigger: `${dialog}[data-step="ready"] .o_tdkt_done:contains("2")`,
         },
         {
+            content: "two requests will be under way until they are let go",
+            trigger: `${dialog}[data-step="ready"]`,
+            run: holdRequestsBack,
+        },
+        {
             content: "go on",
             trigger: `${dialog} .o_tdkt_start`,
             run: "click",
@@ -122,8 +141,13 @@ tours.add("tdkt_certificates_go_on", {
             run: "click",
         },
         {
+            content: "it waits for them",
+            trigger: `${dialog}[data-step="stopping"]`,
+            run: () => letGo.resolve(),
+        },
+        {
             content: "it has stopped",
-            trigger: `${dialog}[data-step="stopped"]`,
+            trigger: `${dialog}[data-step="stopped"] .o_tdkt_done:contains("4")`,
         },
         {
             content: "go on again",
