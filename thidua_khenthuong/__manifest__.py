@@ -71,6 +71,7 @@
         "views/tdkt_distribution_views.xml",
         "views/tdkt_organisation_code_views.xml",
         "views/tdkt_distributed_views.xml",
+        "views/tdkt_filing_views.xml",
         "views/tdkt_catalogue_views.xml",
         "views/tdkt_document_default_views.xml",
         "views/hr_views.xml",

@@ -9,5 +9,6 @@ from . import decision
 from . import certificate
 from . import distribution
 from . import verification
+from . import filing
 from . import history
 from . import register_import

@@ -24,6 +24,7 @@ from . import (
     test_core_remains,
     test_correction,
     test_files,
+    test_filing,
     test_formats,
     test_foundation,
     test_gate,

@@ -419,6 +419,24 @@ class Place:
             "superseded_on": "2023-03-10 08:00:00",
         }
 
+    def values_tdkt_filing(self, state):
+        record = (
+            self.record("tdkt.decision", "issued")
+            if state == "of a decision"
+            else self.record("tdkt.commitment")
+        )
+        return {
+            "name": "ban-luu.pdf",
+            "res_model": record._name,
+            "res_id": record.id,
+            "company_id": self.company.id,
+            "kind": "issued",
+            "source": "tdkt.frozen.print,file",
+            "source_id": 0,
+            "place": "attachment",
+            "state": "withdrawn",
+        }
+
     def values_tdkt_verification_code(self, state):
         document = self.record("tdkt.decision", "issued")
         code = codes.draw()

@@ -69,6 +69,7 @@ BEHIND_BUTTONS = {
     "tdkt_campaign_news_action": ("unit", "leader"),
     "tdkt_campaign_progress_action": ("unit", "leader"),
     "tdkt_commitment_item_action": ("unit", "leader"),
+    "tdkt_filing_action_all": ("officer", "leader"),
     "tdkt_outgoing_book_action": ("officer", "leader"),
     "tdkt_reading_action_unit": ("officer", "leader"),
     "tdkt_receipt_action": ("officer", "leader"),

@@ -66,6 +66,7 @@ class IrAttachment(models.Model):
             ]
             places += [place for place in moved if place[1]]
         self._tdkt_check_places(places)
+        self._tdkt_check_filed()
         result = super().write(vals)
         self._tdkt_check_upload()
         return result
@@ -74,12 +75,37 @@ class IrAttachment(models.Model):
     def _unlink_except_locked(self):
         if not is_uninstalling(self.env):
             self._tdkt_check_places(self._tdkt_places())
+            self._tdkt_check_filed()
 
     def _tdkt_places(self):
         # sudo: ir.attachment - the lock holds whoever may read the file
         return [
             tuple(file_sudo[name] for name in PLACE_FIELDS) for file_sudo in self.sudo()
         ]
+
+    def _tdkt_check_filed(self):
+        """Refuse to touch the filed copy of an official document.
+
+        :raises UserError: naming the copy
+        """
+        if not any(
+            (model or "").startswith("tdkt.") and not field
+            for model, field, _res_id in self._tdkt_places()
+        ):
+            return
+        # sudo: tdkt.filing - the lock holds whoever may read the ledger
+        filed_sudo = self.env["tdkt.filing"].sudo()
+        filed_sudo = filed_sudo.search(
+            [("attachment_id", "in", self.ids), ("state", "=", "filed")], limit=1
+        )
+        if filed_sudo:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” is the filed copy of an official document: it is "
+                    "neither changed nor deleted.",
+                    file=filed_sudo.name,
+                )
+            )
 
     def _tdkt_check_upload(self):
         """Ask the records whether they take files as large as these.

@@ -20,6 +20,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_authority = fields.Selection(
         related="company_id.tdkt_authority", readonly=False, required=True
     )
+    tdkt_filing_place = fields.Selection(
+        related="company_id.tdkt_filing_place", readonly=False, required=True
+    )
     tdkt_evidence_max_mb = fields.Integer(
         related="company_id.tdkt_evidence_max_mb", readonly=False, required=True
     )

@@ -1,0 +1,440 @@
+"""Filing: what stands is filed by itself, as it is, and stays so."""
+
+import base64
+import hashlib
+import io
+from datetime import date
+from unittest.mock import patch
+
+from PIL import Image
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TdktCase
+from .test_signed_files import make_pdf
+
+LOGGER = "odoo.addons.thidua_khenthuong.models.filing.tdkt_filing"
+LOCKED = "is the filed copy of an official document"
+
+
+def make_photo():
+    """Return a photograph that Odoo makes smaller wherever it is uploaded."""
+    content = io.BytesIO()
+    Image.effect_noise((2400, 1600), 90).save(content, "JPEG")
+    return content.getvalue()
+
+
+class FilingCase(TdktCase):
+    """An issued decision on a dossier with minutes, a paper and a photograph."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.photo = make_photo()
+        cls.campaign = cls._create_campaign(launched=False)
+        cls.campaign.with_user(cls.leader).action_launch()
+        cls.campaign.with_user(cls.officer).action_number(5)
+        cls.campaign.with_user(cls.officer).action_issue()
+        cls.commitment = cls._create_commitment(
+            cls.campaign, cls.staff, employee_id=cls.staff.employee_id.id
+        )
+        cls.commitment.action_submit()
+        cls.commitment.with_user(cls.officer).action_approve()
+        cls.evidence, cls.unused = (
+            cls.env["tdkt.evidence"]
+            .with_user(cls.staff)
+            # as large as it is, as a file that is no upload of the web client's
+            .with_context(image_no_postprocess=True)
+            .create(
+                [
+                    {
+                        "commitment_id": cls.commitment.id,
+                        "item_id": cls.commitment.item_ids[:1].id,
+                        "name": "Nghiệm thu mô hình",
+                        "date": date(2023, 3, 9),
+                        "file": base64.b64encode(cls.photo),
+                        "filename": "ảnh/nghiệm thu.jpg",
+                    },
+                    {
+                        "commitment_id": cls.commitment.id,
+                        "item_id": cls.commitment.item_ids[:1].id,
+                        "name": "Không có tệp",
+                        "date": date(2023, 3, 9),
+                    },
+                ]
+            )
+        )
+        report = cls.env.ref("thidua_khenthuong.paper_kind_report")
+        cls.dossier = cls._create_dossier(
+            cls.campaign,
+            paper_ids=[
+                Command.create(
+                    {
+                        "kind_id": report.id,
+                        "file": base64.b64encode(b"bao cao"),
+                        "filename": "bao-cao.docx",
+                    }
+                )
+            ],
+        )
+        cls._qualify(cls.dossier)
+        cls.dossier.with_user(cls.officer).action_conclude()
+        cls.decision = cls._issue(cls._create_decision(cls.campaign), 64)
+        cls.ledger = cls.env["tdkt.filing"]
+
+    def _file_all(self):
+        self.ledger.sudo()._cron_file()
+        self.env.invalidate_all()
+
+    def _filings(self, record, **values):
+        domain = [("res_model", "=", record._name), ("res_id", "=", record.id)]
+        domain += [(name, "=", value) for name, value in values.items()]
+        return self.ledger.search(domain, order="kind, id")
+
+    def _copy(self, filing, user=None):
+        return filing.attachment_id.with_user(user or self.officer)
+
+    def _assert_refused(self, sentence, call):
+        with self.assertRaises(UserError) as error, self.env.cr.savepoint():
+            call()
+        self.assertIs(type(error.exception), UserError)
+        self.assertIn(sentence, str(error.exception))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestFiling(FilingCase):
+    def test_what_stands_is_filed_as_it_is(self):
+        self._file_all()
+        self.assertRecordValues(
+            self._filings(self.decision),
+            [
+                {
+                    "kind": "issued",
+                    "state": "filed",
+                    "name": "Quyết định 64-QĐ-SKT.pdf",
+                    "number": "64/QĐ-SKT",
+                    "date": self.decision.date_document,
+                    "document_type_id": self.decision.document_type_id.id,
+                    "record_class": "award_office",
+                    "sha256": self.decision.sudo().frozen_print_ids.sha256,
+                }
+            ],
+        )
+        self.assertRecordValues(
+            self._filings(self.dossier),
+            [
+                {
+                    "kind": "minutes",
+                    "name": "Biên bản 01-BB-HĐ.txt",
+                    "number": "01/BB-HĐ",
+                    "date": date(2023, 3, 9),
+                    "state": "filed",
+                },
+                {
+                    "kind": "paper",
+                    "name": f"{self.dossier.paper_ids.kind_id.name}.docx",
+                    "number": False,
+                    "date": False,
+                    "state": "filed",
+                },
+            ],
+        )
+        self.assertRecordValues(
+            self._filings(self.commitment),
+            [
+                {
+                    "kind": "evidence",
+                    "name": "ảnh-nghiệm thu.jpg",
+                    "record_class": "campaign",
+                    "state": "filed",
+                }
+            ],
+        )
+        # not a byte differs, of a photograph neither
+        filed = self._filings(self.commitment)
+        self.assertEqual(filed.attachment_id.raw, self.photo)
+        self.assertEqual(filed.sha256, hashlib.sha256(self.photo).hexdigest())
+        kept = self.decision.sudo().frozen_print_ids
+        self.assertEqual(
+            self._filings(self.decision).attachment_id.raw, base64.b64decode(kept.file)
+        )
+        self.assertEqual(len(self._filings(self.campaign)), 1)
+        # a second run has nothing to do
+        rows = self.ledger.search_count([])
+        self._file_all()
+        self.assertEqual(self.ledger.search_count([]), rows)
+
+    def test_what_does_not_stand_yet_is_not_filed(self):
+        draft = self._create_dossier(self._create_campaign())
+        other = self.evidence.with_user(self.staff).create(
+            {
+                "commitment_id": self.commitment.id,
+                "item_id": self.commitment.item_ids[:1].id,
+                "name": "Còn đang làm",
+                "date": date(2023, 3, 9),
+                "file": base64.b64encode(b"nhap"),
+                "filename": "nhap.txt",
+            }
+        )
+        self._file_all()
+        self.assertFalse(self._filings(draft))
+        self.assertNotIn(other.id, self._filings(self.commitment).mapped("source_id"))
+        with self.assertRaises(UserError) as error:
+            draft.with_user(self.officer).action_file()
+        self.assertIn("is to be filed yet", str(error.exception))
+
+    def test_signed_file_takes_the_place_of_the_print(self):
+        self._file_all()
+        [first] = self._filings(self.decision)
+        copy = first.attachment_id
+        signed = make_pdf(signature=True)
+        self.decision.with_user(self.officer).action_attach_signed(
+            base64.b64encode(signed).decode(), "quet.pdf"
+        )
+        self._file_all()
+        self.assertRecordValues(
+            self._filings(self.decision),
+            [
+                {"kind": "issued", "state": "withdrawn", "name": first.name},
+                {
+                    "kind": "signed",
+                    "state": "filed",
+                    "name": "Quyết định 64-QĐ-SKT (bản ký).pdf",
+                },
+            ],
+        )
+        self.assertFalse(copy.exists())
+        # the print itself stays in its register
+        self.assertTrue(self.decision.sudo().frozen_print_ids.file)
+
+    def test_scan_of_a_decision_made_elsewhere(self):
+        award = self._give_external(self.high_award, 2022)
+        self._file_all()
+        [filing] = self._filings(award.decision_id)
+        self.assertRecordValues(
+            filing,
+            [
+                {
+                    "kind": "scan",
+                    "number": award.decision_id.external_reference,
+                    "record_class": "award_province",
+                    "state": "filed",
+                }
+            ],
+        )
+        self.assertTrue(filing.name.endswith("(bản chụp).pdf"), filing.name)
+
+    def test_reopened_dossier_leaves_the_file(self):
+        other = self._qualify(self._create_dossier(self._create_campaign()))
+        other.with_user(self.officer).action_conclude()
+        self._file_all()
+        [minutes] = self._filings(other)
+        copy = minutes.attachment_id
+        other.with_user(self.officer).action_reopen("Bổ sung biên bản")
+        self.assertEqual(minutes.state, "withdrawn")
+        self.assertFalse(copy.exists())
+        other.with_user(self.head).minutes_file = base64.b64encode(b"bien ban moi")
+        other.with_user(self.officer).action_conclude()
+        self._file_all()
+        [again] = self._filings(other, state="filed")
+        self.assertEqual(again.attachment_id.raw, b"bien ban moi")
+
+    # --- Access --------------------------------------------------------------------
+
+    def test_read_by_whoever_reads_the_record(self):
+        self._file_all()
+        portal = self.env["res.users"].create(
+            {
+                "name": "Cổng",
+                "login": "t_portal",
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        allowed = {
+            self.decision: (self.staff, self.head, self.officer, self.leader),
+            self.dossier: (self.head, self.officer, self.leader),
+            self.commitment: (self.staff, self.head, self.officer, self.leader),
+            self.campaign: (
+                *(self.staff, self.head, self.officer, self.leader),
+                *(self.other_staff, self.other_head, self.council),
+            ),
+        }
+        people = {
+            *(self.staff, self.head, self.officer, self.leader, portal),
+            *(self.other_staff, self.other_head, self.council),
+        }
+        for record, readers in allowed.items():
+            filing = self._filings(record)[0]
+            for user in people:
+                self.env.invalidate_all()
+                mine = filing.with_user(user)
+                with self.subTest(record=record, user=user.login):
+                    if user in readers:
+                        self.assertEqual(mine.search([("id", "=", mine.id)]), mine)
+                        self.assertTrue(mine.name)
+                        self.assertTrue(self._copy(filing.sudo(), user).raw)
+                        continue
+                    with self.assertRaises(AccessError):
+                        mine.read(["name"])
+                    self.env.invalidate_all()
+                    with self.assertRaises(AccessError):
+                        self._copy(filing.sudo(), user).read(["raw"])
+
+    def test_only_an_officer_files(self):
+        for record in (self.decision, self.dossier, self.campaign):
+            with self.assertRaises(AccessError) as error:
+                record.with_user(self.head).action_file()
+            self.assertIn("Only an officer", str(error.exception))
+        self._file_all()
+        filing = self._filings(self.decision)
+        with self.assertRaises(AccessError):
+            filing.with_user(self.leader).action_file()
+        for user in (self.officer, self.manager):
+            with self.assertRaises(AccessError):
+                filing.with_user(user).write({"state": "todo"})
+
+    # --- The copies ----------------------------------------------------------------
+
+    def test_copies_are_locked(self):
+        self._file_all()
+        changes = (
+            {"name": "khac.pdf"},
+            {"raw": b"khac"},
+            {"datas": base64.b64encode(b"khac")},
+            {"res_id": 0},
+        )
+        for user in (self.officer, self.env.user):
+            copy = self._copy(self._filings(self.decision), user)
+            for values in changes:
+                with self.subTest(user=user.login, values=values):
+                    self._assert_refused(
+                        LOCKED, lambda copy=copy, values=values: copy.write(values)
+                    )
+            with self.subTest(user=user.login):
+                self._assert_refused(LOCKED, copy.unlink)
+
+    def test_altered_copy_is_found_and_filed_again(self):
+        self._file_all()
+        filing = self._filings(self.decision)
+        copy = filing.attachment_id
+        # past all locks, as only somebody with the database could
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET db_datas = 'x', store_fname = NULL WHERE id = %s",
+            [copy.id],
+        )
+        self.env.invalidate_all()
+        filing.sudo()._check()
+        self.assertEqual(filing.state, "failed")
+        self.assertIn("không còn nguyên vẹn: hãy lưu hồ sơ lại", filing.fault)
+        answer = self.decision.with_user(self.officer).action_file()
+        self.assertEqual(answer["params"]["type"], "success")
+        self.assertEqual(filing.state, "filed")
+        self.assertFalse(filing.fault)
+        self.assertEqual(
+            hashlib.sha256(filing.attachment_id.raw).hexdigest(), filing.sha256
+        )
+        self.assertFalse(copy.exists())
+
+    # --- Faults --------------------------------------------------------------------
+
+    def test_crash_between_issue_and_filing(self):
+        """What was issued is in no row yet: the next run finds it."""
+        self.assertFalse(self.ledger.search([("company_id", "=", self.company.id)]))
+        self._file_all()
+        self.assertEqual(self._filings(self.decision).state, "filed")
+
+    def test_time_is_over(self):
+        """Rows that are left are filed by the next run, called at once."""
+        cron = self.env.ref("thidua_khenthuong.ir_cron_filing")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        with (
+            patch("odoo.addons.thidua_khenthuong.models.filing.tdkt_filing.FILED", 1),
+            patch.object(type(cron), "_commit_progress", lambda *_a, **_v: 0),
+        ):
+            self.ledger.sudo()._cron_file()
+            states = self.ledger.search([]).mapped("state")
+            self.assertNotIn("filed", states)
+            new = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+            self.assertEqual(len(new - triggers), 1)
+            self.ledger.sudo()._cron_file()
+        self.assertEqual(self.ledger.search([]).mapped("state").count("filed"), 1)
+        self._file_all()
+        self.assertEqual(set(self.ledger.search([]).mapped("state")), {"filed"})
+
+    def test_issue_calls_the_cron(self):
+        cron = self.env.ref("thidua_khenthuong.ir_cron_filing")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+
+    def test_lost_document(self):
+        """One that is gone hinders no other, says so, and is filed once it is back."""
+        kept = self.decision.sudo().frozen_print_ids
+        [file] = self.env["ir.attachment"].search(
+            [("res_model", "=", kept._name), ("res_id", "=", kept.id)]
+            + [("res_field", "=", "file")]
+        )
+        stored = file.store_fname
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = NULL, db_datas = 'x' WHERE id = %s",
+            [file.id],
+        )
+        self.env.invalidate_all()
+        self._file_all()
+        filing = self._filings(self.decision)
+        self.assertEqual(filing.state, "failed")
+        self.assertIn("khôi phục kho tệp từ bản sao lưu", filing.fault)
+        self.assertEqual(self._filings(self.commitment).state, "filed")
+        letter = self.env["mail.message"].search(
+            [
+                ("partner_ids", "in", self.officer.partner_id.ids),
+                ("subject", "=", "Scheduled work has failed"),
+            ]
+        )
+        self.assertEqual(len(letter), 1)
+        # the next run tries again, and tells nobody twice
+        self._file_all()
+        self.assertEqual(filing.state, "failed")
+        self.assertEqual(letter.search_count([("subject", "=", letter.subject)]), 1)
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = %s, db_datas = NULL WHERE id = %s",
+            [stored, file.id],
+        )
+        self.env.invalidate_all()
+        self.decision.with_user(self.officer).action_file()
+        self.assertEqual(filing.state, "filed")
+
+    def test_place_that_refuses_one(self):
+        original = type(self.ledger)._file_attachment
+
+        def refuse(rows, contents):
+            if "evidence" in rows.mapped("kind"):
+                raise OSError("disk")
+            return original(rows, contents)
+
+        with (
+            patch.object(type(self.ledger), "_file_attachment", refuse),
+            mute_logger(LOGGER),
+        ):
+            self._file_all()
+        self.assertEqual(self._filings(self.decision).state, "filed")
+        filing = self._filings(self.commitment)
+        self.assertEqual(filing.state, "failed")
+        self.assertIn("Máy chủ không ghi hoặc đọc được tệp", filing.fault)
+        answer = self.campaign.with_user(self.officer).action_file()
+        self.assertEqual(answer["params"]["type"], "success")
+        self.assertEqual(filing.state, "filed")
+
+    def test_record_opens_its_file(self):
+        self._file_all()
+        self.assertEqual(self.decision.with_user(self.staff).filing_count, 1)
+        campaign = self.campaign.with_user(self.staff)
+        self.assertEqual(campaign.filing_count, 2)
+        action = campaign.action_open_filing()
+        rows = self.ledger.with_user(self.staff).search(action["domain"])
+        self.assertEqual(set(rows.mapped("kind")), {"issued", "evidence"})
+        self.assertEqual(rows[0].action_open_record()["res_id"], rows[0].res_id)
+        # of a colleague's evidence another employee learns nothing
+        other = self.campaign.with_user(self.other_staff)
+        self.assertEqual(other.filing_count, 1)
