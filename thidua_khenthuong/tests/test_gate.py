@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.history import tdkt_audit_entry
 from . import access_matrix
 from .access_fixture import AccessCase
 from .common import TdktCase
@@ -111,6 +112,22 @@ class TestAutomation(TdktCase):
                     )
                     self._assert_stops(self._launch, sentence)
                     rule.unlink()
+
+    def test_rule_on_the_history_sees_every_entry(self):
+        """Also those of a batch, which is otherwise entered in one statement."""
+        partner = self.env["res.partner"].create({"name": "Sổ theo dõi", "color": 0})
+        count = f"env['res.partner'].browse({partner.id})"
+        self._automate(
+            "tdkt.audit.entry",
+            "on_create_or_write",
+            state="code",
+            code=f"{count}.write({{'color': {count}.color + 1}})",
+        )
+        many = tdkt_audit_entry.ONE_BY_ONE + 1
+        self.env["tdkt.audit.entry"].sudo()._record(
+            [{"record": self.campaign, "action": "write"}] * many
+        )
+        self.assertEqual(partner.color, many)
 
     def test_other_kinds_of_actions(self):
         self.campaign.parent_id = self.other

@@ -235,17 +235,25 @@ class TdktAuditEntry(models.Model):
             return self
         now = fields.Datetime.now()
         entries = [self._prepare_entry(fact, now) for fact in facts]
-        if len(entries) > ONE_BY_ONE:
+        if len(entries) > ONE_BY_ONE and not self._is_automated():
             return self._insert(entries)
         return self._create_recording(entries)
+
+    @api.model
+    def _is_automated(self):
+        """Tell whether an automation rule waits for new entries.
+
+        Core's rules set a ``create`` of their own on the registry's class, which has
+        none otherwise.
+        """
+        return "create" in vars(self.pool[self._name])
 
     @api.model
     def _insert(self, entries):
         """Add many entries in one statement, as a list of old awards brings them.
 
         They are what :meth:`_prepare_entry` returns, and nothing else is derived from
-        them. What hangs on ``create``, an automation rule of the office, is not asked
-        for each of thousands.
+        them.
         """
         columns = {name: self._fields[name].column_type[1] for name in entries[0]}
         rows = self.env.execute_query(
