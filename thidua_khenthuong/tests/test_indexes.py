@@ -202,6 +202,13 @@ class TestIndexes(TdktCase):
                 if field and field.type in ("char", "text"):
                     yield field.name, [condition]
 
+    def test_decisions_of_a_unit(self):
+        """What a head may read is found in an index that holds all it takes."""
+        decisions = self.env["tdkt.decision"].with_user(self.head)
+        plan = self._plan(decisions._search([], limit=80, order=decisions._order))
+        self.assertNotIn("Seq Scan on tdkt_commendation", plan)
+        self.assertIn("tdkt_commendation_unit_idx", plan)
+
     def test_lines_are_found_by_their_record(self):
         for name, column in LINES.items():
             with self.subTest(model=name):

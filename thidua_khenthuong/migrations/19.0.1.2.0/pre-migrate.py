@@ -19,6 +19,7 @@ def drop_replaced_indexes(cr):
     """Drop the indexes of the register that wider ones take the place of."""
     for name in (
         *("company_id", "decision_id", "employee_id", "department_id", "partner_id"),
+        "unit_id",
     ):
         cr.execute(f"DROP INDEX IF EXISTS tdkt_commendation__{name}_index")
 

@@ -71,7 +71,6 @@ class TdktCommendation(models.Model):
         string="Proposing Unit",
         readonly=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     nominee_name = fields.Char(readonly=True, required=True, index="trigram")
     nominee_title = fields.Char(string="Form of Address", readonly=True)
@@ -146,6 +145,8 @@ class TdktCommendation(models.Model):
         "(department_id, award_id) WHERE department_id IS NOT NULL"
     )
     _partner_idx = models.Index("(partner_id, award_id) WHERE partner_id IS NOT NULL")
+    # what a unit's people were given, and by which decisions: its head reads those
+    _unit_idx = models.Index("(unit_id, decision_id) WHERE unit_id IS NOT NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
     # the register as it opens, and of one year
