@@ -550,6 +550,8 @@ class TdktWorkflowMixin(models.AbstractModel):
         reasons = {
             i: why for i, why in readable._get_refusal_reasons(action).items() if why
         }
+        # named before the action, which has Odoo forget what it has read
+        names = {record.id: record.display_name for record in readable}
         ready = readable.filtered(lambda record: record.id not in reasons)
         if why := self._try(run, ready):
             reasons.update(
@@ -557,7 +559,6 @@ class TdktWorkflowMixin(models.AbstractModel):
                 if len(ready) > 1
                 else {ready.id: why}
             )
-        names = {record.id: record.display_name for record in readable}
         missing = self.env._("It no longer exists, or you do not have access to it.")
         return [
             {
@@ -870,10 +871,14 @@ class TdktWorkflowMixin(models.AbstractModel):
             ) == (vals["user_id"], vals["summary"], step.deadline):
                 kept_sudo |= standing_sudo
                 continue
+            # sudo: the name of the record, whatever the acting user sees of it; core
+            # would look it up for each activity on its own
+            name = record.sudo().with_context(lang=step.user.lang).display_name
             vals_list.append(
                 {
                     "res_model_id": model_id,
                     "res_id": record.id,
+                    "res_name": name,
                     "activity_type_id": activity_type.id,
                     **vals,
                 }
