@@ -108,6 +108,31 @@ class TestRulesInALargeOffice(LargeCase):
         with self.assertRaises(AccessError):
             self.head.with_user(self.head).read(["tdkt_scope"])
 
+    def test_who_the_user_is_is_found_once_for_a_transaction(self):
+        employees = self.env["hr.employee"].with_user(self.staff)
+        mine = self.staff.employee_id
+        domain = [("tdkt_is_me", "=", True)]
+        self.assertEqual(employees.sudo(False)._tdkt_of_user(), mine)
+        with self.assertQueryCount(0):
+            employees._tdkt_of_user()
+            employees._search_tdkt_is_me("in", [True])
+        # archived, he is himself still, and acts as nobody
+        mine.active = False
+        self.assertFalse(employees._tdkt_of_user())
+        self.assertEqual(
+            employees.sudo().with_context(active_test=False).search(domain), mine
+        )
+        with self.env.cr.savepoint() as undo:
+            mine.user_id = False
+            self.assertEqual(
+                employees._search_tdkt_is_me("in", [True]), [("id", "in", [])]
+            )
+            undo.rollback()
+        mine.active = True
+        self.assertEqual(employees._tdkt_of_user(), mine)
+        with self.assertRaises(AccessError):
+            self.staff.with_user(self.staff).read(["tdkt_employees"])
+
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestProgressOfDrafts(TdktCase):

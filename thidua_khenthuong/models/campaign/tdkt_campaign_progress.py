@@ -6,6 +6,11 @@ from . import tally
 
 # Why a line of a running campaign asks for attention, the gravest first.
 REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
+# What the page of the radar reads of a line.
+RADAR_FIELDS = (
+    *("campaign_id", "label", "scope", "status", "status_rank", "reasons"),
+    *("item_count", "done_count", "last_evidence", *REASONS),
+)
 # The id of a line: its campaign times this, and its department.
 LINE_ID_BASE = 10**6
 # Keeps the ids of office-wide targets apart from those of departments.
@@ -283,7 +288,7 @@ class TdktCampaignProgress(models.Model):
             row.days_left = row.campaign_id.days_left
 
     @api.depends_context("lang")
-    @api.depends("department_id", "target_id")
+    @api.depends("scope", "department_id", "target_id")
     def _compute_label(self):
         for row in self:
             department = row.department_id.name or self.env._("nobody responsible")
@@ -298,7 +303,11 @@ class TdktCampaignProgress(models.Model):
             )
 
     @api.depends_context("lang")
-    @api.depends(*REASONS)
+    @api.depends(
+        *REASONS,
+        *("days_silent", "missing_minimum", "overdue_count", "days_left"),
+        *("item_count", "done_count"),
+    )
     def _compute_reasons(self):
         for row in self:
             row.reasons = self.env._(", ").join(row._list_reasons()) or False
@@ -545,11 +554,13 @@ class TdktCampaignProgress(models.Model):
             (key, label, count, ids of the lines behind the number), ``lines`` (the
             worst first), ``can_remind``
         """
-        running = self.search(
+        # each reading of the view works out all its lines: once is enough
+        running = self.search_fetch(
             [
                 ("campaign_id.state", "=", "launched"),
                 ("campaign_id.level", "=", "office"),
-            ]
+            ],
+            RADAR_FIELDS,
         )
         rows = running
         if campaign_id:

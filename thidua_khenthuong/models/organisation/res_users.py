@@ -13,6 +13,29 @@ class ResUsers(models.Model):
         "with. The code alone reads it: hr.department._tdkt_scope_ids.",
     )
 
+    tdkt_employees = fields.Json(
+        compute="_compute_tdkt_employees",
+        string="Own Employees",
+        groups=fields.NO_ACCESS,
+        help="The employees the user is, of all and of those who have not left. The "
+        "code alone reads it: hr.employee._tdkt_of_user.",
+    )
+
+    @api.depends()
+    def _compute_tdkt_employees(self):
+        """Find them once for a transaction, as the scope."""
+        # sudo: hr.employee - the link from a login to its employee is private to HR
+        employees_sudo = self.env["hr.employee"].sudo().with_context(active_test=False)
+        found_sudo = employees_sudo.search_fetch(
+            [("user_id", "in", self.ids)], ["user_id", "active"]
+        ).grouped("user_id")
+        for user in self:
+            own_sudo = found_sudo.get(user.sudo(), employees_sudo.browse())
+            user.tdkt_employees = {
+                "all": own_sudo.ids,
+                "active": own_sudo.filtered("active").ids,
+            }
+
     @api.depends()
     def _compute_tdkt_scope(self):
         """Find the departments once for a transaction, whose record rules all ask.

@@ -46,11 +46,6 @@ class TdktMyPage(models.AbstractModel):
             ``commitments``, ``nominations`` (their public state) and ``awards``.
             Dates are worded in the user's language
         """
-        commitments = self.env["tdkt.commitment"].search(
-            Domain("employee_id.user_id", "=", self.env.uid)
-            | Domain("employee_id", "=", False)
-            & Domain("department_id.tdkt_in_scope", "=", True),
-        )
         to_sign = self._to_sign()
         shown = {(line["model"], line["id"]) for line in to_sign}
         return {
@@ -61,12 +56,20 @@ class TdktMyPage(models.AbstractModel):
             "tasks": self._tasks(shown),
             "waiting": self._waiting(),
             "unit": self._unit(),
-            "campaigns": self._open_campaigns(commitments),
-            "due": self._due(commitments),
-            "commitments": self._commitments(commitments),
+            "campaigns": self._open_campaigns(),
+            "due": self._due(),
+            "commitments": self._commitments(),
             "nominations": self._public_nominations(),
             "awards": self._awards(),
         }
+
+    @api.model
+    def _own_commitments(self):
+        """Return the domain of the user's commitments, and of his departments' own."""
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        return Domain("employee_id", "in", employees_sudo.ids) | Domain(
+            "employee_id", "=", False
+        ) & Domain("department_id.tdkt_in_scope", "=", True)
 
     @api.model
     def _council_note(self):
@@ -169,12 +172,13 @@ class TdktMyPage(models.AbstractModel):
         progress = self.env["tdkt.campaign.progress"]
         if not progress.has_access("read"):
             return []
-        rows = progress.search(
+        rows = progress.search_fetch(
             [
                 ("campaign_id.state", "=", "launched"),
                 ("scope", "=", "department"),
                 ("department_id.tdkt_in_scope", "=", True),
             ],
+            ["campaign_id", "label", "status", "status_rank", "reasons"],
             limit=SHOWN,
         )
         statuses = dict(progress._fields["status"]._description_selection(self.env))
@@ -215,12 +219,14 @@ class TdktMyPage(models.AbstractModel):
         return lines
 
     @api.model
-    def _open_campaigns(self, commitments):
+    def _open_campaigns(self):
         """Return the running campaigns that the user could still register for."""
         employee = self.env.user.employee_id
         if not employee.department_id:
             return []
-        own = commitments.filtered(lambda one: one.employee_id == employee)
+        own = self.env["tdkt.commitment"].search_fetch(
+            [("employee_id", "=", employee.id)], ["campaign_id"]
+        )
         campaigns = self.env["tdkt.campaign"].search(
             [
                 ("state", "=", "launched"),
@@ -240,13 +246,18 @@ class TdktMyPage(models.AbstractModel):
         ]
 
     @api.model
-    def _due(self, commitments):
+    def _due(self):
         """Return the open items of approved commitments, the most urgent first."""
         today = self.env.company._tdkt_today()
-        items = commitments.filtered(lambda one: one.state == "approved").item_ids
-        waiting = items.filtered(lambda item: not item.is_done).sorted(
-            lambda item: (item.date_deadline or today, item.id)
-        )[:SHOWN]
+        approved = Domain("state", "=", "approved") & self._own_commitments()
+        # what decides on the order is read of all, the rest of those that are shown
+        waiting = self.env["tdkt.commitment.item"].search_fetch(
+            [("is_done", "=", False), ("commitment_id", "any", approved)],
+            ["date_due", "campaign_id"],
+        )
+        waiting = waiting.sorted(lambda item: (item.date_deadline or today, item.id))[
+            :SHOWN
+        ].with_prefetch()
         month = today.replace(day=1)
         return [
             {
@@ -268,7 +279,10 @@ class TdktMyPage(models.AbstractModel):
         ]
 
     @api.model
-    def _commitments(self, commitments):
+    def _commitments(self):
+        commitments = self.env["tdkt.commitment"].search(
+            self._own_commitments(), limit=SHOWN
+        )
         states = dict(
             self.env["tdkt.commitment"]
             ._fields["state"]
@@ -288,7 +302,7 @@ class TdktMyPage(models.AbstractModel):
                 if commitment.state == "returned"
                 else "",
             }
-            for commitment in commitments[:SHOWN]
+            for commitment in commitments
         ]
 
     @api.model
