@@ -29,7 +29,7 @@ def parse_date(text):
     elif match := _ISO_DATE.fullmatch(text):
         year, month, day = map(int, match.groups())
     else:
-        raise ValueError(text)
+        raise ValueError(f"no date: {text!r}")
     return datetime.date(year, month, day)
 
 
@@ -40,7 +40,7 @@ def parse_amount(text):
     """
     digits = re.sub(r"[\s.,]|đồng|đ|VNĐ|VND", "", compose(text), flags=re.IGNORECASE)
     if not digits.isdecimal():
-        raise ValueError(text)
+        raise ValueError(f"no amount: {text!r}")
     return int(digits)
 
 
@@ -57,16 +57,16 @@ def parse_year(text):
     """
     match = _YEAR.fullmatch(fold(text))
     if not match:
-        raise ValueError(text)
+        raise ValueError(f"no year: {text!r}")
     first, last = match.groups()
     if not last:
         return int(first)
     if re.search(r"[,;+]|\bvà\b", text):
-        raise ValueError(text)
+        raise ValueError(f"no year: {text!r}")
     # 2021-22
     year = int(last if len(last) == 4 else first[:2] + last)
     if not int(first) < year <= int(first) + 10:
-        raise ValueError(text)
+        raise ValueError(f"no year: {text!r}")
     return year
 
 

@@ -6,7 +6,7 @@ from collections import namedtuple
 from datetime import date, datetime
 from unittest.mock import patch
 
-from psycopg2 import IntegrityError
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -62,23 +62,15 @@ class ImportCase(TdktCase):
         )
 
     @classmethod
-    def _run(cls, batch):
-        """Call the steps as the client does, until the batch is at rest."""
-        state = batch.state
-        while batch.action_step()["state"] == state:
-            pass
-        return batch
-
-    @classmethod
     def _check(cls, *rows, **values):
         batch = cls._create_batch(xlsx(rows), **values)
         batch.action_read()
-        return cls._run(batch)
+        return cls._step_to_rest(batch)
 
     @classmethod
     def _import(cls, batch):
         batch.action_import()
-        return cls._run(batch)
+        return cls._step_to_rest(batch)
 
     def _assert_row(self, record, state, words, **values):
         self.assertEqual(record.state, state, record.reason)
@@ -100,16 +92,20 @@ class TestReadingCells(TdktCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(parse_date(text), expected)
-        for text in ("31/02/2019", "2019", "12/2019", "hôm qua", "", "1/1/19"):
-            with self.subTest(text=text), self.assertRaises(ValueError):
+        for text in ("2019", "12/2019", "hôm qua", "", "1/1/19"):
+            sentence = f"no date: {text!r}"
+            with self.subTest(text=text), self.assertRefused(ValueError, sentence):
                 parse_date(text)
+        with self.assertRefused(ValueError, "day is out of range for month"):
+            parse_date("31/02/2019")
 
     def test_amounts(self):
         for text in ("1.490.000", "1 490 000", "1,490,000 đồng", "1490000"):
             with self.subTest(text=text):
                 self.assertEqual(parse_amount(text), 1_490_000)
         for text in ("một triệu", "-5", "1e6"):
-            with self.subTest(text=text), self.assertRaises(ValueError):
+            sentence = f"no amount: {text!r}"
+            with self.subTest(text=text), self.assertRefused(ValueError, sentence):
                 parse_amount(text)
 
     def test_headings(self):
@@ -171,7 +167,7 @@ class TestMatching(ImportCase):
         ]
         batch = self._create_batch(xlsx(cells, headings))
         batch.action_read()
-        rows = self._run(batch).row_ids
+        rows = self._step_to_rest(batch).row_ids
         self._assert_row(rows[0], "ready", "Code and name", confidence=100)
         self._assert_row(
             rows[1], "unsure", "The code cb001 belongs to Nguyễn Văn An", confidence=50
@@ -246,11 +242,10 @@ class TestMatching(ImportCase):
         self.assertEqual(aliases.search([("name", "=", words)]), learnt)
         self.assertFalse(theirs.search([("name", "=", words)]))
         with (
-            self.assertRaises(AccessError) as error,
+            self.assertRefused(AccessError, "(tdkt.award.alias)"),
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             learnt.with_env(theirs.env).read(["name"])
-        self.assertIn("(tdkt.award.alias)", str(error.exception))
         # the same words may mean something else there, or the same
         theirs.create({"name": words, "award_id": self.high_award.id})
         self.assertEqual(len(theirs.search([("name", "=", words)])), 1)
@@ -310,7 +305,7 @@ class TestBadLists(ImportCase):
             )
         )
         batch.action_read()
-        rows = self._run(batch).row_ids
+        rows = self._step_to_rest(batch).row_ids
         self.assertRecordValues(
             rows[0], [{"year": 2018, "amount": 1_490_000, "state": "ready"}]
         )
@@ -330,7 +325,7 @@ class TestBadLists(ImportCase):
 
         batch = self._create_batch(xlsx(rows, change=merge))
         batch.action_read()
-        self._run(batch)
+        self._step_to_rest(batch)
         self.assertEqual(batch.ready_count, 2)
         self.assertEqual(batch.row_ids.mapped("raw_number"), ["1234/QĐ-UBND"] * 2)
 
@@ -359,7 +354,7 @@ class TestBadLists(ImportCase):
         file = self._with_cached_result("7/QĐ-UBND")
         batch = self._create_batch(file)
         batch.action_read()
-        self._run(batch)
+        self._step_to_rest(batch)
         self.assertRecordValues(
             batch.row_ids, [{"raw_number": "7/QĐ-UBND", "state": "ready"}]
         )
@@ -448,26 +443,23 @@ class TestBadLists(ImportCase):
             (b"a;b\n1;2\n", "a.csv", "has no row of headings"),
         )
         for content, filename, words in cases:
-            with self.subTest(file=filename), self.assertRaises(UserError) as error:
+            with self.subTest(file=filename), self.assertRefused(UserError, words):
                 self._create_batch(base64.b64encode(content), filename=filename)
-            self.assertIn(words, str(error.exception))
-        with self.assertRaises(ValidationError) as error:
+        with self.assertRefused(ValidationError, "0 bytes"):
             self._create_batch(b"", filename="a.csv")
-        self.assertIn("0 bytes", str(error.exception))
 
     def test_too_large_is_refused_before_it_is_decoded(self):
         self.company.tdkt_import_max_mb = 1
         with (
             patch.object(base64, "b64decode", side_effect=AssertionError("decoded")),
-            self.assertRaises(ValidationError) as error,
+            self.assertRefused(
+                ValidationError,
+                "The list “lon.xlsx” is larger than 1 MB: split it, or have an "
+                "administrator raise the limit in the settings.",
+            ),
         ):
             # no base64 at all: it would fail later if anybody looked at it
             self._create_batch("*" * 1_500_000, filename="lon.xlsx")
-        self.assertEqual(
-            str(error.exception),
-            "The list “lon.xlsx” is larger than 1 MB: split it, or have an "
-            "administrator raise the limit in the settings.",
-        )
 
     def test_zip_bomb(self):
         bomb = io.BytesIO()
@@ -476,9 +468,8 @@ class TestBadLists(ImportCase):
                 block = b"0" * 1024 * 1024
                 for _megabyte in range(MAX_UNPACKED // len(block) + 1):
                     member.write(block)
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "unpacks to far more than a list holds"):
             self._create_batch(base64.b64encode(bomb.getvalue()))
-        self.assertIn("unpacks to far more than a list holds", str(error.exception))
 
     def test_entity_bomb(self):
         source = base64.b64decode(xlsx([row("A")]))
@@ -492,9 +483,8 @@ class TestBadLists(ImportCase):
                 if name.endswith("sheet1.xml"):
                     content = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content
                 new.writestr(name, content)
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is neither an .xlsx nor"):
             self._create_batch(base64.b64encode(target.getvalue()))
-        self.assertIn("is neither an .xlsx nor", str(error.exception))
 
     def test_csv_in_the_encodings_of_offices(self):
         text = (
@@ -507,7 +497,7 @@ class TestBadLists(ImportCase):
                     base64.b64encode(text.encode(encoding)), filename="ds.csv"
                 )
                 batch.action_read()
-                self._run(batch)
+                self._step_to_rest(batch)
                 self.assertRecordValues(
                     batch.row_ids,
                     [{"employee_id": self.an.id, "award_id": self.award.id}],
@@ -515,27 +505,23 @@ class TestBadLists(ImportCase):
 
     def test_csv_with_a_quotation_mark_left_open(self):
         text = "Họ và tên,Số QĐ\nA,1/QĐ\n" + '"' + "x" * 200_000
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "Row 3 of “a.csv” cannot be read"):
             self._create_batch(base64.b64encode(text.encode()), filename="a.csv")
-        self.assertIn("Row 3 of “a.csv” cannot be read", str(error.exception))
 
     def test_columns_are_needed_and_remembered(self):
         headings = ["Ai", *award_lists.HEADINGS[2:]]
         cells = [row("Nguyễn Văn An", birthday="1980")[1:]]
         batch = self._create_batch(xlsx(cells, headings))
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(
+            UserError, "Select the columns for: Name of the Person or Collective."
+        ):
             batch.action_read()
-        self.assertEqual(
-            str(error.exception),
-            "Select the columns for: Name of the Person or Collective.",
-        )
         batch.column_ids[0].target = "name"
         batch.action_read()
         again = self._create_batch(xlsx(cells, headings))
         self.assertEqual(again.column_ids[0].target, "name")
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is locked"):
             batch.column_ids[0].target = "merit"
-        self.assertIn("is locked", str(error.exception))
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -622,13 +608,13 @@ class TestImporting(ImportCase):
         self.assertFalse(second.decision_ids)
         kept = first.decision_ids
         second.action_undo()
-        self._run(second)
+        self._step_to_rest(second)
         self.assertRecordValues(
             second, [{"state": "undone", "imported_count": 0, "ready_count": 1}]
         )
         self.assertEqual(kept.commendation_ids.employee_id, self.an)
         first.action_undo()
-        self._run(first)
+        self._step_to_rest(first)
         self.assertFalse(kept.exists())
         self.assertFalse(self.an.commendation_ids)
         first.action_reset()
@@ -637,13 +623,11 @@ class TestImporting(ImportCase):
 
     def test_no_undo_where_something_rests_on_it(self):
         batch = self._import(self._check(self.ROWS[0]))
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "undo it first"):
             batch.unlink()
-        self.assertIn("undo it first", str(error.exception))
         batch.decision_ids.with_user(self.leader).action_revoke("Hủy")
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "has been changed since"):
             batch.action_undo()
-        self.assertIn("has been changed since", str(error.exception))
         self.assertTrue(batch.decision_ids.commendation_ids)
 
     def test_chunks_stop_between_decisions_and_go_on(self):
@@ -669,40 +653,52 @@ class TestImporting(ImportCase):
         batch = self._import(self._check(self.ROWS[0]))
         decision = batch.decision_ids
         for vals in ({"external_reference": "1"}, {"import_id": False}):
-            with self.subTest(vals=vals), self.assertRaises(UserError):
+            with (
+                self.subTest(vals=vals),
+                self.assertRefused(UserError, "is locked in its present state"),
+            ):
                 decision.write(vals)
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "has left the draft state"):
             decision.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRefused(
+            UserError, "Award records are kept: revoke the decision"
+        ):
             decision.commendation_ids.sudo().unlink()
 
     def test_rows_are_protected(self):
         batch = self._check(self.ROWS[0])
         record = batch.row_ids
         for vals in ({"state": "imported"}, {"confidence": 1}, {"commendation_id": 1}):
-            with self.subTest(vals=vals), self.assertRaises(UserError) as error:
+            with (
+                self.subTest(vals=vals),
+                self.assertRefused(UserError, "changes only through"),
+            ):
                 record.write(vals)
-            self.assertIn("changes only through", str(error.exception))
         self._import(batch)
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is locked"):
             record.raw_date = "1/1/2020"
-        self.assertIn("is locked", str(error.exception))
-        with self.assertRaises(UserError):
+        with self.assertRefused(
+            UserError,
+            "“Skip” is possible only in: Ready, To Confirm, Invalid, Duplicate",
+        ):
             record.action_skip()
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_access")
     def test_who_may_import(self):
         file = xlsx([self.ROWS[0]])
         for user in (self.staff, self.head, self.leader, self.council):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
+            with (
+                self.subTest(user=user.login),
+                self.assertRefused(AccessError, "(tdkt.award.import)"),
+            ):
                 self._create_batch(file, user)
         batch = self._create_batch(file, self.hr_user)
         batch.action_read()
-        self._import(self._run(batch))
+        self._import(self._step_to_rest(batch))
         self.assertEqual(batch.imported_count, 1)
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "(tdkt.award.import)"):
             batch.with_user(self.head).action_step()
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "(tdkt.award.import)"):
             batch.with_user(self.leader).action_undo()
 
     def test_another_office_sees_nothing(self):
@@ -733,12 +729,12 @@ class TestImporting(ImportCase):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.cr.sql_log_count
-            self._run(batch)
+            self._step_to_rest(batch)
             checked = self.cr.sql_log_count - start
             batch.action_import()
             self.env.flush_all()
             start = self.cr.sql_log_count
-            self._run(batch)
+            self._step_to_rest(batch)
             self.env.flush_all()
             self.assertEqual(batch.imported_count, size)
             return checked, self.cr.sql_log_count - start
@@ -818,9 +814,8 @@ class TestReview(ImportCase):
             [choice["id"] for choice in first.choices], [self.an.id, other.id]
         )
         self.assertEqual(first.choices[1]["words"], "Nguyễn Văn An · Phòng Cải cách")
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "That is not a choice for “Nguyễn Văn An”"):
             first.action_choose("employee_id", self.binh.id)
-        self.assertIn("That is not a choice for “Nguyễn Văn An”", str(error.exception))
         first.action_choose("employee_id", other.id)
         self._assert_row(first, "ready", "Selected manually", employee_id=other.id)
         # the other row of the list, and the next list, say the same words
@@ -865,12 +860,11 @@ class TestReview(ImportCase):
 
     def test_no_threshold_lets_a_guess_through(self):
         with (
-            self.assertRaises(IntegrityError) as error,
+            self.assertRefused(CheckViolation, "confidence_range"),
             mute_logger("odoo.sql_db"),
             self.cr.savepoint(),
         ):
             self._create_batch(xlsx([row("A")]), min_confidence=60).flush_recordset()
-        self.assertIn("confidence_range", str(error.exception))
         batch = self._check(
             row("Trần Thị Bình"), row("Tran Thi Binh", number="2/QĐ"), min_confidence=75
         )
@@ -923,7 +917,7 @@ class TestReview(ImportCase):
         # what the clerk corrects goes before the title
         batch.list_number = "9/QĐ-SKT"
         batch.action_read()
-        self._import(self._run(batch))
+        self._import(self._step_to_rest(batch))
         self.assertRecordValues(
             batch, [{"imported_count": 2, "skipped_count": 3, "row_count": 5}]
         )
@@ -961,14 +955,13 @@ class TestReview(ImportCase):
         batch = self._create_batch(
             xlsx([["A", "Phòng Tổ chức"]], ["Họ và tên", "Đơn vị"])
         )
-        with self.assertRaises(UserError) as error:
-            batch.action_read()
-        self.assertEqual(
-            str(error.exception),
+        with self.assertRefused(
+            UserError,
             "Nothing says the following: Award, Number of the Decision, Date of the "
             "Decision. Choose the column, or enter above what holds for the whole "
             "list.",
-        )
+        ):
+            batch.action_read()
 
     def test_tables_of_a_text_document(self):
         content = award_lists.document(
@@ -980,5 +973,5 @@ class TestReview(ImportCase):
         )
         batch = self._create_batch(base64.b64encode(content), filename="pl.docx")
         batch.action_read()
-        self._run(batch)
+        self._step_to_rest(batch)
         self._assert_row(batch.row_ids, "ready", "department match", sheet="1")

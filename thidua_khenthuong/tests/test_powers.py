@@ -24,12 +24,10 @@ class TestReserved(TdktCase):
         return [{**line, **values}]
 
     def _assert_reserved(self, work, field):
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(
+            UserError, "Only an officer of the standing office sets", field
+        ):
             work()
-        self.assertIn(
-            "Only an officer of the standing office sets", str(error.exception)
-        )
-        self.assertIn(field, str(error.exception))
 
     def test_the_procedure(self):
         values = {"commendation_type": "cong_trang", "simplified_procedure": True}
@@ -117,34 +115,35 @@ class TestAfterIssue(TdktCase):
         amending.with_user(self.leader).action_sign()
         amending.with_user(self.officer).action_number(6)
         self.decision.with_user(self.leader).action_revoke("Nhầm người")
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is not in force"):
             amending.with_user(self.officer).action_issue()
-        self.assertIn("is not in force", str(error.exception))
         self.assertEqual(self.awarded.state, "revoked")
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is revoked and can no longer be changed"):
             amending.change_ids._apply(TODAY)
-        self.assertIn("is revoked and can no longer be changed", str(error.exception))
 
     def test_a_registered_paper_changes_what_the_leader_signed_by_him_alone(self):
         values = {"amends_id": self.decision.id, "amendment_kind": "revoke"}
         paper = self._external(**values)
         paper.action_gather_changes()
         for user in (self.officer, self.hr_user):
-            with self.subTest(user=user.login), self.assertRaises(UserError) as error:
+            with (
+                self.subTest(user=user.login),
+                self.assertRefused(UserError, "the leader registers it"),
+            ):
                 paper.with_user(user).action_register()
-            self.assertIn("the leader registers it", str(error.exception))
         paper.with_user(self.leader).action_register()
         self.assertEqual(self.awarded.state, "revoked")
 
     def test_neither_office_changes_the_other_ones_papers(self):
         values = {"amends_id": self.decision.id, "amendment_kind": "revoke"}
-        with self.assertRaises(ValidationError) as error:
+        with self.assertRefused(ValidationError, "changed by whoever made it"):
             self._external(issuer_id=self.company.partner_id.id, **values)
-        self.assertIn("changed by whoever made it", str(error.exception))
         line = {"award_id": self.high_award.id, "employee_id": self.head.employee_id.id}
         theirs = self._external(line_ids=[Command.create(line)])
         theirs.action_register()
-        with self.assertRaises(ValidationError):
+        with self.assertRefused(
+            ValidationError, "is changed by whoever made it, or by a superior body"
+        ):
             self._create_decision(
                 gather=False, amends_id=theirs.id, amendment_kind="revoke"
             )
@@ -159,9 +158,8 @@ class TestAfterIssue(TdktCase):
 
     def test_what_has_changed_awards_is_not_revoked(self):
         amending = self._amend(number=6)
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "has already changed awards"):
             amending.with_user(self.leader).action_revoke("Nhầm")
-        self.assertIn("has already changed awards", str(error.exception))
         self.assertEqual(amending.state, "issued")
 
     @mute_logger("odoo.addons.base.models.ir_rule")
@@ -170,7 +168,7 @@ class TestAfterIssue(TdktCase):
         name = "thidua_khenthuong.report_certificate"
         self.assertTrue(reports._render_qweb_pdf(name, self.awarded.ids)[0])
         self.decision.with_user(self.leader).action_revoke("Nhầm")
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "is not meant for"):
             reports._render_qweb_pdf(name, self.awarded.ids)
 
     def test_buttons_count_what_is_in_force(self):
@@ -264,7 +262,7 @@ class TestActingFor(TdktCase):
         )
         campaign.with_user(self.officer).action_sign()
         delegation.with_user(self.leader).action_end("Đã về")
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "may do “Launch”"):
             campaign.with_user(self.officer).action_launch()
 
     def test_an_officer_acts_for_a_head_in_what_is_the_heads(self):
@@ -383,6 +381,9 @@ class TestConsentPapers(TdktCase):
         reader = exemplar.with_user(self.other_staff)
         self.assertTrue(reader.story)
         for name in ("consent_file", "consent_filename", "file", "introducer_note"):
-            with self.subTest(field=name), self.assertRaises(AccessError):
+            with (
+                self.subTest(field=name),
+                self.assertRefused(AccessError, f'the field "{name}"'),
+            ):
                 reader.read([name])
         self.assertTrue(exemplar.with_user(self.head).consent_file)

@@ -382,9 +382,7 @@ class TestRealYear(TdktCase):
     def _walk(self, batch, action):
         getattr(batch, f"action_{action}")()
         self._note_present_states()  # rows not checked yet
-        state = batch.state
-        while batch.action_step()["state"] == state:
-            pass
+        self._step_to_rest(batch)
 
     def _february(self):
         """All departments and forty people register; one is sent back, one recalls."""

@@ -21,9 +21,22 @@ from ..models import sizes
 from ..models.mixins import base as base_model
 from ..typesetting import engine, presses
 from . import launch_text
-from .common import TdktCase
+from .common import BY_BUTTON, Refusals, TdktCase
 
 MODULE = "thidua_khenthuong"
+# What nobody creates is refused as such, before its texts are looked at.
+NOBODY_CREATES = (
+    BY_BUTTON,
+    (UserError, "A commendation comes from an issued decision"),
+    (UserError, "A signed file is uploaded on its document"),
+    (UserError, "An award changes by a decision"),
+    (UserError, "Answers come from the messages of other offices"),
+    (UserError, "Certificates were issued on"),
+    (UserError, "Codes come from printing a document"),
+    (UserError, "Kept prints come from printing a document"),
+    (UserError, "The history is written by the system alone"),
+    (UserError, "follows from other values"),
+)
 PAGE = "<html lang='vi'><body>{}</body></html>"
 
 
@@ -97,16 +110,15 @@ class TestSizes(TdktCase):
                 sentence = f"holds {limit} characters at most"
                 with self.subTest(field=field):
                     checked += 1
-                    with self.assertRaises(ValidationError) as caught:
+                    with self.assertRefused(ValidationError, sentence):
                         model.onchange({field.name: hostile}, [], {})
-                    self.assertIn(sentence, str(caught.exception))
                     if not model._name.startswith("tdkt."):
                         continue
                     # whatever else refuses it, nothing is made of it
-                    with self.assertRaises(UserError) as caught:
+                    too_long = (ValidationError, sentence)
+                    with self.assertRefusedAs(too_long, *NOBODY_CREATES) as caught:
                         model.create({field.name: hostile})
                     if type(caught.exception) is ValidationError:
-                        self.assertIn(sentence, str(caught.exception))
                         created.add(field)
         self.assertGreater(checked, 150)
         self.assertGreater(len(created), 150)
@@ -119,21 +131,21 @@ class TestSizes(TdktCase):
             {"item_ids": [Command.create({"name": text})]},
             {"item_ids": [Command.update(staff.item_ids[:1].id, {"name": text})]},
         ):
-            with self.subTest(vals=vals), self.assertRaises(ValidationError) as caught:
+            with self.subTest(vals=vals), self.assertRefused(ValidationError, sentence):
                 staff.write(vals)
-            self.assertIn(sentence, str(caught.exception))
         item = self.env["tdkt.commitment.item"].with_user(self.head)
-        with self.assertRaises(ValidationError) as caught:
+        with self.assertRefused(ValidationError, sentence):
             item.with_context(default_name=text).create(
                 {"commitment_id": self.commitment.id}
             )
-        self.assertIn(sentence, str(caught.exception))
 
     def test_database_refuses_what_goes_past_the_model(self):
         item = self.commitment.item_ids[:1]
         self.env.flush_all()
         with (
-            self.assertRaises(CheckViolation) as caught,
+            self.assertRefused(
+                CheckViolation, "tdkt_commitment_item_name_size"
+            ) as caught,
             mute_logger("odoo.sql_db"),
             self.env.cr.savepoint(),
         ):
@@ -211,19 +223,19 @@ class TestSizes(TdktCase):
         before = len(commitment.item_ids)
         with (
             patch.object(self.registry[item._name], "create") as create,
-            self.assertRaises(ValidationError) as caught,
+            self.assertRefused(ValidationError, sentence),
         ):
             commitment.write({"item_ids": [Command.create(vals)] * 10_000})
         create.assert_not_called()
-        self.assertIn(sentence, str(caught.exception))
         with patch.dict(sizes.LINES, {"tdkt.commitment.item_ids": before + 1}):
             self.env.registry.clear_cache()
             self.addCleanup(self.env.registry.clear_cache)
             vals["commitment_id"] = commitment.id
             item.create(vals)
-            with self.assertRaises(ValidationError) as caught:
+            with self.assertRefused(
+                ValidationError, f"holds {before + 1} lines at most"
+            ):
                 item.create(vals)
-            self.assertIn(f"holds {before + 1} lines at most", str(caught.exception))
 
     def test_line_moved_to_a_full_record(self):
         section = self.env["tdkt.campaign.section"]
@@ -234,39 +246,33 @@ class TestSizes(TdktCase):
         with patch.dict(sizes.LINES, {"tdkt.campaign.section_ids": limit}):
             self.env.registry.clear_cache()
             self.addCleanup(self.env.registry.clear_cache)
-            with self.assertRaises(ValidationError) as caught:
+            with self.assertRefused(ValidationError, f"holds {limit} lines at most"):
                 moved.with_user(self.officer).campaign_id = draft
-        self.assertIn(f"holds {limit} lines at most", str(caught.exception))
 
     def test_links_of_an_invented_number(self):
-        with self.assertRaises(ValidationError) as caught:
+        with self.assertRefused(ValidationError, f"holds {sizes.LINKS} lines at most"):
             self.campaign.with_user(self.officer).write(
                 {"department_ids": [Command.set([*range(sizes.LINKS + 1)])]}
             )
-        self.assertIn(f"holds {sizes.LINKS} lines at most", str(caught.exception))
 
     def test_file_is_refused_before_it_is_decoded(self):
         with (
             patch.object(sizes, "FILE", 30),
             patch("base64.b64decode", side_effect=AssertionError),
-            self.assertRaises(ValidationError) as caught,
+            self.assertRefused(ValidationError, "The file in “File” is larger than"),
         ):
             self.env["tdkt.campaign.import"].with_user(self.officer).create(
                 {"file": "A" * 44}
             )
-        self.assertIn("The file in “File” is larger than", str(caught.exception))
 
     def test_many_records_and_a_long_reason(self):
         many = self.commitment.browse(range(1, sizes.MANY + 2))
-        with self.assertRaises(UserError) as caught:
+        with self.assertRefused(
+            UserError, f"At most {sizes.MANY} records are worked through at a time"
+        ):
             many.with_user(self.officer).action_run_many("approve")
-        self.assertIn(
-            f"At most {sizes.MANY} records are worked through at a time",
-            str(caught.exception),
-        )
-        with self.assertRaises(UserError) as caught:
+        with self.assertRefused(UserError, "A reason holds 65536 characters at most"):
             self.commitment._require_reason("x" * (sizes.TEXT["text"] + 1))
-        self.assertIn("A reason holds 65536 characters at most", str(caught.exception))
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -309,10 +315,9 @@ class TestPrintedSizes(TdktCase, HttpCase):
                         continue
                     with (
                         self.subTest(report=report.name, method=method.__name__),
-                        self.assertRaises(UserError) as caught,
+                        self.assertRefused(UserError, self.sentence),
                     ):
                         method(report.report_name, ids)
-                    self.assertIn(self.sentence, str(caught.exception))
 
     def test_routes(self):
         sentence = f"Mỗi lần in tối đa {sizes.PRINTED} văn bản"
@@ -361,9 +366,8 @@ class TestPrintedSizes(TdktCase, HttpCase):
     def _assert_refused(self, content, sentence, **limits):
         with patch.multiple(presses, **limits):
             typesetter = engine.Typesetter(self.env)
-            with self.assertRaises(UserError) as caught:
+            with self.assertRefused(UserError, sentence):
                 typesetter.typeset(PAGE.format(content))
-        self.assertIn(sentence, str(caught.exception))
         # the next document has nothing to do with it
         pdf, _unknown = engine.Typesetter(self.env).typeset(PAGE.format("x"))
         self.assertEqual(pdf[:5], b"%PDF-")
@@ -390,19 +394,17 @@ class TestPrintedSizes(TdktCase, HttpCase):
             typesetter = engine.Typesetter(self.env)
             typesetter.typeset(PAGE.format("x"))
             typesetter.typeset(PAGE.format("x"))
-            with self.assertRaises(UserError) as caught:
+            with self.assertRefused(UserError, "print fewer at a time"):
                 typesetter.typeset(PAGE.format("x"))
-        self.assertIn("print fewer at a time", str(caught.exception))
 
     def test_too_many_at_once(self):
         with (
             patch.object(presses, "WAIT_SECONDS", 0),
             patch.object(presses.presses, "_turns") as turns,
-            self.assertRaises(UserError) as caught,
+            self.assertRefused(UserError, "print again in a minute"),
         ):
             turns.acquire.return_value = False
             engine.Typesetter(self.env).typeset(PAGE.format("x"))
-        self.assertIn("print again in a minute", str(caught.exception))
 
     def test_length_is_asked_before_anything_is_typeset(self):
         reports = self.env["ir.actions.report"].sudo()
@@ -410,14 +412,13 @@ class TestPrintedSizes(TdktCase, HttpCase):
         with (
             patch.object(engine, "MAX_LENGTH", 1_000),
             patch.object(presses.presses, "typeset", side_effect=AssertionError),
-            self.assertRaises(UserError) as caught,
+            self.assertRefused(UserError, "The document is too long"),
         ):
             reports._render_qweb_pdf(report, self.campaign.ids)
-        self.assertIn("The document is too long", str(caught.exception))
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestBoundedFiles(BaseCase):
+class TestBoundedFiles(Refusals, BaseCase):
     """Nothing is parsed before it is known to fit: parsers are never reached here."""
 
     def _archive(self, **parts):
@@ -433,10 +434,9 @@ class TestBoundedFiles(BaseCase):
     def _assert_table_refused(self, reason, **parts):
         with (
             patch.object(table, "load_workbook", side_effect=AssertionError),
-            self.assertRaises(table.TableFault) as caught,
+            self.assertRefused(table.TableFault, reason),
         ):
             table.open_table(self._archive(**parts), "x.xlsx", str)
-        self.assertEqual(caught.exception.reason, reason)
 
     def test_row_of_millions_of_cells(self):
         for cell in ("<c/>", "<x:c/>", "<c r='A1'><v>1</v></c>"):
@@ -472,9 +472,8 @@ class TestBoundedFiles(BaseCase):
         with patch.object(table, "MAX_UNPACKED", 2**20):
             self._assert_table_refused("too_large_unpacked", xl__x="\0" * 2**21)
         cut = self._archive(xl__styles="<x/>")[:-10]
-        with self.assertRaises(table.TableFault) as caught:
+        with self.assertRefused(table.TableFault, "broken_file"):
             table.open_table(cut, "x.xlsx", str)
-        self.assertEqual(caught.exception.reason, "broken_file")
 
     def test_line_without_an_end(self):
         head = "Họ và tên;Số quyết định\n"
@@ -482,18 +481,16 @@ class TestBoundedFiles(BaseCase):
             with (
                 self.subTest(line=line[:1]),
                 patch.object(csv, "reader", wraps=csv.reader),
-                self.assertRaises(table.TableFault) as caught,
+                self.assertRefused(table.TableFault, "broken_row"),
             ):
                 [*table.open_table((head + line).encode(), "x.csv", str).rows()]
-            self.assertEqual(caught.exception.reason, "broken_row")
 
     def _assert_document_refused(self, content):
         with (
             patch.object(word, "_parse", side_effect=AssertionError),
-            self.assertRaises(launch_document.NotALaunchDocument) as caught,
+            self.assertRefused(launch_document.NotALaunchDocument, "too_long"),
         ):
             reader.read(content)
-        self.assertEqual(caught.exception.code, "too_long")
 
     def test_document_of_too_many_paragraphs(self):
         for part in ("<w:p/>" * 20_001, "<w:p w:x='1'></w:p>" * 20_001):

@@ -208,8 +208,8 @@ class TestWalk(ImportCase):
     def _go_on(self, record):
         """Let the job that works on a list come to its end."""
         if record._name == "tdkt.award.import":
-            while record.state in ("checking", "importing", "undoing"):
-                record.action_step()
+            if record.state in ("checking", "importing", "undoing"):
+                self._step_to_rest(record)
 
     # --- Walking -------------------------------------------------------------------
 
