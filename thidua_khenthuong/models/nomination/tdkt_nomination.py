@@ -689,16 +689,19 @@ class TdktNomination(models.Model):
         )
 
     @api.model
-    def _sql_work(self, model):
+    def _sql_work(self, model, lines=None):
         """Return the tables of nominations (``line``) and of what their nominees have
-        to show (``work``), joined."""
+        to show (``work``), joined.
+
+        :param SQL lines: where the nominations come from, all of them when None
+        """
         self.flush_model()
         self.env[model].flush_model()
         self.env["tdkt.commitment"].flush_model()
         self.env["tdkt.campaign"].flush_model(["date_start", "date_end"])
         return SQL(
             """
-            tdkt_nomination line
+            %(lines)s line
               JOIN LATERAL (
                    SELECT * FROM tdkt_commitment
                     WHERE employee_id = line.employee_id
@@ -708,10 +711,13 @@ class TdktNomination(models.Model):
                    ) own
                 ON own.company_id = line.company_id
                AND own.state IN ('approved', 'reported', 'assessed')
+               -- follows from what is asked below, and spares its reading
+               AND COALESCE(own.campaign_id = line.campaign_id, TRUE)
               JOIN %(work)s work ON work.commitment_id = own.id
               JOIN tdkt_campaign campaign ON campaign.id = own.campaign_id
                AND %(rests)s
             """,
+            lines=lines or SQL("tdkt_nomination"),
             work=SQL.identifier(self.env[model]._table),
             rests=self._sql_rests(SQL("line"), model),
         )
@@ -738,9 +744,13 @@ class TdktNomination(models.Model):
     def _sql_reuse(self):
         """Return the tables of nominations (``line``), of what they rest on (``work``)
         and of nominations in other dossiers that rest on it too (``reuse``)."""
+        return SQL("%s %s", self._sql_work("tdkt.evidence"), self._sql_reusing())
+
+    @api.model
+    def _sql_reusing(self):
+        """Return the join of ``reuse`` to ``line``, its ``work`` and ``campaign``."""
         return SQL(
             """
-            %(work)s
               JOIN LATERAL (
                    SELECT * FROM tdkt_nomination WHERE employee_id = line.employee_id
                    UNION ALL
@@ -756,7 +766,6 @@ class TdktNomination(models.Model):
                         ELSE COALESCE(reuse.campaign_id = line.campaign_id, TRUE) END
                AND %(rests)s
             """,
-            work=self._sql_work("tdkt.evidence"),
             rests=self._sql_rests(SQL("reuse"), "tdkt.evidence"),
         )
 
@@ -776,19 +785,34 @@ class TdktNomination(models.Model):
     def _twin_domain(self):
         """Of the lines that are still to be judged, those that rest on something which
         has a like, or that another dossier rests on."""
-        waiting = SQL("line.state = ANY(%s)", list(TO_JUDGE))
         return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
-                "%(id)s IN (SELECT line.id FROM %(evidence)s"
-                " WHERE work.has_twin AND %(waiting)s"
-                " UNION SELECT line.id FROM %(items)s"
-                " WHERE work.has_twin AND %(waiting)s"
-                " UNION SELECT line.id FROM %(reuse)s WHERE %(waiting)s)",
+                """
+                %(id)s IN (
+                    WITH waiting AS MATERIALIZED (
+                        SELECT * FROM tdkt_nomination WHERE state = ANY(%(states)s)
+                    ), shown AS MATERIALIZED (
+                        -- found before the others are looked for: it is little
+                        SELECT line.*, work.date, work.has_twin,
+                               own.campaign_id AS work_campaign_id
+                          FROM %(evidence)s
+                    )
+                    SELECT id FROM shown WHERE has_twin
+                     UNION
+                    SELECT line.id FROM %(items)s WHERE work.has_twin
+                     UNION
+                    SELECT line.id
+                      FROM shown line
+                     CROSS JOIN LATERAL (SELECT line.date) work
+                     CROSS JOIN LATERAL (SELECT line.work_campaign_id AS id) campaign
+                           %(reusing)s
+                )
+                """,
                 id=SQL.identifier(alias, "id"),
-                evidence=self._sql_work("tdkt.evidence"),
-                items=self._sql_work("tdkt.commitment.item"),
-                reuse=self._sql_reuse(),
-                waiting=waiting,
+                states=list(TO_JUDGE),
+                evidence=self._sql_work("tdkt.evidence", SQL("waiting")),
+                items=self._sql_work("tdkt.commitment.item", SQL("waiting")),
+                reusing=self._sql_reusing(),
             )
         )
 
