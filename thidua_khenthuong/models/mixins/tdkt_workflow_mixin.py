@@ -871,18 +871,18 @@ class TdktWorkflowMixin(models.AbstractModel):
             ) == (vals["user_id"], vals["summary"], step.deadline):
                 kept_sudo |= standing_sudo
                 continue
-            # sudo: the name of the record, whatever the acting user sees of it; core
-            # would look it up for each activity on its own
-            name = record.sudo().with_context(lang=step.user.lang).display_name
             vals_list.append(
                 {
                     "res_model_id": model_id,
                     "res_id": record.id,
-                    "res_name": name,
                     "activity_type_id": activity_type.id,
                     **vals,
                 }
             )
         (former_sudo - kept_sudo).unlink()
+        # sudo: core keeps the name of the record with its activity, asking for each on
+        # its own, without a language: they are read together
+        due_sudo = self.sudo().browse([vals["res_id"] for vals in vals_list])
+        due_sudo.with_context({}).mapped("display_name")
         # quick update: one activity in the web client, no e-mail for each of them
         activities_sudo.with_context(mail_activity_quick_update=True).create(vals_list)
