@@ -6,6 +6,7 @@ from . import organisation
 from . import campaign
 from . import nomination
 from . import decision
+from . import money
 from . import certificate
 from . import distribution
 from . import verification

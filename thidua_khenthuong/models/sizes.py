@@ -57,6 +57,7 @@ LINES = {
     "res.partner.tdkt_code_ids": 100,
     "tdkt.award.alias_ids": 1_000,
     "tdkt.award.condition_ids": 100,
+    "tdkt.award.rate_ids": 100,
     "tdkt.award.import.column_ids": 100,
     "tdkt.campaign.award_ids": 100,
     "tdkt.campaign.child_ids": 1_000,

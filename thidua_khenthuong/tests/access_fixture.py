@@ -585,6 +585,36 @@ class Place:
             {**self.values("tdkt.commendation.rule"), "effect": "no_ground"}
         )
 
+    def values_tdkt_base_salary(self, state):
+        # a row of its own days: one base salary is in force on any day
+        return {
+            "legal_basis": "Nghị định",
+            "amount": 1_390_000,
+            "date_to": date(2017, 6, 30),
+            "active": False,
+        }
+
+    def find_tdkt_base_salary(self, state):
+        return self.env.ref("thidua_khenthuong.base_salary_2019")
+
+    def values_tdkt_award_rate(self, state):
+        return {
+            "legal_basis": "Nghị định",
+            "award_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
+            "coefficient": 0.3,
+            "active": False,
+        }
+
+    def find_tdkt_award_rate(self, state):
+        return self.env.ref("thidua_khenthuong.award_rate_2017_ldtt")
+
+    def values_tdkt_bonus_fund(self, state):
+        # one fund for each year
+        year = 2030 + self.env["tdkt.bonus.fund"].search_count(
+            [("company_id", "=", self.company.id)]
+        )
+        return {"company_id": self.company.id, "year": year, "planned": 1_000_000}
+
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
 

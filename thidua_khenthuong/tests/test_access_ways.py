@@ -59,7 +59,9 @@ class OutsiderCase(TdktCase):
         )
         cls.nomination = cls.dossier.nomination_ids
         given = cls._qualify(cls._create_dossier(cls.campaign))
-        given.nomination_ids.with_user(cls.officer).amount = AMOUNT
+        given.nomination_ids.with_user(cls.officer).write(
+            {"amount": AMOUNT, "bonus_reason": "Theo quy chế của Sở"}
+        )
         cls.decision = cls._issue(cls._create_decision(cls.campaign))
         cls.commendation = cls.decision.commendation_ids
         # what the outsiders have of their own

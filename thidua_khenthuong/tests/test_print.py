@@ -112,7 +112,9 @@ class PrintCase(TdktCase):
         campaign = self._create_campaign()
         self._qualify(self._create_dossier(campaign, **values))
         decision = self._create_decision(campaign)
-        decision.nomination_ids.with_user(self.officer).amount = 540_000
+        decision.nomination_ids.with_user(self.officer).write(
+            {"amount": 540_000, "bonus_reason": "Theo quy chế của Sở"}
+        )
         return self._issue(decision, 5)
 
 

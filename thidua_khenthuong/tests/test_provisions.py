@@ -16,6 +16,8 @@ MODELS = (
     "tdkt.commendation.rule",
     "tdkt.citation",
     "tdkt.change.basis",
+    "tdkt.base.salary",
+    "tdkt.award.rate",
 )
 
 

@@ -16,6 +16,8 @@ from .common import TdktCase
 FILE = base64.b64encode(b"%PDF-1.4")
 DEPARTMENTS, EMPLOYEES = 8, 40
 BONUS, COLLECTIVE_BONUS = 450_000, 900_000
+# the same all the year, though the base salary rises in July
+OWN_RATE = {"bonus_reason": "Theo dự toán được giao"}
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -274,7 +276,7 @@ class TestRealYear(TdktCase):
         for line in lines:
             individual = line.award_id.subject_type == "individual"
             amount = BONUS if individual else COLLECTIVE_BONUS
-            line.with_user(self.officer).amount = amount
+            line.with_user(self.officer).write({"amount": amount, **OWN_RATE})
         self._run(lines, "qualify", self.officer)
         return lines
 
@@ -531,7 +533,7 @@ class TestRealYear(TdktCase):
         self.assertEqual(dossier.activity_ids.user_id, self.officer)
         paper.with_user(self.officer).action_accept()
         line.with_user(self.officer).action_qualify()
-        line.with_user(self.officer).amount = BONUS
+        line.with_user(self.officer).write({"amount": BONUS, **OWN_RATE})
         refused.with_user(self.officer).action_disqualify("Chưa đủ thời gian")
         withdrawn.action_withdraw("Chuyển công tác")
         # two more, of which one is late

@@ -28,7 +28,7 @@ UNIT = {
     "tdkt_submission_action",
 }
 READINGS = {"tdkt_reading_action_unit"}
-REGISTER = {"tdkt_verification_code_action"}
+REGISTER = {"tdkt_bonus_fund_action", "tdkt_verification_code_action"}
 OFFICER = {
     "tdkt_campaign_import_action",
     "tdkt_certificate_template_action",
@@ -43,6 +43,8 @@ IMPORTER = {"tdkt_award_import_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
+    "tdkt_award_rate_action",
+    "tdkt_base_salary_action",
     "tdkt_certificate_font_action",
     "tdkt_change_basis_action",
     "tdkt_commendation_rule_action",

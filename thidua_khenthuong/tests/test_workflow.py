@@ -457,7 +457,10 @@ class TestDossierAndDecision(TdktCase):
     def test_issue_creates_commendations_and_locks(self):
         dossier = self._qualify(self._create_dossier(self.campaign))
         decision = self._create_decision(self.campaign)
-        decision.nomination_ids.with_user(self.officer).amount = 540_000
+        self.assertEqual(decision.nomination_ids.amount, 450_000)
+        decision.nomination_ids.with_user(self.officer).write(
+            {"amount": 540_000, "bonus_reason": "Theo quy chế của Sở"}
+        )
         self._issue(decision, 12)
         commendation = decision.commendation_ids
         self.assertRecordValues(

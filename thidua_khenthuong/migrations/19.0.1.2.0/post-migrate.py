@@ -15,6 +15,7 @@ def migrate(cr, version):
     mark_read_awards(env.cr)
     renew_keys(env)
     number_document_types(cr)
+    keep_entered_bonuses(cr)
     place_codes(cr)
     name_entries(cr)
     mark_twins(cr)
@@ -54,6 +55,24 @@ def number_document_types(cr):
             """,
             [number, confidence, name],
         )
+
+
+def keep_entered_bonuses(cr):
+    """Leave bonuses that officers have entered so far, which are now filled by law.
+
+    Only of lines that are not decided yet; with a reason they are not filled anew.
+    """
+    cr.execute(
+        """
+        UPDATE tdkt_nomination line
+           SET bonus_reason = 'Đã nhập trước khi mức thưởng được tính tự động'
+         WHERE line.amount > 0 AND line.bonus_reason IS NULL
+           AND line.state IN ('draft', 'proposed', 'returned', 'qualified')
+           AND NOT EXISTS (SELECT FROM tdkt_decision decision
+                            WHERE decision.id = line.decision_id
+                              AND decision.document_state != 'draft')
+        """
+    )
 
 
 def place_codes(cr):

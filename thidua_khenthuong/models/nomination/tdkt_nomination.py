@@ -82,7 +82,10 @@ class TdktNomination(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
-        string="Bonus", copy=False, help="Tiền thưởng, in đồng; the officer sets it."
+        string="Bonus",
+        copy=False,
+        help="Tiền thưởng, in đồng. The decision fills in what the law gives; an "
+        "officer enters another amount with a reason.",
     )
     paper_ids = fields.One2many(
         comodel_name="tdkt.dossier.paper", inverse_name="nomination_id"
