@@ -21,6 +21,7 @@
         "data/tdkt_award_data.xml",
         "data/tdkt_award_condition_data.xml",
         "data/tdkt_money_data.xml",
+        "data/tdkt_document_form_data.xml",
         "data/tdkt_provision_data.xml",
         "data/tdkt_citation_data.xml",
         "data/tdkt_certificate_data.xml",

@@ -55,7 +55,9 @@ from . import (
     test_views,
     test_workflow,
 )
+from . import test_certificate_law
 from . import test_distribution
+from . import test_document_form
 from . import test_exemplar
 from . import test_first_hour
 from . import test_large_file

@@ -608,6 +608,17 @@ class Place:
     def find_tdkt_award_rate(self, state):
         return self.env.ref("thidua_khenthuong.award_rate_2017_ldtt")
 
+    def values_tdkt_document_form(self, state):
+        return {
+            "legal_basis": "Nghị định",
+            "document": "submission",
+            "number": "01",
+            "active": False,
+        }
+
+    def find_tdkt_document_form(self, state):
+        return self.env.ref("thidua_khenthuong.document_form_2017_07")
+
     def values_tdkt_bonus_fund(self, state):
         # one fund for each year
         year = 2030 + self.env["tdkt.bonus.fund"].search_count(

@@ -269,10 +269,15 @@ def margins(page):
 
 
 def page_number(page):
-    """Return the characters in the top margin that are a page number, [] for none."""
+    """Return the characters in the top margin that are a page number, [] for none.
+
+    It is centred; the number of a form stands on the right.
+    """
     middle = page.width / 2
     return [
         char
         for char in page.chars
-        if char["top"] < 18 * MM and char["text"].isdigit() and char["x0"] > middle / 2
+        if char["top"] < 18 * MM
+        and char["text"].isdigit()
+        and middle / 2 < char["x0"] < middle * 1.25
     ]

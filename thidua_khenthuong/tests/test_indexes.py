@@ -32,6 +32,7 @@ CATALOGUE = {
     "tdkt.commendation.rule": "rows of the law",
     "tdkt.delegation": "made by hand, some dozens a year",
     "tdkt.document.default": "one for each type of document",
+    "tdkt.document.form": "rows of the law",
     "tdkt.document.type": "rows of the decree",
     "tdkt.frozen.print": "listed for administrators, by its key",
     "tdkt.item.kind": "six rows",

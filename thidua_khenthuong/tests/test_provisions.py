@@ -17,6 +17,7 @@ MODELS = (
     "tdkt.citation",
     "tdkt.change.basis",
     "tdkt.base.salary",
+    "tdkt.document.form",
     "tdkt.award.rate",
 )
 

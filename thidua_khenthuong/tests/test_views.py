@@ -48,6 +48,7 @@ MANAGER = {
     "tdkt_certificate_font_action",
     "tdkt_change_basis_action",
     "tdkt_commendation_rule_action",
+    "tdkt_document_form_action",
     "tdkt_document_type_action",
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",

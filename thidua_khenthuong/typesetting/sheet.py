@@ -76,6 +76,8 @@ class Sheet:
         for style in self._styles:
             if style.line.kind == "verification":
                 drawings += self._code(style, texts)
+            elif style.line.kind == "emblem":
+                drawings += self._emblem(style.line)
             else:
                 drawings += self._text(style, texts)
         title = " - ".join(filter(None, (texts["award"], texts["name"])))
@@ -95,7 +97,7 @@ class Sheet:
     def _draw_ground(self):
         template = self.template
         ground = []
-        background = template._background_image()
+        background = template._picture("background")
         if background:
             ground.append(
                 self._canvas.image(
@@ -171,6 +173,25 @@ class Sheet:
                 )
             )
         return printable
+
+    def _emblem(self, line):
+        """Draw the emblem in the middle of its square, nothing without a picture."""
+        if line not in self._drawn:
+            self._drawn[line] = []
+            if content := self.template._picture("emblem"):
+                picture = canvas.picture(content)
+                scale = line.width / max(picture.width, picture.height)
+                width, height = picture.width * scale, picture.height * scale
+                self._drawn[line] = [
+                    self._canvas.image(
+                        picture,
+                        line.x + (line.width - width) / 2,
+                        line.y + (line.width - height) / 2,
+                        *(width, height),
+                        alt="Quốc huy",
+                    )
+                ]
+        return self._drawn[line]
 
     def _code(self, style, texts):
         """Draw the verification code and what is typed below, nothing without one.

@@ -16,6 +16,7 @@ def migrate(cr, version):
     renew_keys(env)
     number_document_types(cr)
     keep_entered_bonuses(cr)
+    begin_new_forms_today(env)
     place_codes(cr)
     name_entries(cr)
     mark_twins(cr)
@@ -73,6 +74,40 @@ def keep_entered_bonuses(cr):
                               AND decision.document_state != 'draft')
         """
     )
+
+
+def begin_new_forms_today(env):
+    """Let the forms of Nghị định 98/2023/NĐ-CP begin where nothing was printed before.
+
+    An office that has decided keeps what its certificates looked like until now; one
+    that has changed the template it was given goes on with its own.
+    """
+    names = ("certificate_template_nd98_giay_khen", "certificate_template_nd98_cstdcs")
+    templates = env["tdkt.certificate.template"].union(
+        *(
+            env.ref(f"thidua_khenthuong.{name}", raise_if_not_found=False)
+            or env["tdkt.certificate.template"]
+            for name in names
+        )
+    )
+    env.cr.execute(
+        """
+        SELECT FROM ir_model_data shipped
+          JOIN tdkt_certificate_template template ON template.id = shipped.res_id
+          LEFT JOIN tdkt_certificate_line line ON line.template_id = template.id
+         WHERE shipped.module = 'thidua_khenthuong'
+           AND shipped.name = 'certificate_template_default'
+           AND (template.write_uid != %(robot)s OR line.write_uid != %(robot)s)
+         LIMIT 1
+        """,
+        {"robot": SUPERUSER_ID},
+    )
+    if env.cr.fetchall():
+        templates.active = False
+        return
+    env.cr.execute("SELECT FROM tdkt_commendation LIMIT 1")
+    if env.cr.fetchall():
+        templates.date_from = env.company._tdkt_today()
 
 
 def place_codes(cr):

@@ -3,6 +3,7 @@ from . import tdkt_award
 from . import tdkt_authority
 from . import tdkt_change_basis
 from . import tdkt_commendation_rule
+from . import tdkt_document_form
 from . import tdkt_document_type
 from . import tdkt_legal_basis
 from . import tdkt_citation

@@ -19,12 +19,16 @@ KIND_TEXTS = {
     "reason": "{reason}",
     "decision": "Quyết định số {decision} ngày {date}",
     "register": "Vào sổ khen thưởng số {register}",
+    "golden_book": "Số sổ vàng: {line}",
     "place_date": "{place_date}",
     "signer_position": "{signer_position}",
     "signer_name": "{signer}",
     "verification": "",
+    "emblem": "",
     "text": "",
 }
+# What is drawn and not written: placed by the upper edge of a square.
+DRAWN = ("verification", "emblem")
 PLACEHOLDERS = {
     name for text in KIND_TEXTS.values() for name in PLACEHOLDER.findall(text)
 } | {"year", "department"}
@@ -73,10 +77,12 @@ class TdktCertificateLine(models.Model):
             ("reason", "Reason"),
             ("decision", "Decision"),
             ("register", "Register Entry"),
+            ("golden_book", "Golden Book Number"),
             ("place_date", "Place and Date"),
             ("signer_position", "Signer's Position"),
             ("signer_name", "Signer's Name"),
             ("verification", "Verification Code"),
+            ("emblem", "National Emblem"),
             ("text", "Free Text"),
         ],
         required=True,
@@ -89,7 +95,8 @@ class TdktCertificateLine(models.Model):
         precompute=True,
         help="Printed words. In braces, filled in from the award: {giver}, {award}, "
         "{title}, {name}, {position}, {department}, {reason}, {decision}, {date}, "
-        "{year}, {register}, {place_date}, {signer_position}, {signer}.",
+        "{year}, {register}, {line} (the number in the decision's list), "
+        "{place_date}, {signer_position}, {signer}.",
     )
     visible = fields.Boolean(string="Printed", default=True)
     on_stock = fields.Boolean(
@@ -102,13 +109,14 @@ class TdktCertificateLine(models.Model):
         digits=(6, 2),
         default=20,
         help="From the upper edge of the paper to the line the letters stand on; for "
-        "a verification code, to its upper edge.",
+        "a verification code or the emblem, to its upper edge.",
     )
     width = fields.Float(
         string="Width (mm)",
         digits=(6, 2),
         default=257,
-        help="Room for the text; the side of a verification code.",
+        help="Room for the text; the side of a verification code or of the square that "
+        "holds the emblem.",
     )
     align = fields.Selection(
         selection=[("left", "Left"), ("center", "Centre"), ("right", "Right")],
@@ -207,7 +215,7 @@ class TdktCertificateLine(models.Model):
                         smallest=qr.SMALLEST_MM,
                     )
                 )
-            below = line.width if line.kind == "verification" else 0
+            below = line.width if line.kind in DRAWN else 0
             if (
                 line.x < 0
                 or line.x + line.width > paper.paper_width + 0.01

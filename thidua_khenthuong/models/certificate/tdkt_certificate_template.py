@@ -39,6 +39,7 @@ SAMPLE = {
     "date": "10/3/2023",
     "year": "2023",
     "register": "01/2023",
+    "line": "01",
     "place_date": "Lạng Sơn, ngày 10 tháng 3 năm 2023",
     "signer_position": "GIÁM ĐỐC",
     "signer": "Trần Thị Bích Hằng",
@@ -53,9 +54,12 @@ class TdktCertificateTemplate(models.Model):
     """How a certificate is laid out on its paper: data, not code.
 
     The law fixes paper, frame and wording of the Bằng khen of the Prime Minister (450
-    × 350 mm, frame 365 × 270 mm: Nghị định 50/2006/NĐ-CP, Điều 28); for the Giấy khen
-    of a head of agency no size or colour was found, so everything here is for the
-    office to set. Lengths are mm from the upper left corner, font sizes points.
+    × 350 mm, frame 365 × 270 mm: Nghị định 50/2006/NĐ-CP, Điều 28). For the Giấy khen
+    and the bằng of a “Chiến sĩ thi đua cơ sở” it gives A4 landscape, the order of the
+    lines, their weight and colour, and leaves fonts and sizes to whoever decides (Nghị
+    định 98/2023/NĐ-CP, Điều 104): the two templates that come along follow it, and
+    the office may change them. Lengths are mm from the upper left corner, font sizes
+    points.
 
     Lines are drawn where they are put, one file per certificate
     (``typesetting/sheet.py``). The form shows that very file.
@@ -96,8 +100,8 @@ class TdktCertificateTemplate(models.Model):
         ],
         required=True,
         default="a4",
-        help="The law sets 450 × 350 mm for the Bằng khen of the Prime Minister; no "
-        "size or colour of a Giấy khen was found, so choose what your office uses.",
+        help="The law sets 450 × 350 mm for the Bằng khen of the Prime Minister, and "
+        "A4 landscape for a Giấy khen (Nghị định 98/2023/NĐ-CP, Điều 104).",
     )
     orientation = fields.Selection(
         selection=[("landscape", "Landscape"), ("portrait", "Portrait")],
@@ -135,6 +139,17 @@ class TdktCertificateTemplate(models.Model):
         max_height=0,
         help="A picture of the whole page (.png or .jpg), printed on plain paper.",
     )
+    emblem = fields.Image(
+        string="National Emblem",
+        attachment=True,
+        max_width=0,
+        max_height=0,
+        help="The picture of the Quốc huy (.png or .jpg) that the office supplies, "
+        "printed in the place the template has for it. None comes along: without one "
+        "the place stays empty.",
+    )
+    emblem_missing = fields.Boolean(compute="_compute_emblem_missing")
+    legal_basis = fields.Char(help="By which provision it is laid out as it is.")
     frame = fields.Selection(
         selection=[("none", "None"), ("single", "Single"), ("double", "Double")],
         required=True,
@@ -215,6 +230,20 @@ class TdktCertificateTemplate(models.Model):
             template.may_change = (
                 template._origin not in locked and not template.version_of_id
             )
+
+    @api.depends("emblem", "stock", "line_ids.kind", "line_ids.visible")
+    def _compute_emblem_missing(self):
+        for template in self:
+            template.emblem_missing = template._lacks_emblem()
+
+    def _lacks_emblem(self):
+        """Tell whether a place for the emblem is printed, and there is no picture."""
+        self.ensure_one()
+        plain = self.stock == "plain"
+        return not self.emblem and any(
+            line.kind == "emblem" and line.visible and (plain or not line.on_stock)
+            for line in self.line_ids
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -298,7 +327,7 @@ class TdktCertificateTemplate(models.Model):
 
     @api.model
     def _preview_depends(self):
-        own = ("paper_width", "paper_height", "stock", "background", "frame")
+        own = ("paper_width", "paper_height", "stock", "background", "emblem", "frame")
         own += ("frame_color", "frame_margin", "offset_x", "offset_y", "sample_id")
         line = self.env["tdkt.certificate.line"]
         return own + tuple(
@@ -323,10 +352,11 @@ class TdktCertificateTemplate(models.Model):
                     self.env._("Paper must measure between 50 and 1200 mm.")
                 )
 
-    @api.constrains("background")
+    @api.constrains("background", "emblem")
     def _check_background(self):
         for template in self.with_context(bin_size=False):
-            template._background_image()
+            template._picture("background")
+            template._picture("emblem")
 
     @api.constrains("paper_width", "paper_height")
     def _check_lines_on_paper(self):
@@ -341,29 +371,41 @@ class TdktCertificateTemplate(models.Model):
         An office's own template goes before a shared one, one for certain awards
         before one for all, then the order of the list decides.
         """
+        templates_sudo = self._in_order(commendations.company_id)
+        chosen = {}
+        for commendation in commendations:
+            found_sudo = templates_sudo._first_for(
+                commendation.company_id, commendation.award_id, commendation.date
+            )
+            if found_sudo:
+                chosen[commendation.id] = found_sudo
+        return chosen
+
+    @api.model
+    def _in_order(self, companies):
+        """Return, with sudo, the templates of these offices, the first choice first."""
         # sudo: an employee prints his own certificate without reading the settings
         templates_sudo = self.sudo().with_context(active_test=True)
         templates_sudo = templates_sudo.search(
-            Domain("company_id", "in", [False, *commendations.company_id.ids])
+            Domain("company_id", "in", [False, *companies.ids])
             & Domain("version_of_id", "=", False)
         )
-        templates_sudo = templates_sudo.sorted(
+        return templates_sudo.sorted(
             lambda template: (not template.company_id, not template.award_ids)
         )
-        chosen = {}
-        for commendation in commendations:
-            for template_sudo in templates_sudo:
-                if template_sudo._serves(commendation):
-                    chosen[commendation.id] = template_sudo
-                    break
-        return chosen
 
-    def _serves(self, commendation):
+    def _first_for(self, company, award, date):
+        """Return the first of these that serves ``award`` given on ``date``."""
+        for template in self:
+            if template._serves(company, award, date):
+                return template
+        return self.browse()
+
+    def _serves(self, company, award, date):
         self.ensure_one()
-        date = commendation.date
         return (
-            (not self.company_id or self.company_id == commendation.company_id)
-            and (not self.award_ids or commendation.award_id in self.award_ids)
+            (not self.company_id or self.company_id == company)
+            and (not self.award_ids or award in self.award_ids)
             and (not self.date_from or self.date_from <= date)
             and (not self.date_to or date <= self.date_to)
         )
@@ -410,11 +452,11 @@ class TdktCertificateTemplate(models.Model):
         A font counts by its record: its files stay once certificates were issued in it.
         """
         pictures = {
-            file.res_id: file.checksum
+            (file.res_id, file.res_field): file.checksum
             for file in self.env["ir.attachment"].search(
                 [
                     ("res_model", "=", self._name),
-                    ("res_field", "=", "background"),
+                    ("res_field", "in", ("background", "emblem")),
                     ("res_id", "in", self.ids),
                 ]
             )
@@ -430,12 +472,15 @@ class TdktCertificateTemplate(models.Model):
         for template in self:
             look = [
                 [template[name] for name in LOOK_FIELDS],
-                pictures.get(template.id),
+                pictures.get((template.id, "background")),
                 [
                     [line.font_id.id, *(line[name] for name in names)]
                     for line in template.line_ids
                 ],
             ]
+            # without one the mark is what it was before there was a place for it
+            if emblem := pictures.get((template.id, "emblem")):
+                look.append(emblem)
             marks[template.id] = hashlib.sha256(json.dumps(look).encode()).hexdigest()
         return marks
 
@@ -490,26 +535,32 @@ class TdktCertificateTemplate(models.Model):
         # sudo: fonts and the background are settings; whoever may print needs them
         return Sheet(self.sudo().with_context(bin_size=False), corrected)
 
-    def _background_image(self):
-        """Return the background's bytes, None without one.
+    def _picture(self, name):
+        """Return the bytes of the picture in field ``name``, None without one.
 
         :raises ValidationError: when it is no picture that can be printed
         """
         self.ensure_one()
-        if not self.background:
+        if not self[name]:
             return None
         try:
-            content = base64.b64decode(self.background)
+            content = base64.b64decode(self[name])
             with Image.open(io.BytesIO(content)) as image:
                 kind = image.format
                 image.verify()
         except (UnidentifiedImageError, binascii.Error, OSError, SyntaxError) as error:
-            raise ValidationError(self._get_bad_background_reason()) from error
+            raise ValidationError(self._get_bad_picture_reason(name)) from error
         if kind not in ("PNG", "JPEG"):
-            raise ValidationError(self._get_bad_background_reason())
+            raise ValidationError(self._get_bad_picture_reason(name))
         return content
 
-    def _get_bad_background_reason(self):
+    def _get_bad_picture_reason(self, name):
+        if name == "emblem":
+            return self.env._(
+                "The emblem of “%(template)s” is not a printable image: choose a .png "
+                "or .jpg file.",
+                template=self.name,
+            )
         return self.env._(
             "The background of “%(template)s” is not a printable image: choose a .png "
             "or .jpg file.",

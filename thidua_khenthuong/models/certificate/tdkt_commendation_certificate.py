@@ -287,6 +287,7 @@ class TdktCommendationCertificate(models.Model):
     def _certificate_texts(self):
         """Return {id: texts} that the lines of a certificate are filled in from."""
         date_line = self.env["ir.actions.report"]._tdkt_text_helpers()["date_line"]
+        places = self._places_in_decision()
         texts = {}
         for commendation in self:
             # sudo: the employee reads his award; the certificate quotes its decision
@@ -313,11 +314,29 @@ class TdktCommendationCertificate(models.Model):
                 "date": commendation.date.strftime("%d/%m/%Y"),
                 "year": str(commendation.year),
                 "register": commendation.code,
+                "line": f"{places[commendation.id]:02d}",
                 "place_date": date_line(decision_sudo),
                 "signer_position": decision_sudo._printed_signer_position(),
                 "signer": decision_sudo.signer_name,
             }
         return texts
+
+    def _places_in_decision(self):
+        """Return {id: number in the printed list of its decision}, from 1.
+
+        It is what the law calls “Số sổ vàng” (Nghị định 98/2023/NĐ-CP, Điều 104 khoản
+        2); the list is that of all awards of the decision, whatever became of them.
+        """
+        # sudo: which number an award has is printed on it, whoever reads the others
+        awards_sudo = self.sudo()
+        listed_sudo = awards_sudo.search(
+            [("decision_id", "in", awards_sudo.decision_id.ids)]
+        )
+        return {
+            award_sudo.id: place
+            for in_decision_sudo in listed_sudo.grouped("decision_id").values()
+            for place, award_sudo in enumerate(in_decision_sudo, start=1)
+        }
 
     def _certificate_filenames(self):
         """Return {id: name}, e.g. “01-2023 Nguyễn Văn A.pdf”: fit for any disk, unique.

@@ -32,6 +32,30 @@ class TdktDecisionCertificates(models.Model):
         help="Which of its certificates are not kept yet, and why.",
     )
 
+    def _list_gaps(self):
+        gaps = super()._list_gaps()
+        if self.origin == "own" and self.document_state == "draft":
+            date = self.date_document or self.company_id._tdkt_today()
+            templates = self.env["tdkt.certificate.template"]
+            ordered_sudo = templates._in_order(self.company_id)
+            # sudo: HR reads what a decision lacks, not who is nominated
+            awards_sudo = self.sudo().nomination_ids.award_id
+            serving_sudo = ordered_sudo.browse().union(
+                *(
+                    ordered_sudo._first_for(self.company_id, award, date)
+                    for award in awards_sudo
+                )
+            )
+            gaps += [
+                self.env._(
+                    "no picture of the national emblem on “%(template)s”",
+                    template=template_sudo.name,
+                )
+                for template_sudo in serving_sudo
+                if template_sudo._lacks_emblem()
+            ]
+        return gaps
+
     @api.depends("commendation_ids.certificate_state")
     @api.depends_context("lang")
     def _compute_certificate_note(self):

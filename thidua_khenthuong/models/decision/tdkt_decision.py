@@ -81,7 +81,8 @@ class TdktDecision(models.Model):
             decision.individual_count = kinds.count("individual")
             decision.collective_count = len(lines) - decision.individual_count
             decision.total_amount = sum(line.amount for line in lines)
-        totals = {decision.id: [0, 0, 0] for decision in given}
+        # in a form that shows decisions they stand for those that are saved
+        totals = {decision._origin.id: [0, 0, 0] for decision in given}
         for decision, kind, count, amount in self.env["tdkt.commendation"]._read_group(
             [("decision_id", "in", given.ids)],
             ["decision_id", "subject_type"],
@@ -92,7 +93,7 @@ class TdktDecision(models.Model):
             total[1] += count if kind == "individual" else 0
             total[2] += amount
         for decision in given:
-            count, individuals, amount = totals[decision.id]
+            count, individuals, amount = totals[decision._origin.id]
             decision.nomination_count = count
             decision.individual_count = individuals
             decision.collective_count = count - individuals

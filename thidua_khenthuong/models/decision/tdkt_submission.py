@@ -384,6 +384,13 @@ class TdktSubmission(models.Model):
 
     # --- Printing ----------------------------------------------------------------
 
+    def _printed_form(self):
+        """Return the line that names its form, "" where none is known for its day."""
+        self.ensure_one()
+        return self.env["tdkt.document.form"]._printed(
+            "submission", self.date_document or self.company_id._tdkt_today()
+        )
+
     def _printed_request(self):
         """Return the request: the typed one, or one made from the list."""
         self.ensure_one()

@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -39,7 +37,7 @@ class TdktBonusFund(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     planned = fields.Monetary(
-        help="What the fund has in that year for bonuses, in đồng."
+        aggregator=None, help="What the fund has in that year for bonuses, in đồng."
     )
     source = fields.Char(
         help="By which document, and out of which money, e.g. “Quyết định giao dự "
@@ -61,7 +59,10 @@ class TdktBonusFund(models.Model):
     )
     # sudo: as above
     left = fields.Monetary(
-        compute="_compute_used", compute_sudo=True, help="Planned less decided."
+        string="Remaining",
+        compute="_compute_used",
+        compute_sudo=True,
+        help="Planned less decided.",
     )
     decided_ids = fields.Many2many(
         comodel_name="tdkt.decision",
@@ -99,11 +100,6 @@ class TdktBonusFund(models.Model):
         for company, year, amount in self.env["tdkt.commendation"]._read_group(
             [
                 ("company_id", "in", self.company_id.ids),
-                (
-                    "date",
-                    ">=",
-                    date(min(self.mapped("year"), default=2000) or 2000, 1, 1),
-                ),
                 ("decision_id.origin", "=", "own"),
                 ("state", "!=", "revoked"),
             ],

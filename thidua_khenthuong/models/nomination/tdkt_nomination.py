@@ -509,6 +509,28 @@ class TdktNomination(models.Model):
             ],
         )
 
+    def _printed_form(self, report):
+        """Return the line that names the form of a merit report, "" without one.
+
+        :param str report: ``person`` (of one nominee, individual or collective) or
+            ``thematic`` (of a campaign, or of a sudden achievement)
+        """
+        self.ensure_one()
+        kind = self.commendation_type
+        subject = "individual" if self.subject_type == "individual" else "collective"
+        document = f"merit_{subject}"
+        if report == "thematic":
+            document = "merit_sudden" if kind == "dot_xuat" else "merit_thematic"
+        elif kind == "cong_hien" and subject == "individual":
+            document = "merit_contribution"
+        elif kind == "doi_ngoai":
+            document = f"merit_foreign_{subject}"
+        return self.env["tdkt.document.form"]._printed(
+            document,
+            self.dossier_id.date_submitted or self.company_id._tdkt_today(),
+            self.award_id,
+        )
+
     def _printed_name(self):
         """Return the nominee with the form of address, e.g. “Bà Nông Thị Hạnh”."""
         self.ensure_one()
