@@ -722,6 +722,48 @@ class TestReadings(DistributionCase):
         self.assertIn(f"/thi-dua/doc/{self.line.id}", message.body)
         self.assertTrue(message.with_user(self.staff).has_access("read"))
 
+    def test_each_is_told_where_he_reads(self):
+        """In the web client, or in his mailbox, as his preferences say."""
+        self.staff.notification_type = "inbox"
+        self.head.notification_type = "email"
+        self.line.action_serve()
+        notices = self.env["mail.notification"].search(
+            [("mail_message_id.partner_ids", "in", self.staff.partner_id.ids)]
+        )
+        kinds = {
+            one.res_partner_id: (one.notification_type, one.notification_status)
+            for one in notices
+        }
+        self.assertEqual(kinds[self.staff.partner_id], ("inbox", "sent"))
+        self.assertEqual(kinds[self.head.partner_id], ("email", "ready"))
+        mail = notices.mail_mail_id
+        self.assertEqual(len(mail), 1)
+        self.assertIn(self.head.partner_id, mail.recipient_ids)
+        self.assertNotIn(self.staff.partner_id, mail.recipient_ids)
+        # whoever reads it in a mailbox needs the whole address
+        self.assertIn(
+            f"{mail.get_base_url()}/thi-dua/doc/{self.line.id}", mail.body_html
+        )
+        mail.send()
+        notice = notices.filtered(
+            lambda one: one.res_partner_id == self.head.partner_id
+        )
+        self.assertEqual(notice.notification_status, "sent")
+
+    def test_readings_are_handed_out_with_personal_data(self):
+        self.line.action_serve()
+        self._reading(self.staff).action_read()
+        export = (
+            self.env["tdkt.personal.export"]
+            .with_user(self.hr_user)
+            .create({"employee_id": self.staff.employee_id.id, "reason": "Đơn đề nghị"})
+        )
+        export.action_export()
+        archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(export.file)))
+        [row] = json.loads(archive.read("du-lieu.json"))["records"]["tdkt.reading"]
+        self.assertIn("PD-SKT", row["document_name"])
+        self.assertTrue(row["date_opened"])
+
     def test_opening_marks_it_once(self):
         self.line.action_serve()
         reading = self._reading(self.staff)
