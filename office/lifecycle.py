@@ -19,11 +19,11 @@ SNAPSHOTS = {
     "constraints": "SELECT conname FROM pg_constraint ORDER BY 1",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname='public' ORDER BY 1",
     "rules": """SELECT name, domain_force, active, perm_read, perm_write, perm_create,
-                       perm_unlink FROM ir_rule ORDER BY 1, 2""",
+                       perm_unlink FROM ir_rule ORDER BY 1, 2, 3, 4, 5, 6, 7""",
     "views": "SELECT id, arch_db FROM ir_ui_view ORDER BY 1",
     "menus": "SELECT id, name, parent_id, action FROM ir_ui_menu ORDER BY 1",
     "access": """SELECT name, perm_read, perm_write, perm_create, perm_unlink
-                   FROM ir_model_access ORDER BY 1""",
+                   FROM ir_model_access ORDER BY 1, 2, 3, 4, 5""",
 }
 HR_SNAPSHOT = """SELECT e.id, e.name, v.department_id, v.job_title, d.name
                    FROM hr_employee e
@@ -74,16 +74,19 @@ def check(cluster, config, database):
     return _report(problems)
 
 
-def check_glue(cluster, config, database):
+def check_glue(cluster, config, last, database):
     """Update twice, then uninstall the addons beside the main one, then that as well.
 
+    :param last: the configuration for that last step, with a log of its own: where
+        records are that no file of ours made, Odoo tries to delete one by one what
+        they hang on, and logs each attempt as an error
     :return: 0 when nothing is lost and nothing left behind, 1 otherwise
     """
     problems = _update_twice(cluster, config, database)
     with step("uninstalling the addons beside the main one"):
         problems += _uninstall_glue(cluster, config, database)
     with step("uninstalling the main one"):
-        problems += uninstall(cluster, config, database)
+        problems += uninstall(cluster, last, database)
     return _report(problems)
 
 

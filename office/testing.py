@@ -101,7 +101,8 @@ def _run_glue(cluster, config):
         names = [addon.name for addon in glue]
         _install(config, DATABASE, current, "--with-demo", new=names)
     failed = _run_addons(config, DATABASE, cluster.folder, [], glue)
-    return failed | lifecycle.check_glue(cluster, config, DATABASE)
+    last = make_config(cluster, "last.conf", cluster.folder / "last.log")
+    return failed | lifecycle.check_glue(cluster, config, last, DATABASE)
 
 
 def named_glue(arguments):
