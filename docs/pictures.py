@@ -185,6 +185,15 @@ PHONE_SCREENS = (
         ".o_form_view .o_field_widget",
     ),
 )
+# (picture, address): what anybody sees, without a login
+WEB_SCREENS = (
+    ("web-campaign", "/thi-dua/phong-trao/x-{campaign_now}"),
+    ("web-honours", "/thi-dua/vinh-danh"),
+)
+WEB_PHONE_SCREENS = (
+    ("web-phone-overview", "/thi-dua"),
+    ("web-phone-honours", "/thi-dua/vinh-danh?tim=be+my+dung"),
+)
 # Presses one thing after the other, waits for the last and a moment more.
 PLAY = """
 const find = async (selector) => {
@@ -331,3 +340,36 @@ class TestPhonePictures(DemoCase):
 
     def test_screens(self):
         self.take(PHONE_SCREENS)
+
+
+class WebCase(HttpCase):
+    """The pages of the website, as the demo office has published them."""
+
+    def take(self, screens):
+        data = self.env["ir.model.data"].search([("module", "=", ADDON)])
+        names = {record.name: record.res_id for record in data}
+        for name, url in screens:
+            with self.subTest(name), picture(f"screen-{name}"):
+                self.browser_js(
+                    url.format(**names),
+                    PLAY % ("[]", json.dumps(".tdkt_page")),
+                    "Boolean(document.querySelector('.tdkt_page'))",
+                    login=None,
+                )
+
+
+@tagged("post_install", "-at_install")
+class TestWebPictures(WebCase):
+    browser_size = "1200x900"
+
+    def test_screens(self):
+        self.take(WEB_SCREENS)
+
+
+@tagged("post_install", "-at_install")
+class TestWebPhonePictures(WebCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_screens(self):
+        self.take(WEB_PHONE_SCREENS)

@@ -1,0 +1,3 @@
+from . import controllers
+from . import models
+from .uninstall import remove_menus
