@@ -43,6 +43,7 @@ class HrEmployee(models.Model):
         # sudo: res.users - the field is nobody's to read but the code's; hr.employee -
         # the link from a login to its employee is private to HR
         ids = self.env.user.sudo().tdkt_employees["active"]
+        # sudo: hr.employee - as above
         return self.sudo().with_context(active_test=True).browse(ids)
 
     def _tdkt_snapshot(self):

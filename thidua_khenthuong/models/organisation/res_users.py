@@ -30,6 +30,7 @@ class ResUsers(models.Model):
             [("user_id", "in", self.ids)], ["user_id", "active"]
         ).grouped("user_id")
         for user in self:
+            # sudo: res.users - the key as it was found above
             own_sudo = found_sudo.get(user.sudo(), employees_sudo.browse())
             user.tdkt_employees = {
                 "all": own_sudo.ids,
