@@ -46,6 +46,8 @@ UNINSTALL = """
 modules = env["ir.module.module"].search([("name", "in", {names})])
 modules.button_immediate_uninstall()
 """
+# What an office chose of an addon's offers; it goes back to what the main one has.
+CHOICES = {"res_company.tdkt_filing_place", "tdkt_filing.place"}
 # What an addon beside the main one adds: its columns, its models and their tables.
 GLUE_COLUMNS = """
     SELECT replace(f.model, '.', '_') || '.' || f.name
@@ -117,7 +119,7 @@ def _uninstall_glue(cluster, config, database):
     def ask(query):
         return cluster.psql(database, query.format(**given)).splitlines()
 
-    columns = set(ask(GLUE_COLUMNS))
+    columns = set(ask(GLUE_COLUMNS)) | CHOICES
     models = set(ask(GLUE_MODELS))
     tables = {model.replace(".", "_") for model in models}
     before = contents.read(cluster, database)

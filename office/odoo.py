@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import fonts, paths, prefix, python_env, system
+from . import fonts, oca, paths, prefix, python_env, system
 from .postgres import PORT
 from .progress import Missing
 
@@ -61,6 +61,7 @@ def build(with_tests=False):
         if not os.environ.get("ODOO_HOME"):
             prefix.build_odoo()
         python_env.build()
+        oca.build()
         fonts.build()
         if with_tests:
             system.install_packages(BROWSER)
@@ -70,7 +71,7 @@ def build(with_tests=False):
 def addons_path():
     """Return our addons first, then Odoo's own."""
     own = home()
-    candidates = [paths.ROOT, own / "addons", own / "odoo/addons"]
+    candidates = [paths.ROOT, own / "addons", own / "odoo/addons", oca.ADDONS]
     return ",".join(str(path) for path in candidates if path.exists())
 
 

@@ -44,6 +44,8 @@ DIST_PACKAGES = ODOO_PREFIX / "usr/lib/python3/dist-packages"
 # PostgreSQL and fonts, from the machine's own suite
 DEBIAN_PREFIX = HOME / "debian"
 VENV = HOME / "venv"
+# addons of others that ours are joined with
+OCA = HOME / "oca"
 FONTS_CONF = HOME / "fonts.conf"
 
 

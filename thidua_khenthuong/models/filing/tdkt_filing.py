@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..mixins import gate
 from ..vocabulary import RECORD_CLASSES
 
 _logger = logging.getLogger(__name__)
@@ -254,7 +255,7 @@ class TdktFiling(models.Model):
         try:
             with self.env.cr.savepoint():
                 # what a fault has left of an earlier attempt
-                self.attachment_id.exists().unlink()
+                self._remove(self.attachment_id.exists())
                 copies = getattr(self, f"_file_{place}")(contents)
                 self._note_copies(copies, contents)
         except Exception as error:
@@ -407,7 +408,13 @@ class TdktFiling(models.Model):
 
     def _withdraw_attachment(self, copies):
         """Delete the copies of rows that are withdrawn."""
-        copies.unlink()
+        self._remove(copies)
+
+    @api.model
+    def _remove(self, copies):
+        """Delete copies past the locks of their records, on which an award may rest."""
+        with gate.DeletePass(copies):
+            copies.unlink()
 
     # --- Buttons -------------------------------------------------------------------
 

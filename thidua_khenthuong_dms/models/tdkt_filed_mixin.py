@@ -1,0 +1,36 @@
+from odoo import api, models
+
+
+class TdktFiledMixin(models.AbstractModel):
+    _inherit = "tdkt.filed.mixin"
+
+    @api.readonly
+    def action_open_filing(self):
+        """Open the folder of this record in Documents.
+
+        What could not be filed yet is listed with the reason instead, as is what lies
+        in another place.
+        """
+        action = super().action_open_filing()
+        filings = self.env["tdkt.filing"].search(action["domain"])
+        folder = self.env["dms.directory"].search(
+            [
+                ("tdkt_level", "=", "record"),
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+            ],
+            limit=1,
+        )
+        if not folder or any(
+            (one.place, one.state) != ("dms", "filed") for one in filings
+        ):
+            return action
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("dms.action_dms_file"),
+            "name": action["name"],
+            "domain": [("directory_id", "child_of", folder.id)],
+            "context": {
+                "default_directory_id": folder.id,
+                "searchpanel_default_directory_id": folder.id,
+            },
+        }
