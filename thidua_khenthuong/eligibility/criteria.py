@@ -12,6 +12,8 @@ from typing import NamedTuple
 from .facts import COUNTED_ABSENCES, DAY, LEVELS, MEASURES, SCOPES
 
 MET, NOT_MET, MISSING = "met", "not_met", "missing"
+# what no record proves: people judge it
+JUDGED = "judged"
 
 
 class Answer(NamedTuple):
@@ -685,4 +687,4 @@ def not_dissolved(case, law):
 @kind(what=Parameter(needed=True, kind="text"))
 def judged(case, law, what):
     """What no record proves and people have to judge."""
-    return Answer(MISSING, "judged", {"what": what})
+    return Answer(JUDGED, "judged", {"what": what})

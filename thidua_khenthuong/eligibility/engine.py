@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .criteria import KINDS, MET, MISSING, NOT_MET
+from .criteria import JUDGED, KINDS, MET, MISSING, NOT_MET
 
 ELIGIBLE, CANNOT_TELL, NOT_ELIGIBLE = "eligible", "cannot_tell", "not_eligible"
 # The better outcome last.
@@ -12,7 +12,7 @@ OUTCOMES = (NOT_ELIGIBLE, CANNOT_TELL, ELIGIBLE)
 
 
 class Criterion(NamedTuple):
-    """A row of the law: what an award asks for.
+    """A row of the law: what an award asks for; without ``award`` what every one does.
 
     ``alternative``: criteria of one award with the same letter belong together, and one
     of the letters is enough; without a letter a criterion is asked for in any case.
@@ -142,14 +142,19 @@ def _judge(case, ruleset, further, by_award):
     by_set = [
         tuple(
             _find(criterion, case, ruleset)
-            for criterion in by_award.get((one.ref, case.award), ())
+            for award in ("", case.award)
+            for criterion in by_award.get((one.ref, award), ())
+            if case.subject.kind in KINDS[criterion.key].subjects
         )
         for one in (ruleset, *further)
     ]
     findings = tuple(finding for found in by_set for finding in found)
     codes = (ruleset.code, *(one.code for one in further))
-    # without a criterion of the law nothing can be said
-    value = min(map(_join, filter(None, by_set))) if by_set[0] else 1
+    value = min(map(_join, by_set))
+    if not any(one.criterion.award and one.result != JUDGED for one in by_set[0]):
+        # of an award of which the law says nothing that records prove, nothing but a
+        # no can be said
+        value = min(value, OUTCOMES.index(CANNOT_TELL))
     return Verdict(case, OUTCOMES[value], findings, codes)
 
 
@@ -164,18 +169,23 @@ def _join(findings):
 
     :return: the place of the outcome in ``OUTCOMES``
     """
-    values = [_value(one) for one in findings if not one.criterion.alternative]
+    values = [
+        _value(one)
+        for one in findings
+        # what is asked for besides and people judge is theirs to judge
+        if not one.criterion.alternative and one.result != JUDGED
+    ]
     alternatives = {}
     for one in findings:
         if one.criterion.alternative:
             alternatives.setdefault(one.criterion.alternative, []).append(_value(one))
     if alternatives:
         values.append(max(min(branch) for branch in alternatives.values()))
-    return min(values)
+    return min(values, default=OUTCOMES.index(ELIGIBLE))
 
 
 def _value(finding):
     """Return what a finding says of the outcome, as a place in ``OUTCOMES``."""
     if finding.result == NOT_MET and not finding.criterion.blocks:
         return OUTCOMES.index(CANNOT_TELL)
-    return {MET: 2, MISSING: 1, NOT_MET: 0}[finding.result]
+    return {MET: 2, MISSING: 1, JUDGED: 1, NOT_MET: 0}[finding.result]

@@ -2,6 +2,7 @@
 from . import mixins
 from . import document
 from . import catalogue
+from . import eligibility
 from . import organisation
 from . import campaign
 from . import nomination

@@ -85,6 +85,7 @@ LINES = {
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
     "tdkt.nomination.paper_ids": 200,
+    "tdkt.ruleset.criterion_ids": 1_000,
     "tdkt.submission.legal_basis_ids": 200,
     "tdkt.submission.nomination_ids": 10_000,
     "tdkt.submission.paper_ids": 500,

@@ -43,6 +43,7 @@ from . import (
     test_provisions,
     test_record,
     test_rpc,
+    test_ruleset,
     test_sizes,
     test_speed,
     test_tally,

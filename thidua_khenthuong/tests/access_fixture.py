@@ -652,6 +652,21 @@ class Place:
             "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
         }
 
+    def values_tdkt_ruleset(self, state):
+        return {
+            "legal_basis": "Quy chế",
+            "code": "RT",
+            "name": "Quy định thử",
+            "company_id": False if state == "of every office" else self.company.id,
+        }
+
+    def values_tdkt_criterion(self, state):
+        return {
+            "legal_basis": "Điều 24",
+            "ruleset_id": self.record("tdkt.ruleset", state).id,
+            "kind": "not_suspended",
+        }
+
     def values_tdkt_dossier_paper(self, state):
         return {
             "name": "Bản chính",

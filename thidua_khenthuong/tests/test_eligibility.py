@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..eligibility import criteria, engine
-from ..eligibility.criteria import MET, MISSING, NOT_MET
+from ..eligibility.criteria import JUDGED, MET, MISSING, NOT_MET
 from ..eligibility.facts import (
     MEASURES,
     Absence,
@@ -505,7 +505,7 @@ class TestAmongOthers(EngineCase):
         self.check(ask("not_dissolved", one), MET, "exists")
 
     def test_what_people_judge_is_left_to_them(self):
-        self.check(ask("judged", what="đoàn kết"), MISSING, "judged", what="đoàn kết")
+        self.check(ask("judged", what="đoàn kết"), JUDGED, "judged", what="đoàn kết")
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -565,7 +565,7 @@ class TestParameters(EngineCase):
                     self.assertFalse(criteria.check(key, parameters, subject_type))
                     blank = Subject("x,1", subject_type)
                     answer = ask(key, case(blank), **parameters)
-                    self.assertIn(answer.result, (MET, NOT_MET, MISSING))
+                    self.assertIn(answer.result, (MET, NOT_MET, MISSING, JUDGED))
 
 
 def rule(key, blocks=True, alternative="", award="CSTDCS", **parameters):
@@ -695,6 +695,41 @@ class TestEngine(EngineCase):
         # rules on top say nothing where the law has no criterion
         [verdict] = engine.evaluate([case(award="GK-CN")], (*SETS, stricter))
         self.assertEqual(verdict.outcome, engine.CANNOT_TELL)
+
+    def test_what_people_judge_opens_alternatives_and_nothing_else(self):
+        people = rule("judged", what="Có tập thể suy tôn")
+        who = subject(assessments=levels(y2024="excellent"))
+
+        def outcome(*rules, one=who):
+            ruleset = engine.RuleSet("set,7", "X", rules, no_ground=NO_GROUND)
+            return engine.evaluate([case(one, "CSTDCS")], [ruleset])[0].outcome
+
+        self.assertEqual(outcome(GOOD, people), engine.ELIGIBLE)
+        self.assertEqual(outcome(people), engine.CANNOT_TELL)
+        other = people._replace(alternative="c")
+        self.assertEqual(outcome(GOOD, IDEA, other), engine.CANNOT_TELL)
+        self.assertEqual(outcome(GOOD, IDEA), engine.NOT_ELIGIBLE)
+
+    def test_what_every_award_asks_for(self):
+        every = rule("not_suspended", award="")
+        ruleset = engine.RuleSet("set,7", "X", (GOOD, every), no_ground=NO_GROUND)
+        term = Discipline("d,1", "reprimand", date(2024, 2, 1), date(2025, 1, 31))
+        good = {"assessments": levels(y2024="good")}
+        for award, facts, outcome in (
+            ("CSTDCS", good, engine.ELIGIBLE),
+            ("CSTDCS", {**good, "disciplines": (term,)}, engine.NOT_ELIGIBLE),
+            # of a form whose criteria the law leaves to others, only a no
+            ("GK-CN", good, engine.CANNOT_TELL),
+            ("GK-CN", {**good, "disciplines": (term,)}, engine.NOT_ELIGIBLE),
+        ):
+            with self.subTest(award=award, facts=facts):
+                [verdict] = engine.evaluate([case(subject(**facts), award)], [ruleset])
+                self.assertEqual(verdict.outcome, outcome)
+        one = case(unit(dissolved=date(2024, 1, 1)), "TTLDTT")
+        units = rule("not_dissolved", award="")
+        ruleset = engine.RuleSet("set,7", "X", (units,), no_ground=NO_GROUND)
+        person, ended = engine.evaluate([case(), one], [ruleset])
+        self.assertEqual((person.findings, ended.outcome), ((), engine.NOT_ELIGIBLE))
 
 
 YEARS = range(2018, 2025)

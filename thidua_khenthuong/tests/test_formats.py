@@ -188,6 +188,7 @@ class TestScreenFormats(TdktCase):
             *("tdkt.retention.rule", "tdkt.audit.entry", "tdkt.audit.chain"),
             *("tdkt.frozen.print", "tdkt.retention.proposal", "tdkt.legal.basis"),
             *("tdkt.base.salary", "tdkt.award.rate", "tdkt.document.form"),
+            *("tdkt.ruleset", "tdkt.criterion"),
             *("tdkt.change.basis", "tdkt.citation", "tdkt.document.default"),
             # a desk's work: files, rows, columns, the order of a list
             *("tdkt.award.import", "tdkt.award.import.row"),

@@ -30,6 +30,7 @@ CATALOGUE = {
     "tdkt.change.basis": "rows of the law",
     "tdkt.citation": "texts of the law",
     "tdkt.commendation.rule": "rows of the law",
+    "tdkt.criterion": "rows of the law",
     "tdkt.delegation": "made by hand, some dozens a year",
     "tdkt.document.default": "one for each type of document",
     "tdkt.document.form": "rows of the law",
@@ -41,6 +42,7 @@ CATALOGUE = {
     "tdkt.paper.kind": "rows of the law",
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
+    "tdkt.ruleset": "rows of the law",
 }
 # Lines without a list of their own, read by the record they belong to: an index leads
 # from it to them.

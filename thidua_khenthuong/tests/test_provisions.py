@@ -19,6 +19,8 @@ MODELS = (
     "tdkt.base.salary",
     "tdkt.document.form",
     "tdkt.award.rate",
+    "tdkt.ruleset",
+    "tdkt.criterion",
 )
 
 

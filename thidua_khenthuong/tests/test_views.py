@@ -53,6 +53,7 @@ MANAGER = {
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",
     "tdkt_retention_rule_action",
+    "tdkt_ruleset_action",
     "tdkt_frozen_print_action",
 }
 # What the standing office and the leader see beyond the units.

@@ -1,0 +1,2 @@
+from . import tdkt_ruleset
+from . import tdkt_criterion
