@@ -20,6 +20,7 @@ pictures:
 
 docs:
 	@python3 thidua_khenthuong/tests/access_matrix.py
+	@python3 thidua_khenthuong/tests/eligibility_cases.py
 
 bench:
 	@python3 -m office bench $(ARGS)

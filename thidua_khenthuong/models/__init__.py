@@ -4,6 +4,7 @@ from . import document
 from . import catalogue
 from . import eligibility
 from . import organisation
+from . import merit
 from . import campaign
 from . import nomination
 from . import decision

@@ -36,6 +36,24 @@ RECORD_CLASSES = [
     ("other", "Kept Outside This Software"),
 ]
 
+# The yearly assessment, the highest first; stored codes are the contract.
+LEVELS = [
+    ("excellent", "Excellent Completion"),
+    ("good", "Good Completion"),
+    ("completed", "Completion"),
+    ("failed", "No Completion"),
+]
+
+# Disciplinary measures, the mildest first.
+MEASURES = [
+    ("reprimand", "Reprimand"),
+    ("warning", "Warning"),
+    ("pay_cut", "Cut in Pay"),
+    ("demotion", "Demotion"),
+    ("removal", "Removal from Office"),
+    ("dismissal", "Dismissal"),
+]
+
 # Who may read dossiers and nominations at all; record rules say which.
 DOSSIER_READERS = (
     "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"

@@ -652,6 +652,29 @@ class Place:
             "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
         }
 
+    def values_tdkt_assessment(self, state):
+        return {
+            "reference": "12/QĐ-SNV",
+            "year": 2022,
+            "level": "good",
+            "employee_id": self.employee.id,
+            "unit_id": self.department.id,
+            "company_id": self.company.id,
+        }
+
+    def find_tdkt_assessment(self, state):
+        return self.env["tdkt.assessment"].create(
+            {**self.values("tdkt.assessment"), "year": 2021}
+        )
+
+    def values_tdkt_discipline(self, state):
+        return {
+            "reference": "13/QĐ-SNV",
+            "employee_id": self.employee.id,
+            "date_from": date(2022, 3, 1),
+            "company_id": self.company.id,
+        }
+
     def values_tdkt_ruleset(self, state):
         return {
             "legal_basis": "Quy chế",

@@ -235,5 +235,18 @@ class TestRuleset(TdktCase):
         with self.assertQueryCount(12):
             found = self.sets._load(self.company)
         self.assertGreater(sum(len(one.criteria) for one in found), 140)
-        title = [one for one in found[-1].criteria if one.award == "CSTDCS"]
-        self.assertEqual({one.alternative for one in title}, {""})
+        [law] = [one for one in found if one.code == "R2024"]
+        title = [one for one in law.criteria if one.award == "CSTDCS"]
+        self.assertEqual({one.alternative for one in title}, {"", "a", "b"})
+        [idea] = [one for one in title if one.key == "initiatives"]
+        self.assertTrue(idea.blocks)
+        self.assertEqual(
+            idea.parameters,
+            {
+                "scope": "base",
+                "times": 1,
+                "years": 1,
+                "reuse": "other_kind",
+                "projects": True,
+            },
+        )

@@ -27,6 +27,8 @@ UNIT = {
     "tdkt_nomination_action",
     "tdkt_submission_action",
 }
+ASSESSED = {"tdkt_assessment_action"}
+DISCIPLINE = {"tdkt_discipline_action"}
 READINGS = {"tdkt_reading_action_unit"}
 REGISTER = {"tdkt_bonus_fund_action", "tdkt_verification_code_action"}
 OFFICER = {
@@ -130,9 +132,9 @@ class TestScreens(TdktCase):
 
     def test_menus_lead_each_role_to_its_screens(self):
         staff = EVERYBODY | OWN | OWN_AWARDS | DIARY
-        unit = EVERYBODY | HR | UNIT
+        unit = EVERYBODY | HR | UNIT | ASSESSED
         officer = unit | REGISTER | OVERALL | OFFICER
-        officer |= OFFICE_LIST | REGISTERED | IMPORTER
+        officer |= OFFICE_LIST | REGISTERED | IMPORTER | DISCIPLINE
         expected = {
             self.staff: staff,
             self.council: staff,
@@ -140,6 +142,8 @@ class TestScreens(TdktCase):
             | OWN
             | DIARY
             | HR
+            | ASSESSED
+            | DISCIPLINE
             | REGISTER
             | REGISTERED
             | IMPORTER

@@ -4,24 +4,10 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-LEVELS = [
-    ("excellent", "Excellent Completion"),
-    ("good", "Good Completion"),
-    ("completed", "Completion"),
-    ("failed", "No Completion"),
-]
 SCOPES = [
     ("base", "The Agency"),
     ("province", "The Province or Ministry"),
     ("national", "The Whole Country"),
-]
-MEASURES = [
-    ("reprimand", "Reprimand"),
-    ("warning", "Warning"),
-    ("pay_cut", "Cut in Pay"),
-    ("demotion", "Demotion"),
-    ("removal", "Removal from Office"),
-    ("dismissal", "Dismissal"),
 ]
 ENDS = [
     ("same_year", "The Year of the Award"),

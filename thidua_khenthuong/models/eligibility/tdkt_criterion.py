@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...eligibility import criteria, engine
-from .sentences import ASKED, ENDS, FAULTS, KINDS, LEVELS, MEASURES, REUSES, SCOPES
+from ..vocabulary import LEVELS, MEASURES
+from .sentences import ASKED, ENDS, FAULTS, KINDS, REUSES, SCOPES
 
 # The parameters a kind of criterion takes, by the field that holds each.
 PARAMETERS = {
@@ -50,7 +51,9 @@ class TdktCriterion(models.Model):
         index="btree_not_null",
         help="Empty: asked for by every award.",
     )
-    award_sequence = fields.Integer(related="award_id.sequence", store=True)
+    award_sequence = fields.Integer(
+        string="Order of the Award", related="award_id.sequence", store=True
+    )
     subject_type = fields.Selection(related="award_id.subject_type")
     kind = fields.Selection(selection=KINDS, required=True)
     alternative = fields.Char(

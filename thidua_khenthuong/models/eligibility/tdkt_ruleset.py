@@ -194,7 +194,9 @@ class TdktRuleset(models.Model):
                 favourable=ruleset_sudo.favourable,
                 further=bool(ruleset_sudo.company_id),
                 no_ground=frozenset(
-                    rules_sudo._find_types("no_ground", ruleset_sudo.date_from)
+                    rules_sudo._find_types(
+                        "no_ground", ruleset_sudo.date_from or ruleset_sudo.date_to
+                    )
                 ),
             )
             for ruleset_sudo in sets_sudo

@@ -46,7 +46,7 @@ class TdktAwardedMixin(models.AbstractModel):
     def _unlink_except_commended(self):
         """Deleting would erase history: the law keeps award records for years.
 
-        :raises UserError: when a nomination or commendation names the record
+        :raises UserError: when an award, or what awards are judged by, names the record
         """
         if is_uninstalling(self.env):
             return
@@ -54,8 +54,10 @@ class TdktAwardedMixin(models.AbstractModel):
         domain = [(inverse, "in", self.ids)]
         for model in (
             *("tdkt.commendation", "tdkt.nomination", "tdkt.commitment"),
-            "tdkt.exemplar",
+            *("tdkt.exemplar", "tdkt.assessment", "tdkt.discipline"),
         ):
+            if inverse not in self.env[model]._fields:
+                continue
             # sudo: history counts even where the user may not read it
             record_sudo = self.env[model].sudo().search(domain, limit=1)
             if record_sudo:

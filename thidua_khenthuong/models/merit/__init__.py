@@ -1,0 +1,2 @@
+from . import tdkt_assessment
+from . import tdkt_discipline

@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+from ..vocabulary import MEASURES
+
+
+class TdktDiscipline(models.Model):
+    """A disciplinary measure and its term, or an examination that is not concluded.
+
+    HR and the standing office alone read it, and nobody enters or changes anything
+    about himself.
+    """
+
+    _name = "tdkt.discipline"
+    _inherit = ["tdkt.named.mixin"]
+    _description = "Discipline"
+    _order = "date_from desc, id desc"
+    _name_parts = ("subject_name", "status", "measure")
+    _check_company_auto = True
+
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+    )
+    subject_name = fields.Char(
+        string="Name",
+        compute="_compute_subject_name",
+        store=True,
+        index="trigram",
+        help="As on the day it was entered.",
+    )
+    status = fields.Selection(
+        selection=[
+            ("pending", "Under Examination"),
+            ("decided", "Disciplined"),
+            ("cleared", "Closed without a Measure"),
+        ],
+        required=True,
+        default="pending",
+    )
+    measure = fields.Selection(selection=MEASURES)
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        help="When the examination began; of a measure, when it took effect.",
+    )
+    date_to = fields.Date(
+        string="To", help="The last day of the term; empty when it is not known yet."
+    )
+    reference = fields.Char(
+        string="Decided In", help="Number of the decision, and who issued it."
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+
+    _list_idx = models.Index("(company_id, date_from DESC, id DESC)")
+    _term_valid = models.Constraint(
+        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "A term of discipline cannot end before it begins.",
+    )
+    _measure_named = models.Constraint(
+        "CHECK((status = 'decided') = (measure IS NOT NULL))",
+        "A discipline names its measure; an examination has none yet.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_subject_name(self):
+        for discipline in self:
+            # sudo: hr.employee - the name alone
+            discipline.subject_name = discipline.employee_id.sudo().name
+
+    @api.depends("subject_name", "status", "measure")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        words = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("status", "measure")
+        }
+        for discipline in self:
+            what = words["measure"].get(discipline.measure) or words["status"].get(
+                discipline.status, ""
+            )
+            discipline.display_name = self.env._(
+                "%(name)s: %(what)s", name=discipline.subject_name or "", what=what
+            )
