@@ -44,6 +44,7 @@ from . import (
     test_print,
     test_provisions,
     test_record,
+    test_refusals,
     test_rpc,
     test_ruleset,
     test_sizes,

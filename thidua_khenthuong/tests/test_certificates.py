@@ -292,17 +292,14 @@ class TestCertificateGeometry(CertificateCase):
 
     def test_a_text_without_room_is_refused_not_cut(self):
         self._line("name").write({"max_lines": 1, "min_font_size": 20})
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(
+            UserError, "has no room in 1 line(s) of 257 mm even at 20 pt", LONG_NAME
+        ):
             self._typeset({"name": LONG_NAME})
-        self.assertIn(
-            "has no room in 1 line(s) of 257 mm even at 20 pt", str(error.exception)
-        )
-        self.assertIn(LONG_NAME, str(error.exception))
 
     def test_letters_the_font_lacks_are_named(self):
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "cannot print: 🎉"):
             self._typeset({"name": "Nguyễn Văn An 🎉"})
-        self.assertIn("🎉", str(error.exception))
         # marks that hide or turn letters are left out
         page = self._typeset({"name": "Nguyễn \u202eVăn\u200b An"})
         self.assertIn("NguyễnVănAn", squeeze(page.extract_text()))
@@ -411,7 +408,7 @@ class TestCertificateGeometry(CertificateCase):
         ):
             with (
                 self.subTest(values=values),
-                self.assertRaisesRegex(ValidationError, sentence),
+                self.assertRefused(ValidationError, sentence),
                 self.env.cr.savepoint(),
             ):
                 line.write(values)
@@ -460,11 +457,10 @@ class TestCertificateTemplate(CertificateCase):
         ):
             with (
                 self.subTest(values=values),
-                self.assertRaises(ValidationError) as error,
+                self.assertRefused(ValidationError, sentence),
                 self.env.cr.savepoint(),
             ):
                 record.with_user(self.officer).write(values)
-            self.assertIn(sentence, str(error.exception))
 
     def test_smaller_paper_and_its_lines_are_saved_together(self):
         form = Form(self.template.with_user(self.officer))
@@ -477,7 +473,9 @@ class TestCertificateTemplate(CertificateCase):
         self.assertEqual(self.template.paper_width, 210)
 
     def test_background_is_a_picture(self):
-        with self.assertRaises(UserError):
+        # Odoo puts this sentence into words for whoever reads it: the test
+        self.env = self.env(context={**self.env.context, "lang": "en_US"})
+        with self.assertRefused(UserError, "could not be decoded as an image"):
             self.template.background = base64.b64encode(b"no picture")
 
     def test_which_template_serves_an_award(self):
@@ -504,9 +502,8 @@ class TestCertificateTemplate(CertificateCase):
         self.template.company_id = self.env["res.company"].create({"name": "Khác"})
         self.assertFalse(choose())
         one._settle_certificates()
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "No certificate template serves"):
             self._print("report_certificate", one)
-        self.assertIn("No certificate template serves", str(error.exception))
 
     def test_the_copy_has_its_lines(self):
         self.assertEqual(
@@ -560,31 +557,28 @@ class TestCertificateTemplate(CertificateCase):
 
     def test_fonts_are_files_with_all_vietnamese_letters(self):
         fonts = self.env["tdkt.certificate.font"]
-        with self.assertRaises(ValidationError) as error:
+        with self.assertRefused(ValidationError, "is not a TrueType or OpenType font"):
             fonts.create({"name": "x", "file_regular": base64.b64encode(b"no font")})
-        self.assertIn("is not a TrueType or OpenType font", str(error.exception))
         content = self.env.ref("thidua_khenthuong.certificate_font_serif")._content(
             False, True
         )
         with (
             patch.object(faces.Face, "missing_letters", lambda self: "ằẵ"),
-            self.assertRaises(ValidationError) as error,
+            self.assertRefused(ValidationError, "ằ ẵ"),
         ):
             fonts.create({"name": "x", "file_regular": base64.b64encode(content)})
-        self.assertIn("ằ ẵ", str(error.exception))
         own = fonts.create({"name": "x", "file_regular": base64.b64encode(content)})
         line = self._line("gives")
         line.font_id = own
         self.assertIn("TẶNG", self._typeset().extract_text())
         # bold asks for a file of its own: never made up from another
         line.bold = True
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "has no file for “Bold”"):
             self._typeset()
-        self.assertIn("has no file for “Bold”", str(error.exception))
 
     def test_no_path_of_the_server_is_taken_from_a_user(self):
         font = self.env["tdkt.certificate.font"].with_user(self.manager)
-        with self.assertRaises(ValueError):
+        with self.assertRefused(ValueError, "tdkt.certificate.font.shipped_name"):
             font.create({"name": "x", "shipped_name": "../../secret"})
 
 
@@ -644,16 +638,14 @@ class TestCertificateBatch(CertificateCase):
         self.assertEqual(sorted(plan["done"]), sorted(plan["ids"]))
 
     def test_limits_and_states(self):
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "At most 25"):
             self.decision.typeset_certificates(
                 list(range(1, tdkt_decision_certificates.CERTIFICATE_BATCH + 2))
             )
-        self.assertIn("At most 25", str(error.exception))
         draft = self._create_decision(gather=False)
         for method in ("action_certificates", "get_certificates"):
-            with self.assertRaises(UserError) as error:
+            with self.assertRefused(UserError, "once"):
                 getattr(draft, method)()
-            self.assertIn("once", str(error.exception))
 
     def test_who_prints_all_certificates(self):
         for user in (self.officer, self.leader, self.hr_user, self.manager):
@@ -667,12 +659,14 @@ class TestCertificateBatch(CertificateCase):
         for user in (self.staff, self.head):
             with self.subTest(user=user.login):
                 self.assertTrue(self.decision.with_user(user).has_access("read"))
-                with self.assertRaises(AccessError):
+                with self.assertRefused(
+                    AccessError, "Only the standing office, leaders and HR print"
+                ):
                     self.decision.with_user(user).get_certificates()
         for user in (self.other_staff, self.council):
             with (
                 self.subTest(user=user.login),
-                self.assertRaises(AccessError),
+                self.assertRefused(AccessError, "(tdkt.decision)"),
                 mute_logger("odoo.addons.base.models.ir_rule"),
             ):
                 self.decision.with_user(user).typeset_certificates(self.awards.ids)
@@ -892,19 +886,19 @@ class TestLongList(CertificateCase):
 
     def test_all_anew_on_the_adjusted_template(self):
         reason = "Tên in quá nhỏ"
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "No print has been kept yet"):
             self.decision.action_typeset_anew(reason)
-        self.assertIn("No print has been kept yet", str(error.exception))
         self._run()
         first = self._contents()
         self._line("name").font_size = 21
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "Enter a reason"):
             self.decision.action_typeset_anew("  ")
-        self.assertIn("Enter a reason", str(error.exception))
         for user in (self.leader, self.hr_user):
-            with self.subTest(user=user.login), self.assertRaises(AccessError) as error:
+            with (
+                self.subTest(user=user.login),
+                self.assertRefused(AccessError, "Only an officer of the standing"),
+            ):
                 self.decision.with_user(user).action_typeset_anew(reason)
-            self.assertIn("Only an officer of the standing", str(error.exception))
         context = {
             "tdkt_method": "action_typeset_anew",
             "active_model": self.decision._name,
@@ -1012,12 +1006,10 @@ class TestIssuedTemplate(CertificateCase):
             ):
                 with (
                     self.subTest(user=env.user.login),
-                    self.assertRaises(UserError) as error,
+                    self.assertRefused(UserError, "Certificates were issued on"),
                     self.env.cr.savepoint(),
                 ):
                     call()
-                self.assertIs(type(error.exception), UserError)
-                self.assertIn("Certificates were issued on", str(error.exception))
         # a copy of it is a template like any other
         copy = self.version.with_user(self.manager).copy()
         self.assertFalse(copy.version_of_id or copy.fingerprint)
@@ -1040,11 +1032,10 @@ class TestIssuedTemplate(CertificateCase):
         ):
             with (
                 self.subTest(values=[*values]),
-                self.assertRaises(UserError) as error,
+                self.assertRefused(UserError, "whose files stay: add another"),
                 self.env.cr.savepoint(),
             ):
                 one.with_user(self.manager).write(values)
-            self.assertIn("whose files stay: add another", str(error.exception))
         # a style it lacked, and what says nothing of the letters
         own.with_user(self.manager).write({"file_bold": content, "sequence": 3})
         font.write({"shipped_name": "LiberationSerif"})
@@ -1120,7 +1111,7 @@ class TestKeptPrints(CertificateCase):
         for user in (self.other_staff, self.other_head, self.council):
             with (
                 self.subTest(user=user.login),
-                self.assertRaises(AccessError),
+                self.assertRefused(AccessError, "(tdkt.commendation)"),
                 mute_logger("odoo.addons.base.models.ir_rule"),
             ):
                 self._print_bytes("report_certificate", one, user)
@@ -1180,15 +1171,18 @@ class TestKeptPrints(CertificateCase):
 
     def test_who_may_print_anew_and_why(self):
         one = self.awards[0]
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "simply print"):
             one.action_print_anew("x")
-        self.assertIn("simply print", str(error.exception))
         self._print_bytes("report_certificate", one)
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "Enter a reason"):
             one.action_print_anew(" ")
-        self.assertIn("Enter a reason", str(error.exception))
         for user in (self.staff, self.leader, self.hr_user):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
+            with (
+                self.subTest(user=user.login),
+                self.assertRefused(
+                    AccessError, "Only an officer of the standing office may reprint"
+                ),
+            ):
                 one.with_user(user).action_print_anew("x")
         context = {
             "tdkt_method": "action_print_anew",
@@ -1203,11 +1197,11 @@ class TestKeptPrints(CertificateCase):
     def test_the_register_of_prints_is_closed(self):
         self._print_bytes("report_certificate", self.awards[0])
         kept = self.awards[0].frozen_print_ids.sudo()
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "“SHA-256” of “", "is locked"):
             kept.write({"sha256": "x"})
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "Kept prints cannot be deleted"):
             kept.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "Kept prints come from printing a document"):
             kept.copy()
         for operation in ("write", "create", "unlink"):
             self.assertFalse(kept.with_user(self.officer).has_access(operation))
@@ -1222,7 +1216,7 @@ class TestKeptPrints(CertificateCase):
         for user in (self.officer, self.manager, self.staff):
             with (
                 self.subTest(user=user.login),
-                self.assertRaises(AccessError),
+                self.assertRefused(AccessError, "Operation: write"),
                 mute_logger("odoo.addons.base.models.ir_rule"),
             ):
                 attachment.with_user(user).write({"raw": b"other"})
@@ -1236,7 +1230,7 @@ class TestKeptPrints(CertificateCase):
                 ("res_id", "=", self.awards[0].frozen_print_ids.id),
             ]
         )
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "“File” of “", "is locked"):
             attachment.write({"raw": b"%PDF-forged"})
         # around Odoo, on the disk or in the database
         forged = self.env["ir.attachment"].create({"name": "x", "raw": b"%PDF-forged"})
@@ -1248,9 +1242,8 @@ class TestKeptPrints(CertificateCase):
             [attachment.id, forged.id],
         )
         self.env.invalidate_all()
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is no longer what it was"):
             self._print("report_certificate", self.awards[0])
-        self.assertIn("is no longer what it was", str(error.exception))
 
     def test_who_reads_the_register_of_prints(self):
         self._print_bytes("report_certificate", self.awards[0])
@@ -1287,7 +1280,7 @@ class TestKeptPrints(CertificateCase):
             for operation in ("write", "unlink"):
                 self.assertFalse(record.has_access(operation))
         with (
-            self.assertRaises(AccessError),
+            self.assertRefused(AccessError, "(tdkt.certificate.template)"),
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             shared.create({"name": "x", "company_id": False})
@@ -1301,12 +1294,12 @@ class TestKeptPrints(CertificateCase):
         one = self.awards[0]
         self.assertEqual(own._choose(one)[one.id].company_id, self.company)
         with (
-            self.assertRaises(AccessError),
+            self.assertRefused(AccessError, "(tdkt.certificate.template)"),
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             own.company_id = False
         with (
-            self.assertRaises(AccessError),
+            self.assertRefused(AccessError, "(tdkt.certificate.line)"),
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             own.line_ids[0].template_id = shared

@@ -214,9 +214,8 @@ class TestOfficeClock(TdktCase):
         campaign = self._create_campaign(launched=False)
 
         def refused(one):
-            with self.assertRaises(AccessError) as error:
+            with self.assertRefused(AccessError, "may do “Sign”"):
                 one.action_sign()
-            self.assertIn("may do “Sign”", str(error.exception))
 
         self._assert_day(BEFORE, campaign, self.officer, refused)
         with freeze_time(AFTER):
@@ -244,9 +243,11 @@ class TestOfficeClock(TdktCase):
         commitment.with_user(self.officer).action_approve()
         values = {"commitment_id": commitment.id, "name": "Xong", "date": FIRST}
         evidence = self.env["tdkt.evidence"].with_user(self.head)
-        with freeze_time(BEFORE), self.assertRaises(ValidationError) as error:
+        with (
+            freeze_time(BEFORE),
+            self.assertRefused(ValidationError, "is dated in the future"),
+        ):
             evidence.with_context(tz=EARLY).create(values)
-        self.assertIn("is dated in the future", str(error.exception))
         with freeze_time(AFTER):
             self.assertTrue(evidence.with_context(tz=LATE).create(values))
 
@@ -254,9 +255,11 @@ class TestOfficeClock(TdktCase):
         self.company.tdkt_late_dossiers = "refuse"
         self.campaign.dossier_deadline = date(2023, 3, 12)
         dossier = self._create_dossier(self.campaign)
-        with freeze_time(AFTER), self.assertRaises(UserError) as error:
+        with (
+            freeze_time(AFTER),
+            self.assertRefused(UserError, "this office accepts no late ones"),
+        ):
             dossier.with_context(tz=LATE).action_submit()
-        self.assertIn("this office accepts no late ones", str(error.exception))
         with freeze_time(BEFORE):
             dossier.with_context(tz=EARLY).action_submit()
         self.assertRecordValues(

@@ -31,7 +31,10 @@ class TestCoreRemains(TdktCase):
             savepoint.rollback()
         self.env.invalidate_all()
         self._add_rule(model)
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
+        with (
+            self.assertRefused(AccessError, f"({model})"),
+            mute_logger("odoo.addons.base.models"),
+        ):
             call()
 
     def test_every_rule_is_explained(self):
@@ -51,7 +54,10 @@ class TestCoreRemains(TdktCase):
             "ir.filters", lambda: filters.create({**values, "user_ids": []})
         )
         filters.create({**values, "user_ids": [(6, 0, self.staff.ids)]})
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
+        with (
+            self.assertRefused(AccessError, "(ir.default)"),
+            mute_logger("odoo.addons.base.models"),
+        ):
             self.env["ir.default"].with_user(self.staff).set(
                 "tdkt.campaign", "name", "x"
             )

@@ -359,30 +359,42 @@ class TestEditableAccess(EditableCase, HttpCase):
 
     def test_outsider_gets_no_file(self):
         for name, record in self._closed():
-            with self.subTest(report=name), self.assertRaises(AccessError):
+            with (
+                self.subTest(report=name),
+                self.assertRefusedAs(
+                    (AccessError, "shows more than you may see"),
+                    (AccessError, f"({record._name})"),
+                ),
+            ):
                 self._write(name, record, self.outsider)
 
     def test_colleague_of_another_unit_gets_no_file(self):
         for name in ("report_minutes_docx", "report_merit_individual_docx"):
             record = self._editable()[name][0]
-            with self.subTest(report=name), self.assertRaises(AccessError):
+            with (
+                self.subTest(report=name),
+                self.assertRefused(AccessError, f"({record._name})"),
+            ):
                 self._write(name, record, self.other_head)
 
     def test_groups_of_the_printed_report_hold(self):
         report = self.env.ref("thidua_khenthuong.report_decision_docx")
         report.group_ids = False
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "shows more than you may see"):
             self._write("report_decision_docx", self.decision, self.staff)
 
     def test_domain_of_the_printed_report_holds(self):
         report = self.env.ref("thidua_khenthuong.report_merit_collective_docx")
         report.domain = False
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "is not meant for"):
             self._write("report_merit_collective_docx", self.person, self.head)
 
     def test_certificates_and_extracts_have_no_editable_form(self):
         for name in ("report_certificate", "report_employee_history"):
-            with self.subTest(report=name), self.assertRaises(UserError):
+            with (
+                self.subTest(report=name),
+                self.assertRefused(UserError, "has no editable version: print it"),
+            ):
                 self.env["ir.actions.report"]._tdkt_render_editable(
                     f"thidua_khenthuong.{name}", [1]
                 )
@@ -441,7 +453,7 @@ class TestEditableAccess(EditableCase, HttpCase):
             "thidua_khenthuong.report_decision_docx", self.decision.ids
         )
         self.assertTrue(pdf.startswith(b"%PDF"))
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "is not a web page: print or download it"):
             reports._render_qweb_html(
                 "thidua_khenthuong.report_decision_docx", self.decision.ids
             )
@@ -455,7 +467,7 @@ class TestEditableAccess(EditableCase, HttpCase):
             self.assertEqual(report["tdkt_engine"], kind)
             self.assertEqual(report["context"]["active_ids"], self.register.ids)
         empty = self.env["tdkt.register"].with_user(self.officer).create({"year": 1999})
-        with self.assertRaises(UserError):
+        with self.assertRefused(UserError, "The register of 1999 is empty"):
             empty.action_write_spreadsheet()
 
     def test_queries_do_not_grow_with_the_records(self):

@@ -98,10 +98,8 @@ class FilingCase(TdktCase):
         return filing.attachment_id.with_user(user or self.officer)
 
     def _assert_refused(self, sentence, call):
-        with self.assertRaises(UserError) as error, self.env.cr.savepoint():
+        with self.assertRefused(UserError, sentence), self.env.cr.savepoint():
             call()
-        self.assertIs(type(error.exception), UserError)
-        self.assertIn(sentence, str(error.exception))
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -188,9 +186,8 @@ class TestFiling(FilingCase):
         self._file_all()
         self.assertFalse(self._filings(draft))
         self.assertNotIn(other.id, self._filings(self.commitment).mapped("source_id"))
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "is to be filed yet"):
             draft.with_user(self.officer).action_file()
-        self.assertIn("is to be filed yet", str(error.exception))
 
     def test_signed_file_takes_the_place_of_the_print(self):
         self._file_all()
@@ -283,23 +280,25 @@ class TestFiling(FilingCase):
                         self.assertTrue(mine.name)
                         self.assertTrue(self._copy(filing.sudo(), user).raw)
                         continue
-                    with self.assertRaises(AccessError):
+                    with self.assertRefused(AccessError, "(tdkt.filing)"):
                         mine.read(["name"])
                     self.env.invalidate_all()
-                    with self.assertRaises(AccessError):
+                    with self.assertRefusedAs(
+                        (AccessError, "Operation: read"),
+                        (AccessError, "(ir.attachment)"),
+                    ):
                         self._copy(filing.sudo(), user).read(["raw"])
 
     def test_only_an_officer_files(self):
         for record in (self.decision, self.dossier, self.campaign):
-            with self.assertRaises(AccessError) as error:
+            with self.assertRefused(AccessError, "Only an officer"):
                 record.with_user(self.head).action_file()
-            self.assertIn("Only an officer", str(error.exception))
         self._file_all()
         filing = self._filings(self.decision)
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "Only an officer"):
             filing.with_user(self.leader).action_file()
         for user in (self.officer, self.manager):
-            with self.assertRaises(AccessError):
+            with self.assertRefused(AccessError, "(tdkt.filing)"):
                 filing.with_user(user).write({"state": "todo"})
 
     # --- The copies ----------------------------------------------------------------

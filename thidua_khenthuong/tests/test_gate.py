@@ -58,12 +58,10 @@ class TestAutomation(TdktCase):
     def _assert_stops(self, attempt, sentence):
         with (
             mute_logger("odoo.addons.base.models.ir_actions"),
-            self.assertRaises(UserError) as error,
+            self.assertRefused(UserError, sentence),
             self.env.cr.savepoint(),
         ):
             attempt()
-        self.assertIs(type(error.exception), UserError)
-        self.assertIn(sentence, str(error.exception))
 
     def _make(self, model, **values):
         """Return the code of an action that creates a record."""
@@ -410,9 +408,8 @@ class TestExtension(TdktCase):
                 create=True,
             )
         )
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "opened incorrectly"):
             dialog.action_confirm()
-        self.assertIn("opened incorrectly", str(error.exception))
         self.patch(wizard, "_methods", lambda model: methods(model) | {"action_note"})
         dialog.action_confirm()
         self.assertEqual(called, ["Vì sao"])

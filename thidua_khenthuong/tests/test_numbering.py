@@ -12,14 +12,14 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
-from .common import TdktCase
+from .common import Refusals, TdktCase
 
 CODE = "KIEM-THU"
 YEAR = 2099
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestParallelNumbering(BaseCase):
+class TestParallelNumbering(Refusals, BaseCase):
     """Officers numbering at one moment, each on a connection of his own.
 
     Nothing but rows of a series of their own is written, and these are deleted.
@@ -98,9 +98,8 @@ class TestParallelNumbering(BaseCase):
             patch("odoo.service.model.random.uniform", lambda *_: 0),
         ):
             self.assertEqual(self._allot(first), 2)
-            with self.assertRaises(UserError) as error:
+            with self.assertRefused(UserError, "is being numbered at this moment"):
                 retrying(partial(self._allot, second), second)
-            self.assertIn("is being numbered at this moment", str(error.exception))
             second.cr.rollback()
             first.cr.rollback()
             # what was given back is given to the next
@@ -108,7 +107,7 @@ class TestParallelNumbering(BaseCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestSubmittedTwice(BaseCase):
+class TestSubmittedTwice(Refusals, BaseCase):
     """Two people submit the same registration at one moment."""
 
     def setUp(self):
@@ -198,9 +197,8 @@ class TestSubmittedTwice(BaseCase):
                 commitment = env["tdkt.commitment"].browse(self.commitment_id)
                 self.assertEqual(commitment.state, "draft")
             retrying(partial(submit, first), first)
-            with self.assertRaises(UserError) as error:
+            with self.assertRefused(UserError, "is in state “Submitted”"):
                 retrying(partial(submit, second), second)
-            self.assertIn("is in state “Submitted”", str(error.exception))
             second.cr.rollback()
             messages = second["mail.activity"].search(
                 [
@@ -232,7 +230,7 @@ class TestSameNumberTyped(TdktCase):
         with (
             patch.object(type(second), "_take_number", lambda *_args: 7),
             mute_logger("odoo.sql_db"),
-            self.assertRaises(UniqueViolation) as error,
+            self.assertRefused(UniqueViolation, "tdkt_campaign_number_uniq") as error,
             self.env.cr.savepoint(),
         ):
             second.with_user(self.officer).action_number(7)

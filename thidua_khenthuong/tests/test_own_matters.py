@@ -49,9 +49,8 @@ class OwnCase(TdktCase):
         return self._create_user("t_officer2", "officer", self.office)
 
     def _assert_refused(self, sentence, work, error=UserError):
-        with self.assertRaises(error) as caught:
+        with self.assertRefused(error, sentence) as caught:
             work()
-        self.assertIn(sentence, str(caught.exception.args[0]))
         return caught.exception
 
     def _assert_left_to_another(self, work):

@@ -213,7 +213,7 @@ class TestDocuments(PrintCase):
         commendation = self._issued_decision().commendation_ids
         self._print("report_certificate", commendation, self.staff)
         with (
-            self.assertRaises(AccessError),
+            self.assertRefused(AccessError, "(tdkt.commendation)"),
             mute_logger("odoo.addons.base.models.ir_rule"),
         ):
             self._print("report_certificate", commendation, self.other_staff)
@@ -222,7 +222,7 @@ class TestDocuments(PrintCase):
         decision = self._issued_decision()
         # the employee may read the decision, but not the names of the others
         self.assertTrue(decision.with_user(self.staff).has_access("read"))
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "shows more than you may see"):
             self._print("report_decision", decision, self.staff)
 
 

@@ -357,7 +357,12 @@ class TestReminder(RadarCase):
 
     def test_only_office_and_leader_remind(self):
         for user in (self.head, self.staff):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
+            with (
+                self.subTest(user=user.login),
+                self.assertRefused(
+                    AccessError, "Only an officer or a leader reminds departments"
+                ),
+            ):
                 self.campaign.with_user(user).action_remind()
         self.assertFalse(self._reminders(self.campaign))
 

@@ -53,6 +53,7 @@ class TestDerived(TdktCase):
         self.assertFalse(without, "These models inherit no tdkt.record.mixin.")
 
     def test_every_derived_value(self):
+        refusals = [(UserError, one) for one in (FOLLOWS, *CLOSED)]
         tried = 0
         for model in models_of_ours(self.env):
             for name, field in model._fields.items():
@@ -65,14 +66,10 @@ class TestDerived(TdktCase):
                 ):
                     with (
                         self.subTest(model=model._name, field=name),
-                        self.assertRaises(UserError) as error,
+                        self.assertRefusedAs(*refusals),
                         self.env.cr.savepoint(),
                     ):
                         attempt()
-                    said = str(error.exception)
-                    self.assertTrue(
-                        any(one in said for one in (FOLLOWS, *CLOSED)), said
-                    )
         self.assertGreater(tried, 30)
 
     def test_one_number_on_two_documents(self):
@@ -82,12 +79,10 @@ class TestDerived(TdktCase):
         self.assertEqual(first.document_year, 2023)
         second = self._create_campaign()
         for user in (self.officer, self.leader, self.env.user):
-            with self.assertRaises(UserError) as error:
+            with self.assertRefused(UserError, FOLLOWS):
                 first.with_user(user).write({"document_year": 1999})
-            self.assertIn(FOLLOWS, str(error.exception))
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, "11", "already used by"):
             second.with_user(self.officer).action_number(11)
-        self.assertIn("11", str(error.exception))
         self.assertEqual(first.document_year, 2023)
 
     def test_keys_and_parents(self):
@@ -114,17 +109,15 @@ class TestDerived(TdktCase):
         for record, vals in cases:
             with (
                 self.subTest(vals=vals),
-                self.assertRaises(UserError) as error,
+                self.assertRefused(UserError, FOLLOWS),
                 self.env.cr.savepoint(),
             ):
                 record.write(vals)
-            self.assertIn(FOLLOWS, str(error.exception))
         # nor through the lines of a document
-        with self.assertRaises(UserError) as error:
+        with self.assertRefused(UserError, FOLLOWS):
             line.dossier_id.write(
                 {"nomination_ids": [Command.update(line.id, {"year": 1999})]}
             )
-        self.assertIn(FOLLOWS, str(error.exception))
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -147,9 +140,8 @@ class TestHiddenIds(AccessCase):
         cls.env.invalidate_all()
 
     def _assert_hidden(self, attempt):
-        with mute_logger(*REFUSALS), self.assertRaises(AccessError) as error:
+        with mute_logger(*REFUSALS), self.assertRefused(AccessError, HIDDEN) as error:
             attempt()
-        self.assertIn(HIDDEN, str(error.exception))
         self.assertNotIn(self.hidden.display_name, str(error.exception))
 
     SPEC = {
@@ -269,11 +261,10 @@ class TestNumbers(AccessCase):
 
     def _assert_no_number(self, attempt):
         with (
-            self.assertRaises(ValidationError) as error,
+            self.assertRefused(ValidationError, NO_NUMBER),
             self.env.cr.savepoint(),
         ):
             attempt()
-        self.assertIn(NO_NUMBER, str(error.exception))
 
     def test_every_way(self):
         commitments = self.env["tdkt.commitment"].with_user(self.head)
@@ -326,13 +317,14 @@ class TestNumbers(AccessCase):
                 continue
             record = self.places["office"].record(model._name, self.states[model._name])
             self.env.flush_all()
+            violated = f'violates check constraint "{model._table}_'
             for column in columns:
                 for value in ("NaN", "Infinity", "-Infinity"):
                     tried += 1
                     with (
                         self.subTest(model=model._name, column=column, value=value),
                         mute_logger("odoo.sql_db"),
-                        self.assertRaises(CheckViolation) as error,
+                        self.assertRefused(CheckViolation, violated) as error,
                         self.env.cr.savepoint(),
                     ):
                         self.env.cr.execute(
@@ -364,7 +356,9 @@ class TestNumbers(AccessCase):
         self.assertEqual(item.quantity_done, 0)
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(CheckViolation),
+            self.assertRefused(
+                CheckViolation, "tdkt_commitment_item_quantity_done_finite"
+            ),
             self.env.cr.savepoint(),
         ):
             self.env.cr.execute(

@@ -102,5 +102,5 @@ class TestRegisterExport(TdktCase):
     def test_only_who_may_uninstall(self):
         dialog = self._create_dialog("thidua_khenthuong")
         for user in (self.manager, self.leader, self.hr_user):
-            with self.assertRaises(AccessError):
+            with self.assertRefused(AccessError, "Only users who may uninstall"):
                 dialog.with_user(user).action_tdkt_export_register()
