@@ -179,7 +179,11 @@ WATCHED = {
     ),
     "tdkt_campaign_target": (
         "id, campaign_id, scope, quantity",
-        OF_CAMPAIGN.format(campaigns="SELECT DISTINCT campaign_id FROM {rows}"),
+        # an item is not kept from answering the target of another campaign
+        OF_CAMPAIGN.format(campaigns="SELECT DISTINCT campaign_id FROM {rows}")
+        + " UNION SELECT own.campaign_id, own.department_id FROM {rows}"
+        " JOIN tdkt_commitment_item item ON item.target_id = changed.id"
+        " JOIN tdkt_commitment own ON own.id = item.commitment_id",
     ),
     "tdkt_campaign_target_kind_rel": (
         "target_id, kind_id",
