@@ -589,6 +589,9 @@ class Maker:
                           FROM tdkt_campaign_department_rel rel
                           JOIN hr_version v ON v.department_id = rel.department_id
                          WHERE rel.campaign_id >= {self.first_campaign}) promise
+                 -- nobody can sign up for a draft, or read it there
+                 WHERE campaign_id IN (SELECT id FROM tdkt_campaign
+                                        WHERE state != 'draft')
                  ORDER BY employee IS NOT NULL, abs(hash::bigint)
                  LIMIT {total}"""
         )
