@@ -1,6 +1,9 @@
 """What somebody meets in the first hour: the bell, the next step, no dead end."""
 
+import ast
 import base64
+import inspect
+import textwrap
 
 from lxml import etree
 
@@ -356,6 +359,74 @@ class TestBeforeAndAfter(TdktCase):
                         shown = self.env[dialog.res_model].get_view(view_type="form")
                         self.assertIn(f'name="{dialogs[dialog.id]}"', shown["arch"])
 
+    def test_what_is_no_transition_answers_too(self):
+        """The client tells of transitions; every other button returns what to show."""
+        # what the screen of the button itself shows, and how
+        seen = {
+            ("tdkt.campaign.guess", "action_confirm"): "the tick of the line turns",
+            ("tdkt.nomination", "action_fill_merit"): "the text stands in its field",
+            ("tdkt.nomination", "action_remove_from_decision"): "the line is gone",
+            ("tdkt.nomination", "action_remove_from_submission"): "the line is gone",
+            ("tdkt.award.import.row", "action_choose"): "the row takes its new state",
+            ("tdkt.evidence", "action_finish_item"): "the item leaves the cards",
+        }
+        silent = {
+            (name, action)
+            for name, model in self.env.items()
+            if name.startswith("tdkt.") and not model._abstract
+            for action in self._list_other_actions(model)
+            if self._is_silent(getattr(type(model), action))
+        }
+        self.assertEqual(silent, set(seen))
+
+    def _list_other_actions(self, model):
+        moves = isinstance(model, TdktWorkflowMixin) and model._transitions() or ()
+        return [
+            name
+            for name in dir(type(model))
+            if name.startswith("action_")
+            and name.removeprefix("action_") not in moves
+            and "thidua_khenthuong" in getattr(type(model), name).__module__
+        ]
+
+    def _is_silent(self, method):
+        """Tell whether nothing more is returned than to close or to reload."""
+        tree = ast.parse(textwrap.dedent(inspect.getsource(method)))
+        answers = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Return)
+        ]
+        answers += [
+            part
+            for answer in answers
+            if isinstance(answer, ast.IfExp)
+            for part in (answer.body, answer.orelse)
+        ]
+        nothing = ("'act_window_close'", "'ir.actions.act_window_close'", "soft_reload")
+        return not answers or any(
+            answer is None
+            or isinstance(answer, ast.Constant)
+            or isinstance(answer, ast.Dict)
+            and any(word in ast.unparse(answer) for word in nothing)
+            and "display_notification" not in ast.unparse(answer)
+            for answer in answers
+        )
+
+    def test_notices_of_what_is_no_transition(self):
+        campaign = self._create_campaign()
+        self._qualify(self._create_dossier(campaign))
+        decision = self._create_decision(campaign, gather=False)
+        decision = decision.with_user(self.officer).with_context(lang="vi_VN")
+        for act, words in (
+            (decision.action_gather, "Đã tập hợp 1 đề nghị."),
+            (decision.action_take_legal_bases, "căn cứ mặc định"),
+        ):
+            shown = act()
+            self.assertEqual(shown["tag"], "display_notification")
+            self.assertIn(words, shown["params"]["message"])
+            self.assertEqual(
+                shown["params"]["next"], {"type": "ir.actions.act_window_close"}
+            )
+
     def test_launch_of_what_nobody_submitted_names_the_gaps(self):
         campaign = self._create_campaign(launched=False, legal_basis_ids=[])
         campaign = campaign.with_user(self.leader)
@@ -500,6 +571,18 @@ class TestMorning(MorningCase):
             "/odoo/discuss", "tdkt_62_bell_lists_what_is_due", login="t_leader"
         )
 
+    def test_the_default_bases_are_taken_anew(self):
+        decision = self._create_decision(
+            self.campaign, gather=False, legal_basis_ids=[]
+        )
+        self.start_tour(
+            self._form(decision, "khen-thuong-quyet-dinh"),
+            "tdkt_68_officer_takes_default_bases",
+            login="t_officer",
+        )
+        decision.invalidate_recordset()
+        self.assertGreater(len(decision.legal_basis_ids), 1)
+
     def test_home_is_a_setting_and_a_choice(self):
         page = self.env.ref("thidua_khenthuong.tdkt_my_page_action").id
         self.authenticate("t_staff", "t_staff")
@@ -524,14 +607,37 @@ class TestPhone(MorningCase):
 
     def test_leader(self):
         campaign = self._propose_campaign()
+        decision = self._propose_decision()
         self.start_tour("/odoo", "tdkt_64_leader_on_a_phone", login="t_leader")
         self.assertEqual(campaign.state, "launched")
+        self.assertEqual(decision.document_state, "signed")
 
     def test_officer(self):
+        dossier = self._create_dossier(
+            self.campaign,
+            nominations=[
+                {
+                    "award_id": self.award.id,
+                    "employee_id": self.staff.employee_id.id,
+                    "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                }
+            ],
+        )
+        dossier.action_submit()
+        for path, tour in (
+            ("thi-dua-ho-so", "tdkt_63_officer_on_a_phone"),
+            ("thi-dua-de-nghi", "tdkt_66_officer_qualifies_on_a_phone"),
+        ):
+            self.start_tour(f"/odoo/{path}", tour, login="t_officer")
+        self.assertEqual(dossier.state, "appraising")
+        self.assertEqual(dossier.nomination_ids.state, "qualified")
+
+    def test_officer_numbers(self):
         decision = self._propose_decision()
         decision.with_user(self.leader).action_sign()
         self.start_tour(
             "/odoo/khen-thuong-quyet-dinh",
-            "tdkt_63_officer_on_a_phone",
+            "tdkt_67_officer_numbers_on_a_phone",
             login="t_officer",
         )
+        self.assertRecordValues(decision, [{"document_state": "numbered"}])

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.wording import word_quantity
 from ..typesetting import words
 from .common import TdktCase
+from .test_edxml import status
 from .test_role_tours import RoleTourCase
 
+PUBLIC = "https://khenthuong.example.vn"
 # Floats that are lengths on paper or shares of a whole, not quantities of anything.
 MEASURES = {"tdkt.certificate.template", "tdkt.certificate.line", "tdkt.commitment"}
 DATE_PATTERN = re.compile(r"%[-#]?[dmyY][^\"'})]*%[-#]?[dmyYHMS][^\"'})]*")
@@ -356,6 +359,141 @@ if (found.length) {
 }
 console.log("test successful");
 """
+
+
+OPEN_GROUP = """
+(async () => {
+document.querySelector(".o_group_header")?.click();
+while (!document.querySelector(".o_data_row")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+"""
+# A list that is wider than its place hides its last columns; what a row is about and
+# who it concerns is read without a click.
+SIDEWAYS = """
+const about = ["name", "channel", "employee_id", "code", "nominee_name"]
+    .map((name) => `.o_data_row td[name=${name}]`)
+    .join(", ");
+for (const cell of document.querySelectorAll(about)) {
+    for (const part of [cell, ...cell.querySelectorAll("*")]) {
+        if (part.clientWidth && part.scrollWidth > part.clientWidth + 1) {
+            throw new Error(`${cell.getAttribute("name")}: ${cell.textContent}`);
+        }
+    }
+}
+const list = document.querySelector(".o_list_renderer");
+if (list.scrollWidth > list.clientWidth + 1) {
+    throw new Error(`a list of ${list.scrollWidth} px in ${list.clientWidth} px`);
+}
+"""
+# Tells which cards, badges and buttons of the page reach beyond it or their place.
+MEASURE_CARDS = """
+const cut = (element) => {
+    const box = element.getBoundingClientRect();
+    return (
+        element.scrollWidth > element.clientWidth + 1 ||
+        (box.width && box.right > window.innerWidth + 1)
+    );
+};
+const card = ".o_kanban_record:not(.o_kanban_ghost)";
+const found = [...document.querySelectorAll(`${card}, ${card} .badge, ${card} button`)]
+    .filter(cut)
+    .map((element) => element.textContent.trim());
+if (document.documentElement.scrollWidth > window.innerWidth) {
+    found.push("the page");
+}
+if (found.length) {
+    throw new Error("cut off: " + found.join(" | "));
+}
+console.log("test successful");
+"""
+# Where the clerk sees to documents that have been issued.
+ISSUED_PATHS = (
+    *("thi-dua-phat-hanh", "thi-dua-phan-hoi", "thi-dua-ma-xac-thuc"),
+    *("thi-dua-tinh-hinh-doc", "so-khen-thuong"),
+)
+
+
+class IssuedCase(RoleTourCase):
+    """A launch document and a decision that are issued, sent, answered, printed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.tdkt_verification_url = PUBLIC
+        partners = cls.env["res.partner"]
+        cls.province = partners.create(
+            {"name": "Ủy ban nhân dân tỉnh Lạng Sơn", "is_company": True}
+        )
+        cls.env["tdkt.organisation.code"].create(
+            [
+                {"partner_id": cls.company.partner_id.id, "code": "H37.14"},
+                {"partner_id": cls.province.id, "code": "H37"},
+            ]
+        )
+        recipients = [
+            {"name": name, "channel": channel, "partner_id": partner.id}
+            for name, channel, partner in (
+                ("Hội đồng Thi đua – Khen thưởng tỉnh", "ioffice", cls.province),
+                ("Các Sở Nội vụ trong Cụm thi đua số 3", "paper", partners),
+                ("Công chức, viên chức, người lao động Sở", "internal", partners),
+                ("Lưu: VT, VP", "archive", partners),
+            )
+        ]
+        document = cls._create_campaign(
+            launched=False,
+            name="Nâng cao đạo đức công vụ, siết chặt kỷ luật, kỷ cương hành chính",
+            recipient_ids=[Command.create(values) for values in recipients],
+        )
+        document.with_user(cls.leader).action_launch()
+        document.with_user(cls.officer).action_number(5)
+        document.with_user(cls.officer).action_issue()
+        lines = (
+            cls.env["tdkt.distribution"]
+            .with_user(cls.officer)
+            .search([("campaign_id", "=", document.id)])
+        )
+        cls.issued = document
+        sent = lines.filtered(lambda line: line.channel in ("ioffice", "internal"))
+        sent.action_serve()
+        key = sent.filtered("document_key").document_key
+        for code in ("01", "03"):
+            cls.env["tdkt.receipt"]._take_in(
+                cls.company, f"{code}.edxml", status(code, document_id=key)
+            )
+        cls._qualify(cls._create_dossier(cls.campaign))
+        cls.decision = cls._issue(cls._create_decision(cls.campaign))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestIssuedOnAPhone(IssuedCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_cards_are_whole(self):
+        for path in (*ISSUED_PATHS, "thi-dua", "khen-thuong-quyet-dinh"):
+            with self.subTest(path=path):
+                self.browser_js(
+                    f"/odoo/{path}",
+                    MEASURE_CARDS,
+                    "Boolean(document.querySelector('.o_action .o_content'))",
+                    login="t_officer",
+                )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestIssuedWidths(IssuedCase):
+    browser_size = "1366x768"
+
+    def test_nothing_is_cut_or_moves_sideways(self):
+        for path in ISSUED_PATHS:
+            with self.subTest(path=path):
+                self.browser_js(
+                    f"/odoo/{path}?view_type=list",
+                    OPEN_GROUP + SIDEWAYS + MEASURE + "})();",
+                    "Boolean(document.querySelector('.o_data_row, .o_group_header'))",
+                    login="t_officer",
+                )
 
 
 @tagged("post_install", "-at_install", "tdkt")

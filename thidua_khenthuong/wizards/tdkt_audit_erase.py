@@ -89,4 +89,10 @@ class TdktAuditErase(models.TransientModel):
         if not entries:
             raise UserError(self.env._("No entry is past its retention period."))
         entries._erase(reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self._notify(
+            self.env._(
+                "The contents of %(count)s entries are erased; that they stood there, "
+                "remains.",
+                count=len(entries),
+            )
+        )

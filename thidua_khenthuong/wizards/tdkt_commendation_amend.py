@@ -61,4 +61,6 @@ class TdktCommendationAmend(models.TransientModel):
             decision.action_correct(
                 self.commendation_id.id, wording, self.reason, self.document_reference
             )
-        return {"type": "ir.actions.act_window_close"}
+        return decision._close_with_notice(
+            "reissue" if self.kind == "reissue" else "correct"
+        )

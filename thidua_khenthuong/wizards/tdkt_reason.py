@@ -75,11 +75,13 @@ class TdktReason(models.TransientModel):
         records = self._get_records()
         action = getattr(records, context["tdkt_method"])
         takes_reason = "reason" in inspect.signature(action).parameters
-        action(**{"reason" if takes_reason else "exception": self.reason})
+        done = action(**{"reason" if takes_reason else "exception": self.reason})
+        name = context["tdkt_method"].removeprefix("action_")
+        if name not in records._transitions():
+            return done
         reload = {"type": "ir.actions.client", "tag": "soft_reload"}
         return records._close_with_notice(
-            context["tdkt_method"].removeprefix("action_"),
-            then=reload if context.get("tdkt_reload") else None,
+            name, then=reload if context.get("tdkt_reload") else None
         )
 
     def _get_records(self):

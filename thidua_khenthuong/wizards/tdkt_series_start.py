@@ -58,7 +58,5 @@ class TdktSeriesStart(models.TransientModel):
     def action_confirm(self):
         """Keep the series here from this number on; the type checks everything."""
         self.ensure_one()
-        self.document_type_id.with_company(self.company_id).action_keep_series(
-            self.next_number, self.reason
-        )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        document_type = self.document_type_id.with_company(self.company_id)
+        return document_type.action_keep_series(self.next_number, self.reason)

@@ -74,5 +74,6 @@ class TdktSignedUpload(models.TransientModel):
     def action_confirm(self):
         """Keep the file; the document checks everything itself."""
         self.ensure_one()
-        self._document().action_attach_signed(self.file, self.filename, self.reason)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._document().action_attach_signed(
+            self.file, self.filename, self.reason
+        )

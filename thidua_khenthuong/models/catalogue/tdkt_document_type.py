@@ -132,12 +132,20 @@ class TdktDocumentType(models.Model):
         self.series_kept_here = True
         if number != proposed:
             series_sudo._start(company, code, year, number, reason)
-        return True
+        return self._notify(
+            self.env._(
+                "The next number of “%(symbol)s” allotted here is %(number)s.",
+                symbol=code,
+                number=number,
+            )
+        )
 
     def action_give_up_series(self):
         """From now on the officer types the numbers of this type."""
         self.series_kept_here = False
-        return True
+        return self._notify(
+            self.env._("The officer types the numbers of this type from now on.")
+        )
 
     def _check_unused(self):
         """The title is printed on signed documents, which no longer change.

@@ -209,7 +209,12 @@ class TdktDecisionAmendment(models.Model):
                     self.env._("Choose the decision that is amended first.")
                 )
             self.env["tdkt.commendation.change"]._draft_for(decision)
-        return True
+        return self._notify(
+            self.env._(
+                "%(count)s awards stand in the draft, on the page of changes.",
+                count=len(self.change_ids),
+            )
+        )
 
     def _take_effect(self):
         for decision in self.filtered("amends_id"):

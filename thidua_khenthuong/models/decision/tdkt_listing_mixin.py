@@ -217,10 +217,11 @@ class TdktListingMixin(models.AbstractModel):
         Lines that may not stand here stay where they are, and the answer says why; the
         chatter would say it to whoever reads the document.
 
-        :return: True, or the notification that names the reasons
+        :return: a notification: how many there are, or why some were left out
         :raises UserError: when the document is no draft or no line can be gathered
         """
         left = {}
+        gathered = 0
         for document in self:
             document._check_gather()
             candidates = document._filter_gathered(
@@ -239,7 +240,12 @@ class TdktListingMixin(models.AbstractModel):
                 )
             fitting.write({self._listing_field: document.id})
             left |= reasons
-        return self._notify_left(left) if left else True
+            gathered += len(fitting)
+        if left:
+            return self._notify_left(left)
+        return self._notify(
+            self.env._("%(count)s nominations were gathered.", count=gathered)
+        )
 
     @api.model
     def _notify_left(self, reasons):

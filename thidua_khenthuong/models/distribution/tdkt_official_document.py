@@ -231,7 +231,13 @@ class TdktOfficialDocument(models.AbstractModel):
             after={self.id: {"signed_file": signed_sudo.sha256}},
             reasons={self.id: reason} if reason else {},
         )
-        return True
+        return self._notify(
+            self.env._(
+                "“%(file)s” is kept: it is what is printed and sent from now on.",
+                file=name,
+            ),
+            {"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
     @api.model
     def _read_upload(self, content):

@@ -240,7 +240,12 @@ class TdktOfficialDocumentDefaults(models.AbstractModel):
             }
             bases = [Command.clear(), *settled.get("legal_basis_ids", ())]
             document.write({"legal_basis_ids": bases, **empty})
-        return True
+        return self._notify(
+            self.env._(
+                "%(count)s default legal bases stand in the document now.",
+                count=len(self.legal_basis_ids),
+            )
+        )
 
     # --- What it lacks -------------------------------------------------------------
 

@@ -125,7 +125,9 @@ class TdktFrozenMixin(models.AbstractModel):
         kept.sudo()._supersede(reason)
         self._record_audit("print_anew", reasons=dict.fromkeys(self.ids, reason))
         self._make_anew()
-        return True
+        return self._notify(
+            self.env._("The print is made anew; the file kept so far stays beside it.")
+        )
 
     def _fit_to_printer(self, pdfs):
         """Return PDFs as they are handed out, {id: bytes}: those that are kept."""

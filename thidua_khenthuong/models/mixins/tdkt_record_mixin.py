@@ -107,6 +107,27 @@ class TdktRecordMixin(models.AbstractModel):
         self._check_finite(vals)
         return super().write(vals)
 
+    # --- What a user is told -------------------------------------------------------
+
+    @api.model
+    def _notify(self, message, then=None):
+        """Return the action that shows ``message`` for a moment.
+
+        For what is done beyond the screen of whoever did it.
+
+        :param dict then: what the web client does next; without it, it closes the
+            dialog or reads the record anew
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": then or {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     # --- Values that follow from others --------------------------------------------
 
     @api.model

@@ -493,15 +493,10 @@ class TdktWorkflowMixin(models.AbstractModel):
 
         :param dict then: what the web client does instead of closing it
         """
-        then = then or {"type": "ir.actions.act_window_close"}
         notice = len(self) == 1 and self.get_notice(action)
         if not notice:
-            return then
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": notice, "next": then},
-        }
+            return then or {"type": "ir.actions.act_window_close"}
+        return self._notify(notice, then)
 
     def _get_effect_lines(self, action):
         """Return what the question says of ``action``, nothing where none is asked.

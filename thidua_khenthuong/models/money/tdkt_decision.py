@@ -144,7 +144,9 @@ class TdktDecisionBonus(models.Model):
         for decision in self:
             decision._check_gather()
         self._fill_bonuses()
-        return True
+        return self._notify(
+            self.env._("The bonuses stand as the law gives them on the document's day.")
+        )
 
     def action_propose(self):
         """Hand the decision to its signer, with the bonuses of that day."""

@@ -10,6 +10,14 @@ const line = (text, status) =>
 tours.add("tdkt_radar_leader", {
     steps: () => [
         {
+            content: "the columns have headings",
+            trigger: ".o_tdkt_radar_heads:contains(Vướng mắc)",
+        },
+        {
+            content: "the tables stand behind buttons",
+            trigger: "button:contains(Tiến độ theo)",
+        },
+        {
             content: "who has not registered stands in red",
             trigger: line("Phòng Tổ chức", "red"),
         },
