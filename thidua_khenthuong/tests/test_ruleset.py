@@ -101,10 +101,13 @@ class TestRuleset(TdktCase):
     def test_impossible_parameters_are_refused(self):
         draft = self._own()
         for values, sentence in (
-            ({"kind": "assessment_at_least"}, "“Yearly Assessment” needs “Level”."),
+            (
+                {"kind": "assessment_at_least"},
+                "“Yearly Assessment” needs “Level of Assessment”.",
+            ),
             (
                 {"kind": "assessment_at_least", "level": "failed"},
-                "“Level” does not fit “Yearly Assessment”",
+                "“Level of Assessment” does not fit “Yearly Assessment”",
             ),
             (
                 {"kind": "assessment_at_least", "level": "good", "months": 6},

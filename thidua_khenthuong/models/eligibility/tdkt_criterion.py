@@ -86,7 +86,7 @@ class TdktCriterion(models.Model):
         column2="award_id",
         string="Awards Asked For",
     )
-    level = fields.Selection(selection=LEVELS)
+    level = fields.Selection(selection=LEVELS, string="Level of Assessment")
     scope = fields.Selection(selection=SCOPES, string="With an Effect On")
     measure = fields.Selection(selection=MEASURES)
     times = fields.Integer(aggregator=None)

@@ -21,7 +21,7 @@ class TdktRuleset(models.Model):
     _name = "tdkt.ruleset"
     _inherit = ["tdkt.provision.mixin", "tdkt.named.mixin"]
     _description = "Rule Set"
-    _order = "company_id desc, date_from desc, id desc"
+    _order = "company_id desc, date_from desc nulls last, id desc"
     _provision_key = ("company_id",)
     _name_parts = ("code", "name")
 

@@ -53,7 +53,9 @@ class TdktAssessment(models.Model):
         index="trigram",
         help="As on the day it was entered.",
     )
-    level = fields.Selection(selection=LEVELS, required=True)
+    level = fields.Selection(
+        selection=LEVELS, string="Level of Assessment", required=True
+    )
     date = fields.Date(string="Decided On")
     reference = fields.Char(
         string="Decided In", help="Number of the decision or notice, and who issued it."
