@@ -38,10 +38,16 @@ def processor():
 def create_evidence(campaign, folders):
     """Give ``folders`` employees commitments with ``FILES`` evidence between them."""
     quiet = {"tracking_disable": True, "image_no_postprocess": True}
+    department = env["hr.department"].search([], limit=1)
     people = (
         env["hr.employee"]
         .with_context(**quiet)
-        .create([{"name": f"Nguyễn Văn {number:04d}"} for number in range(folders)])
+        .create(
+            [
+                {"name": f"Nguyễn Văn {number:04d}", "department_id": department.id}
+                for number in range(folders)
+            ]
+        )
     )
     line = env["tdkt.nomination"].search([], limit=1)
     with Unlocked(env["tdkt.commitment"]):
@@ -50,7 +56,11 @@ def create_evidence(campaign, folders):
             .with_context(**quiet)
             .create(
                 [
-                    {"campaign_id": campaign.id, "employee_id": person.id}
+                    {
+                        "campaign_id": campaign.id,
+                        "employee_id": person.id,
+                        "department_id": department.id,
+                    }
                     for person in people
                 ]
             )
