@@ -369,6 +369,7 @@ class TestBeforeAndAfter(TdktCase):
             ("tdkt.nomination", "action_remove_from_submission"): "the line is gone",
             ("tdkt.award.import.row", "action_choose"): "the row takes its new state",
             ("tdkt.evidence", "action_finish_item"): "the item leaves the cards",
+            ("tdkt.ruleset", "action_put_in_force"): "its ribbon goes, its day stands",
         }
         silent = {
             (name, action)
