@@ -16,14 +16,19 @@ class ReportMerit(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """Return ``merits``: nomination id -> its values, read for all at once.
 
-        Keys of the values: ``titles`` and ``forms`` (commendations received so far),
-        ``commitment`` (the nominee's own in that campaign, empty without one),
-        ``person`` (private words, see ``hr.employee._tdkt_private_words``).
+        Keys of the values: ``form`` (the line that names it, by report), ``titles`` and
+        ``forms`` (commendations received so far), ``commitment`` (the
+        nominee's own in that campaign, empty without one), ``person`` (private
+        words, see ``hr.employee._tdkt_private_words``).
         """
         nominations = self.env["tdkt.nomination"].browse(docids)
         received = self._received(nominations)
         commitments = self._commitments(nominations)
         empty = self.env["tdkt.commendation"]
+        forms = {
+            report: nominations._printed_forms(report)
+            for report in ("person", "thematic")
+        }
         merits = {}
         for nomination in nominations:
             nominee = nomination.employee_id or nomination.department_id
@@ -31,6 +36,9 @@ class ReportMerit(models.AbstractModel):
             titles = given.filtered(lambda one: one.award_id.kind == "title")
             key = (nomination.campaign_id, nominee)
             merits[nomination.id] = {
+                "form": {
+                    report: lines[nomination.id] for report, lines in forms.items()
+                },
                 "titles": titles,
                 "forms": given - titles,
                 "commitment": commitments.get(key, self.env["tdkt.commitment"]),

@@ -52,15 +52,29 @@ class TdktDocumentForm(models.Model):
         :param date: the day of the document
         :param award: the one award it is about, if any
         """
+        return self._printed_each({document: (document, date, award)})[document]
+
+    @api.model
+    def _printed_each(self, asked):
+        """Return the same for many documents, in one query.
+
+        :param dict asked: {whatever: (document, date, award)}
+        """
         # sudo: the law is the same for everybody, whoever prints
-        forms_sudo = self.sudo()._find_in_force(
-            date,
-            [
-                ("document", "=", document),
-                ("award_id", "in", [False, *(award.ids if award else ())]),
-            ],
-        )
-        form_sudo = forms_sudo.sorted(lambda form: not form.award_id)[:1]
-        if not form_sudo or not form_sudo._is_certain():
-            return ""
-        return f"Mẫu số {form_sudo.number} – {form_sudo.legal_basis}"
+        forms_sudo = self.sudo().search([])
+        lines = {}
+        for key, (document, date, award) in asked.items():
+            fitting_sudo = forms_sudo.filtered(
+                lambda form, document=document, award=award: (
+                    form.document == document
+                    and form.award_id in (form.award_id.browse(), award)
+                )
+            )._in_force(date)
+            form_sudo = fitting_sudo.sorted(lambda form: not form.award_id)[:1]
+            certain = form_sudo and form_sudo._is_certain()
+            lines[key] = (
+                f"Mẫu số {form_sudo.number} – {form_sudo.legal_basis}"
+                if certain
+                else ""
+            )
+        return lines

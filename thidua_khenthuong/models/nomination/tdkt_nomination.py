@@ -509,27 +509,36 @@ class TdktNomination(models.Model):
             ],
         )
 
-    def _printed_form(self, report):
-        """Return the line that names the form of a merit report, "" without one.
+    def _printed_forms(self, report):
+        """Return {id: the line that names the form of a merit report, "" without one}.
 
         :param str report: ``person`` (of one nominee, individual or collective) or
             ``thematic`` (of a campaign, or of a sudden achievement)
         """
-        self.ensure_one()
-        kind = self.commendation_type
-        subject = "individual" if self.subject_type == "individual" else "collective"
-        document = f"merit_{subject}"
-        if report == "thematic":
-            document = "merit_sudden" if kind == "dot_xuat" else "merit_thematic"
-        elif kind == "cong_hien" and subject == "individual":
-            document = "merit_contribution"
-        elif kind == "doi_ngoai":
-            document = f"merit_foreign_{subject}"
-        return self.env["tdkt.document.form"]._printed(
-            document,
-            self.dossier_id.date_submitted or self.company_id._tdkt_today(),
-            self.award_id,
+        return self.env["tdkt.document.form"]._printed_each(
+            {
+                nomination.id: (
+                    nomination._get_form(report),
+                    nomination.dossier_id.date_submitted
+                    or nomination.company_id._tdkt_today(),
+                    nomination.award_id,
+                )
+                for nomination in self
+            }
         )
+
+    def _get_form(self, report):
+        """Return the key of the document that a merit report is in the decrees."""
+        self.ensure_one()
+        subject = "individual" if self.subject_type == "individual" else "collective"
+        if report == "thematic":
+            sudden = self.commendation_type == "dot_xuat"
+            return "merit_sudden" if sudden else "merit_thematic"
+        if self.commendation_type == "cong_hien" and subject == "individual":
+            return "merit_contribution"
+        if self.commendation_type == "doi_ngoai":
+            return f"merit_foreign_{subject}"
+        return f"merit_{subject}"
 
     def _printed_name(self):
         """Return the nominee with the form of address, e.g. “Bà Nông Thị Hạnh”."""
