@@ -1,3 +1,5 @@
+from pathlib import PurePath
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -41,6 +43,30 @@ class DmsFile(models.Model):
     tdkt_record_class = fields.Selection(
         selection=RECORD_CLASSES, string="Retention Class", readonly=True, copy=False
     )
+
+    # What is known of a copy when it is filed: dms would read each file back for it,
+    # and draw a small picture of every photograph.
+
+    @api.depends("name", "mimetype", "content")
+    def _compute_extension(self):
+        ours = self.filtered("tdkt_filing_id")
+        for file in ours:
+            file.extension = PurePath(file.name).suffix[1:].lower()
+        return super(DmsFile, self - ours)._compute_extension()
+
+    @api.depends("content")
+    def _compute_mimetype(self):
+        ours = self.filtered("tdkt_filing_id")
+        for file in ours:
+            # sudo: ir.attachment - what the copy is, whoever looks at it
+            file.mimetype = file.sudo().attachment_id.mimetype
+        return super(DmsFile, self - ours)._compute_mimetype()
+
+    @api.depends("mimetype", "content")
+    def _compute_image_1920(self):
+        ours = self.filtered("tdkt_filing_id")
+        ours.image_1920 = False
+        return super(DmsFile, self - ours)._compute_image_1920()
 
     @api.constrains("name")
     def _check_name(self):

@@ -1,6 +1,4 @@
 import hashlib
-import mimetypes
-from pathlib import PurePath
 
 from odoo import api, fields, models
 from odoo.tools import human_size
@@ -60,9 +58,6 @@ class TdktFiling(models.Model):
                     "size": len(content),
                     "human_size": human_size(len(content)),
                     "checksum": hashlib.sha1(content).hexdigest(),
-                    "extension": PurePath(name).suffix[1:].lower(),
-                    "mimetype": mimetypes.guess_type(name)[0] or copies[row].mimetype,
-                    "image_1920": False,
                 }
             )
         self.env["dms.file"].with_context(**QUIET).create(vals_list)
