@@ -34,9 +34,12 @@ def test_taken_port_is_said_in_one_sentence():
 
 def test_interrupted_build_leaves_no_half(tmp_path):
     target = tmp_path / "prefix"
-    with pytest.raises(KeyboardInterrupt), system.made_whole(target) as draft:
+    with (
+        pytest.raises(KeyboardInterrupt, match="Ctrl-C"),
+        system.made_whole(target) as draft,
+    ):
         (draft / "half").touch()
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt("Ctrl-C")
     assert not target.exists()
     with system.made_whole(target) as draft:
         assert not list(draft.iterdir())
