@@ -420,10 +420,10 @@ class Place:
         }
 
     def values_tdkt_filing(self, state):
-        record = (
-            self.record("tdkt.decision", "issued")
+        record, source = (
+            (self.record("tdkt.decision", "issued"), "tdkt.frozen.print,file")
             if state == "of a decision"
-            else self.record("tdkt.commitment")
+            else (self.record("tdkt.commitment"), "tdkt.evidence,file")
         )
         return {
             "name": "ban-luu.pdf",
@@ -431,8 +431,9 @@ class Place:
             "res_id": record.id,
             "company_id": self.company.id,
             "kind": "issued",
-            "source": "tdkt.frozen.print,file",
-            "source_id": 0,
+            "source": source,
+            # no such file, and another one of each record: two are not filed twice
+            "source_id": -record.id,
             "place": "attachment",
             "state": "withdrawn",
         }
