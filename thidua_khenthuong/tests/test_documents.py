@@ -96,7 +96,9 @@ class DocumentCase(PrintCase):
                 (0, 0, {"name": "Lưu: VT, VP.", "sequence": 2}),
             ],
         )
-        cls.decision.nomination_ids.with_user(cls.officer).amount = 702_500
+        cls.decision.nomination_ids.with_user(cls.officer).write(
+            {"amount": 702_500, "bonus_reason": "Theo quy chế của Sở"}
+        )
         cls._issue(cls.decision, 5)
         cls.review = cls._create_review(cls.campaign, report_file=False)
         cls.register = (
