@@ -1,7 +1,10 @@
 import logging
 from collections import Counter
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -26,8 +29,21 @@ FIELD_OWNERS = {
 }
 
 
+# What may stop an attempt that access lets through.
+GUARDS = (UserError, IntegrityError)
+
+
 class _Undo(Exception):
     """Ends an attempt that went through."""
+
+
+class _Disagreement(AssertionError):
+    """The logins of a role, or reading and searching, answer differently."""
+
+
+def _is_access(error):
+    """Tell whether a sentence is about access, or about a record that is gone."""
+    return isinstance(error, (AccessError, MissingError))
 
 
 class MatrixCase(AccessCase):
@@ -87,7 +103,8 @@ class MatrixCase(AccessCase):
             through and only the workflow's lock refused, "" when access refused
         """
         answers = {self._try_as(user, row, role, letter) for user in self._users(role)}
-        self.assertEqual(len(answers), 1, f"{row.name}, {role}: {answers}")
+        if len(answers) > 1:
+            raise _Disagreement(f"{row.name}, {role}: {answers}")
         return answers.pop()
 
     def _try_as(self, user, row, role, letter):
@@ -139,7 +156,8 @@ class MatrixCase(AccessCase):
             found = bool(records.search_count([("id", "in", records.ids)]))
         except AccessError:
             found = False
-        self.assertEqual(found, readable, records)
+        if found != readable:
+            raise _Disagreement(f"{records} found: {found}, read: {readable}")
         return "r" if found else ""
 
     def _try_field(self, user, row, key):
@@ -251,14 +269,25 @@ class TestMutation(MatrixCase):
         return noticed
 
     def _differs(self, row, role, letter, allowed):
+        """Tell whether a cell answers otherwise than the matrix says.
+
+        :raises AssertionError: for a cell that ends in a crash, which is no answer
+        """
         expected = next((a for a in allowed if a.lower() == letter), "")
         try:
             with self.env.cr.savepoint(flush=False):
                 return self._try(row, role, letter) != expected
-        except Exception as error:
-            # neither let through nor refused in a sentence, so not as before either
-            _logger.debug("%s as %s: %s", row.name, role, error)
+        except _Disagreement:
             return True
+        except Exception as error:
+            # What access refuses is an answer. Past it, a record at a strange place
+            # may still meet a sentence or a constraint: of a cell that access is to
+            # refuse, that says enough.
+            if not expected and isinstance(error, GUARDS) and not _is_access(error):
+                return True
+            raise AssertionError(
+                f"{row.name}, {role}, {letter!r}: {type(error).__name__}: {error}"
+            ) from error
 
     def _assert_noticed(self, mutations):
         """Try each (what, record, values, cells) and require a cell that notices."""
@@ -316,6 +345,22 @@ class TestMutation(MatrixCase):
                     {f"perm_{name}": not given},
                     self._cells(line.model_id.model, line.group_id, {letter}),
                 )
+
+    def test_a_crash_is_no_answer(self):
+        """A cell that ends in a fault of the code notices nothing, and is named."""
+        row = self.rows[0]
+        for fault in (KeyError("x"), AccessError("x"), MissingError("x")):
+            words = row.name, "officer", type(fault).__name__
+            with (
+                self.subTest(fault=fault),
+                patch.object(type(self), "_try", side_effect=fault),
+                self.assertRefused(AssertionError, *words),
+            ):
+                self._differs(row, "officer", "c", "")
+        with patch.object(type(self), "_try", side_effect=ValidationError("x")):
+            self.assertTrue(self._differs(row, "officer", "c", ""))
+            with self.assertRefused(AssertionError, row.name, "ValidationError"):
+                self._differs(row, "officer", "c", "c")
 
     def test_every_rule_matters(self):
         self._assert_noticed(self._rule_mutations())
