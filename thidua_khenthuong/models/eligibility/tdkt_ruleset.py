@@ -182,6 +182,7 @@ class TdktRuleset(models.Model):
             ]
         )
         criteria = sets_sudo.criterion_ids._load()
+        # sudo: tdkt.commendation.rule - as above
         rules_sudo = self.env["tdkt.commendation.rule"].sudo()
         return [
             engine.RuleSet(

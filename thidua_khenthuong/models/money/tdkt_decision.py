@@ -13,6 +13,7 @@ class TdktDecisionBonus(models.Model):
 
     _inherit = "tdkt.decision"
 
+    # sudo: in words what the total says in figures, of all lines, whoever may read it
     total_in_words = fields.Char(compute="_compute_total_in_words", compute_sudo=True)
     # sudo: the sum of a fund is compared with what somebody may not read line by line
     bonus_warning = fields.Text(

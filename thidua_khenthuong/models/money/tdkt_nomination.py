@@ -125,6 +125,7 @@ class TdktNomination(models.Model):
         # sudo: tdkt.decision - a line that comes or goes changes what others are due
         decisions_sudo = self.sudo().decision_id
         result = super().write(vals)
+        # sudo: tdkt.decision - as above, of the decision that it comes to
         (decisions_sudo | self.sudo().decision_id)._fill_bonuses()
         return result
 
@@ -155,8 +156,9 @@ class TdktNomination(models.Model):
 
     def _get_dues_of_day(self, company, date):
         """Return {line: :class:`Due`} by the figures in force on ``date``."""
-        # sudo: tdkt.base.salary, tdkt.award.rate - the law is the same for everybody
+        # sudo: tdkt.base.salary - the law is the same for everybody
         salary_sudo = self.env["tdkt.base.salary"].sudo()._find_in_force(date)[:1]
+        # sudo: tdkt.award.rate - as above
         rates_sudo = self.env["tdkt.award.rate"].sudo()
         by_award = {
             rate_sudo.award_id.id: rate_sudo
