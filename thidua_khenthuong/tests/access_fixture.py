@@ -423,7 +423,7 @@ class Place:
         record, source = (
             (self.record("tdkt.decision", "issued"), "tdkt.frozen.print,file")
             if state == "of a decision"
-            else (self.record("tdkt.commitment"), "tdkt.evidence,file")
+            else (self.record("tdkt.commitment", "with lines"), "tdkt.evidence,file")
         )
         return {
             "name": "ban-luu.pdf",

@@ -13,9 +13,9 @@ class TdktNumbering(models.TransientModel):
     _served_by = "document_state"
 
     effect = fields.Text(
-        compute="_compute_document", help="What cannot be taken back afterwards."
+        compute="_compute_effect", help="What cannot be taken back afterwards."
     )
-    series_kept_here = fields.Boolean(compute="_compute_document")
+    series_kept_here = fields.Boolean(compute="_compute_effect")
     number = fields.Integer()
     date = fields.Date(
         compute="_compute_date",
@@ -27,8 +27,8 @@ class TdktNumbering(models.TransientModel):
     date_warning = fields.Text(compute="_compute_date_warning")
     reason = fields.Text(string="Reason for the Date")
 
-    def _compute_document(self):
-        super()._compute_document()
+    @api.depends("res_model", "res_id")
+    def _compute_effect(self):
         for wizard in self:
             document = wizard._document()
             wizard.effect = "\n".join(document._get_effect_lines("number"))

@@ -15,7 +15,7 @@ class TdktSignedUpload(models.TransientModel):
     _description = "Upload the Signed File"
     _served_by = "signed_file_ids"
 
-    is_replacement = fields.Boolean(compute="_compute_document")
+    is_replacement = fields.Boolean(compute="_compute_is_replacement")
     file = fields.Binary(string="Signed File (PDF)", required=True, attachment=False)
     filename = fields.Char()
     reason = fields.Text(
@@ -26,8 +26,8 @@ class TdktSignedUpload(models.TransientModel):
         help="Facts that can be seen in the files; nothing is verified.",
     )
 
-    def _compute_document(self):
-        super()._compute_document()
+    @api.depends("res_model", "res_id")
+    def _compute_is_replacement(self):
         for dialog in self:
             dialog.is_replacement = bool(
                 dialog._document().signed_file_ids.filtered(

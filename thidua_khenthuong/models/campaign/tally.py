@@ -13,6 +13,8 @@ nothing in it has changed: of two transactions that count the same row at the sa
 neither seeing the other, the second then fails to serialise, and Odoo repeats it.
 """
 
+from odoo.tools import SQL
+
 TABLE = "tdkt_campaign_progress"
 RECOUNT = "tdkt_campaign_progress_recount"
 
@@ -242,22 +244,35 @@ def install(cr):
         """
     )
     cr.execute(
-        f"""
-        CREATE OR REPLACE FUNCTION {RECOUNT}(campaigns int[], departments int[])
-        RETURNS void LANGUAGE plpgsql AS $$ BEGIN {COUNT}; END $$
-        """
+        SQL(
+            """
+            CREATE OR REPLACE FUNCTION %s(campaigns int[], departments int[])
+            RETURNS void LANGUAGE plpgsql AS $$ BEGIN %s; END $$
+            """,
+            SQL.identifier(RECOUNT),
+            SQL(COUNT),
+        )
     )
     for table, (columns, pairs) in WATCHED.items():
         cr.execute(_write_function(table, columns, pairs))
         for event, rows in EVENTS.items():
-            trigger = f"tdkt_progress_{event.lower()}"
+            names = {
+                "trigger": SQL.identifier(f"tdkt_progress_{event.lower()}"),
+                "table": SQL.identifier(table),
+            }
+            cr.execute(SQL("DROP TRIGGER IF EXISTS %(trigger)s ON %(table)s", **names))
             cr.execute(
-                f"""
-                DROP TRIGGER IF EXISTS {trigger} ON {table};
-                CREATE TRIGGER {trigger} AFTER {event} ON {table}
-                    REFERENCING {rows}
-                    FOR EACH STATEMENT EXECUTE FUNCTION {_name_function(table)}()
-                """
+                SQL(
+                    """
+                    CREATE TRIGGER %(trigger)s AFTER %(event)s ON %(table)s
+                        REFERENCING %(rows)s
+                        FOR EACH STATEMENT EXECUTE FUNCTION %(function)s()
+                    """,
+                    **names,
+                    event=SQL(event),
+                    rows=SQL(rows),
+                    function=SQL.identifier(_name_function(table)),
+                )
             )
     recount(cr)
 
@@ -265,21 +280,26 @@ def install(cr):
 def uninstall(cr):
     """Drop the functions, and the triggers with them; the table goes with the model."""
     for table in WATCHED:
-        cr.execute(f"DROP FUNCTION IF EXISTS {_name_function(table)}() CASCADE")
-    cr.execute(f"DROP FUNCTION IF EXISTS {RECOUNT}(int[], int[])")
+        function = SQL.identifier(_name_function(table))
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", function))
+    recounting = SQL.identifier(RECOUNT)
+    cr.execute(SQL("DROP FUNCTION IF EXISTS %s(int[], int[])", recounting))
 
 
 def recount(cr):
     """Count all rows anew: needed by nobody but who has switched off the triggers."""
     cr.execute(
-        f"""
-        SELECT {RECOUNT}(ARRAY_AGG(campaign_id), ARRAY_AGG(department_id))
-          FROM (SELECT campaign_id, department_id FROM tdkt_campaign_department_rel
-                 UNION
-                SELECT campaign_id, department_id FROM tdkt_commitment
-                 UNION
-                SELECT campaign_id, department_id FROM tdkt_campaign_progress) pair
-        """
+        SQL(
+            """
+            SELECT %s(ARRAY_AGG(campaign_id), ARRAY_AGG(department_id))
+              FROM (SELECT campaign_id, department_id FROM tdkt_campaign_department_rel
+                     UNION
+                    SELECT campaign_id, department_id FROM tdkt_commitment
+                     UNION
+                    SELECT campaign_id, department_id FROM tdkt_campaign_progress) pair
+            """,
+            SQL.identifier(RECOUNT),
+        )
     )
 
 

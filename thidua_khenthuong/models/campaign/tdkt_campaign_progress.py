@@ -127,9 +127,9 @@ class TdktCampaignProgress(models.Model):
     days_left = fields.Integer(compute="_compute_days_left")
 
     def init(self):
-        super().init()
         # once the tables of all models are there
         self.pool.post_init(tally.install, self.env.cr)
+        return super().init()
 
     @api.model
     def _recount(self):

@@ -147,7 +147,8 @@ class TdktCriterion(models.Model):
             "awards": awards,
             "share": f"{self.share:g}".replace(".", ","),
         }
-        return self.env._(ASKED[key]) % words
+        sentence = self.env._(ASKED[key])
+        return sentence % words
 
     def _get_parameters(self):
         """Return {parameter: value} of those given, as the engine takes them."""
@@ -190,7 +191,8 @@ class TdktCriterion(models.Model):
             field = self._fields[PARAMETERS[fault.parameter]]
             label = field._description_string(self.env)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return self.env._(FAULTS[fault.reason]) % {
+        sentence = self.env._(FAULTS[fault.reason])
+        return sentence % {
             "kind": kinds[self.kind],
             "field": label,
             **fault.details,

@@ -878,6 +878,6 @@ class TdktWorkflowMixin(models.AbstractModel):
         # sudo: core keeps the name of the record with its activity, asking for each on
         # its own, without a language: they are read together
         due_sudo = self.sudo().browse([vals["res_id"] for vals in vals_list])
-        due_sudo.with_context({}).mapped("display_name")
+        due_sudo.with_env(due_sudo.env(context={})).mapped("display_name")
         # quick update: one activity in the web client, no e-mail for each of them
         activities_sudo.with_context(mail_activity_quick_update=True).create(vals_list)
