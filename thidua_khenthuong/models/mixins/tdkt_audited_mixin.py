@@ -111,7 +111,9 @@ class TdktAuditedMixin(models.AbstractModel):
 
     def _acting_for(self, action):
         """Return {record id: employee} in whose place the user does ``action``."""
-        if self._scope_path.split(".")[0] not in self._fields or self.env.su:
+        # None: it belongs to the office, not to a unit that has a head
+        name = (self._scope_path or "").split(".")[0]
+        if name not in self._fields or self.env.su:
             return {}
         heads = self.env["tdkt.delegation"]._represented_heads()
         if not heads:
