@@ -21,15 +21,6 @@ TOO_GENERAL = {
     "OperationalError",
 }
 LEAST_WORD = 3
-# Files written while this rule came to be, and how often each asserts without it. No
-# file joins them, and a number only goes down.
-OLD_WAY = {
-    "thidua_khenthuong/tests/test_eligibility_cases.py": 1,
-    "thidua_khenthuong/tests/test_merit.py": 5,
-    "thidua_khenthuong_dms/tests/test_dms_access.py": 4,
-    "thidua_khenthuong_dms/tests/test_dms_filing.py": 1,
-    "thidua_khenthuong_website/tests/test_publication.py": 13,
-}
 
 
 def _name(node):
@@ -98,11 +89,9 @@ def test_every_test_file():
     faults = [
         f"{name}:{line}: {fault}"
         for name, some in found.items()
-        if len(some) != OLD_WAY.get(name, 0)
-        for line, fault in some or [(1, "takes the old way no more: strike it out")]
+        for line, fault in some
     ]
     assert not faults, "\n".join(["", *faults])
-    assert OLD_WAY.keys() <= found.keys()
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class TestDmsAccess(DmsCase):
         if may:
             self.assertTrue(self._as(records, user).read(names))
             return
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, f"({records._name})"):
             self._as(records, user).read(names)
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -89,7 +89,7 @@ class TestDmsAccess(DmsCase):
                     action = mine.action_open_tdkt_record()
                     self.assertEqual(action["res_id"], record.id)
                     continue
-                with self.assertRaises(AccessError):
+                with self.assertRefused(AccessError, f"({mine._name})"):
                     mine.action_open_tdkt_record()
 
     def test_years_and_types(self):
@@ -117,7 +117,7 @@ class TestDmsAccess(DmsCase):
         self.head.employee_id.department_id = self.other_department
         self.env.invalidate_all()
         self.assertFalse(file.with_user(self.head).search([("id", "=", file.id)]))
-        with self.assertRaises(AccessError):
+        with self.assertRefused(AccessError, "(dms.file)"):
             file.with_user(self.head).read(["content"])
 
     def test_no_link_leads_past_the_record(self):
@@ -141,7 +141,11 @@ class TestDmsAccess(DmsCase):
         for user in (self.staff, self.head, self.council):
             user.group_ids |= groups
             self.env.invalidate_all()
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
+            refused = self.assertRefusedAs(
+                (AccessError, "không được phép truy cập"),
+                (AccessError, "(dms.directory)"),
+            )
+            with self.subTest(user=user.login), refused:
                 self.env["dms.file"].with_user(user).create(
                     {
                         "name": "x.pdf",
