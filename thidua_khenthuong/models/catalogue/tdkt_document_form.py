@@ -60,8 +60,8 @@ class TdktDocumentForm(models.Model):
 
         :param dict asked: {whatever: (document, date, award)}
         """
-        # sudo: the law is the same for everybody, whoever prints
         kinds = {document for document, _date, _award in asked.values()}
+        # sudo: the law is the same for everybody, whoever prints
         forms_sudo = self.sudo().search([("document", "in", list(kinds))])
         lines = {}
         for key, (document, date, award) in asked.items():
