@@ -42,6 +42,7 @@ MOMENTS = {
     "models/distribution/tdkt_reading.py": {"now"},
     "models/distribution/tdkt_signed_file.py": {"now"},
     "models/document/tdkt_frozen_print.py": {"now"},
+    "models/filing/tdkt_filing.py": {"now"},
     "models/history/tdkt_audit_chain.py": {"now"},
     "models/history/tdkt_audit_entry.py": {"now"},
     "models/verification/tdkt_verification_code.py": {"now"},

@@ -253,7 +253,8 @@ class TestNoDeadEnd(TdktCase):
         )
         dossier.action_conclude()
         action = dossier.action_new_decision()
-        decision = self.env["tdkt.decision"].browse(action["res_id"])
+        opened = action["params"]["next"]
+        decision = self.env["tdkt.decision"].browse(opened["res_id"])
         self.assertEqual(decision.nomination_ids, dossier.nomination_ids)
         self.assertEqual(decision.commendation_type, dossier.commendation_type)
 

@@ -44,6 +44,8 @@ CATALOGUE = {
     "tdkt.retention.rule": "rows of the law",
     "tdkt.ruleset": "rows of the law",
 }
+# Read by whoever reads the records they belong to: which those are is asked first.
+BY_RECORDS = {"tdkt.filing"}
 # Lines without a list of their own, read by the record they belong to: an index leads
 # from it to them.
 LINES = {
@@ -171,7 +173,7 @@ class TestIndexes(TdktCase):
         self.assertGreater(len(self.filled), 8)
 
     def test_first_page(self):
-        for name in self.filled:
+        for name in [name for name in self.filled if name not in BY_RECORDS]:
             with self.subTest(model=name):
                 model = self._reader(name)
                 plan = self._plan(model._search([], limit=80, order=model._order))

@@ -1,6 +1,6 @@
 """What awards are judged by: who keeps it, who reads it, what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation, UniqueViolation
 
@@ -112,6 +112,18 @@ class TestMerit(TdktCase):
                 one.with_user(user).write({"level": "excellent"})
         one.with_user(self.hr_user).level = "excellent"
         self.assertEqual(one.level, "excellent")
+
+    def test_a_term_runs_to_its_last_day(self):
+        """By the clock of the office, where the day begins seven hours before UTC."""
+        today = self.company._tdkt_today()
+        running = self._discipline(date_to=today) | self._discipline(date_to=False)
+        self._discipline(date_to=today - timedelta(days=1))
+        self._discipline(status="pending", measure=False, date_to=False)
+        every = self.env["tdkt.discipline"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(every.filtered("is_running"), running)
+        self.assertEqual(every.search([("is_running", "=", True)]) & every, running)
 
     def test_discipline_is_read_by_who_keeps_it(self):
         one = self._discipline()

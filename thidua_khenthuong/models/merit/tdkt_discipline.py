@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..vocabulary import MEASURES
 
@@ -49,6 +50,11 @@ class TdktDiscipline(models.Model):
     date_to = fields.Date(
         string="To", help="The last day of the term; empty when it is not known yet."
     )
+    is_running = fields.Boolean(
+        string="Term Running",
+        compute="_compute_is_running",
+        search="_search_is_running",
+    )
     reference = fields.Char(
         string="Decided In", help="Number of the decision, and who issued it."
     )
@@ -73,6 +79,25 @@ class TdktDiscipline(models.Model):
         for discipline in self:
             # sudo: hr.employee - the name alone
             discipline.subject_name = discipline.employee_id.sudo().name
+
+    @api.depends("status", "date_to")
+    def _compute_is_running(self):
+        for discipline in self:
+            company = discipline.company_id or self.env.company
+            last = discipline.date_to
+            discipline.is_running = discipline.status == "decided" and (
+                not last or last >= company._tdkt_today()
+            )
+
+    def _search_is_running(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        not_over = self.env["res.company"]._tdkt_on_today(
+            lambda today: Domain("date_to", ">=", today)
+        )
+        return Domain("status", "=", "decided") & (
+            Domain("date_to", "=", False) | not_over
+        )
 
     @api.depends("subject_name", "status", "measure")
     @api.depends_context("lang")

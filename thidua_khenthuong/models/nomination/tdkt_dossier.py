@@ -654,7 +654,7 @@ class TdktDossier(models.Model):
 
         It gathers those of the other dossiers of the same campaign, or year, as well.
 
-        :return: the action that opens the draft
+        :return: a notification of what was gathered, which goes on to the draft
         :raises AccessError: for anybody who is no officer
         :raises UserError: when no line can stand in a decision of this office
         """
@@ -670,17 +670,14 @@ class TdktDossier(models.Model):
                 "subject": f"Về việc khen thưởng {occasion}",
             }
         )
-        gathered = decision.action_gather()
-        action = {
+        notification = decision.action_gather()
+        notification["params"]["next"] = {
             "type": "ir.actions.act_window",
             "res_model": decision._name,
             "res_id": decision.id,
             "views": [[False, "form"]],
         }
-        if isinstance(gathered, dict):
-            gathered["params"]["next"] = action
-            return gathered
-        return action
+        return notification
 
     def _conclude_settled(self):
         """Conclude the dossiers whose last open line has just been settled."""
