@@ -54,13 +54,20 @@ registry.category("web_tour.tours").add("tdkt_31_officer_imports_old_awards", {
         counted("ready_count", 2),
         counted("error_count", 1),
         {
+            content: "what is wrong stands there without a click",
+            trigger:
+                '.o_field_widget[name="unsettled_row_ids"] ' +
+                '.o_data_row:contains("Không Có Ai") td[name="reason"]:not(:empty)',
+        },
+        {
             content: "open the faulty row",
             trigger: '.oe_stat_button:has(.o_field_widget[name="error_count"])',
             run: "click",
         },
         {
-            content: "its reason",
-            trigger: '.o_list_view .o_data_row:contains("Không Có Ai")',
+            content: "in the list of rows",
+            trigger:
+                '.o_list_view:has(.o_control_panel) .o_data_row:contains("Không Có Ai")',
         },
         {
             content: "back to the batch",
