@@ -1,69 +1,27 @@
-import io
 import json
-import re
 from pathlib import Path
 
 import polib
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
-from odoo.tools.translate import trans_export
 
 from .test_role_tours import RoleTourCase
+from .translations import Translations, in_client
 
-# What stays as it is: Vietnamese already, a name, a key of a transition table, an
-# expression, or nothing but placeholders.
-SAME = re.compile(
-    r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
-    r"ĂÂĐÊÔƠƯỘỒỔỄỆỞỤỈ]"
-    r"|^(ID|II\.|SNV|VNPT-iOffice|WeasyPrint|PDF|PDF/A-..|[a-z]+)$"
-    r"|^(A[345]|450 × 350 mm|Liberation Serif|SHA-256|PDF %.+)$"
-    r"|^64/KH-UBND$|^https:|^object\.|^'%s"
-    r"|^(%\(\w+\)s|\W)+$",
-)
 FOLDER = Path(__file__).parent.parent / "i18n"
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestTranslation(TransactionCase):
+class TestTranslation(Translations, TransactionCase):
     """Everything a user reads is there in Vietnamese."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        buffer = io.BytesIO()
-        trans_export(False, ["thidua_khenthuong"], buffer, "po", cls.env)
-        cls.terms = {entry.msgid for entry in polib.pofile(buffer.getvalue().decode())}
-
-    def test_every_term_is_translated_and_none_is_left_over(self):
-        translated = {
-            entry.msgid: entry.msgstr
-            for entry in polib.pofile(str(FOLDER / "vi.po"))
-            if not entry.obsolete
-        }
-        self.assertEqual(set(translated), self.terms)
-        blank = [term for term, text in translated.items() if not text]
-        self.assertEqual([term for term in blank if not SAME.search(term)], [])
-
-    def test_the_client_is_given_its_terms(self):
-        """A merge of two files may keep the places of a term and lose its mark."""
-        for entry in polib.pofile(str(FOLDER / "vi.po")):
-            if any("/static/src/" in path for path, _line in entry.occurrences):
-                with self.subTest(term=entry.msgid):
-                    self.assertTrue(_in_client(entry))
-
-    def test_the_template_is_up_to_date(self):
-        template = polib.pofile(str(FOLDER / "thidua_khenthuong.pot"))
-        self.assertEqual({entry.msgid for entry in template}, self.terms)
+    addon = "thidua_khenthuong"
 
 
 def _read(path):
     with file_open(path, "rb") as file:
         return polib.pofile(file.read().decode())
-
-
-def _in_client(entry):
-    return "odoo-javascript" in entry.comment
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -158,7 +116,7 @@ class TestNoEnglish(RoleTourCase):
             entry.msgid
             for module in ("web", "mail")
             for entry in _read(f"{module}/i18n/vi.po")
-            if _in_client(entry)
+            if in_client(entry)
             # names of pictures, which are searched and not shown
             and not any("emoji" in path for path, _line in entry.occurrences)
             and entry.msgstr in ("", entry.msgid)
