@@ -63,6 +63,12 @@ class TdktReason(models.TransientModel):
             "action_publish",
             "action_qualify",
             "action_send_back",
+            # the council
+            "action_adjourn",
+            "action_break_tie",
+            "action_declare",
+            "action_reconsider",
+            "action_waive",
         }
 
     def action_confirm(self):
