@@ -30,6 +30,7 @@ CATALOGUE = {
     "tdkt.change.basis": "rows of the law",
     "tdkt.citation": "texts of the law",
     "tdkt.commendation.rule": "rows of the law",
+    "tdkt.council": "a few, for years",
     "tdkt.criterion": "rows of the law",
     "tdkt.delegation": "made by hand, some dozens a year",
     "tdkt.document.default": "one for each type of document",
@@ -43,6 +44,7 @@ CATALOGUE = {
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
     "tdkt.ruleset": "rows of the law",
+    "tdkt.vote.rule": "rows of the law",
 }
 # Read by whoever reads the records they belong to: which those are is asked first.
 BY_RECORDS = {"tdkt.filing"}
@@ -59,11 +61,17 @@ LINES = {
     "tdkt.campaign.section": "campaign_id",
     "tdkt.campaign.target": "campaign_id",
     "tdkt.certificate.line": "template_id",
+    "tdkt.council.member": "council_id",
+    "tdkt.council.relative": "member_id",
     "tdkt.decision.line": "decision_id",
     "tdkt.document.default.recipient": "default_id",
     "tdkt.dossier.paper": "dossier_id",
     "tdkt.legal.basis": "decision_id",
     "tdkt.recipient": "decision_id",
+    "tdkt.session.conflict": "session_id",
+    "tdkt.session.item": "session_id",
+    "tdkt.session.member": "session_id",
+    "tdkt.session.place": "session_id",
     "tdkt.submission.paper": "submission_id",
 }
 # Searched texts without an index of their words, and why.

@@ -29,6 +29,12 @@ NOT_JUDGING = {
     "tdkt.dossier": {"conclude", "reopen"},
     "tdkt.exemplar": {"unpublish", "withdraw_consent"},
     "tdkt.nomination": {"refuse"},
+    # what a council decides, its members decide: see tdkt.session.conflict
+    "tdkt.session": {
+        *("invite", "open", "adjourn", "start_voting"),
+        *("count", "second_round", "close"),
+    },
+    "tdkt.session.conflict": {"restore"},
     "tdkt.submission": {
         *("propose", "take_back", "send_back"),
         *("sign", "number", "issue"),

@@ -40,6 +40,7 @@ OFFICER = {
     "tdkt_retention_proposal_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
+COUNCIL = {"tdkt_council_action", "tdkt_session_action"}
 REGISTERED = {"tdkt_decision_action_external"}
 IMPORTER = {"tdkt_award_import_action"}
 MANAGER = {
@@ -55,6 +56,7 @@ MANAGER = {
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",
     "tdkt_retention_rule_action",
+    "tdkt_vote_rule_action",
     "tdkt_ruleset_action",
     "tdkt_frozen_print_action",
 }
@@ -134,7 +136,7 @@ class TestScreens(TdktCase):
         staff = EVERYBODY | OWN | OWN_AWARDS | DIARY
         unit = EVERYBODY | HR | UNIT | ASSESSED
         officer = unit | REGISTER | OVERALL | OFFICER
-        officer |= OFFICE_LIST | REGISTERED | IMPORTER | DISCIPLINE
+        officer |= OFFICE_LIST | COUNCIL | REGISTERED | IMPORTER | DISCIPLINE
         expected = {
             self.staff: staff,
             self.council: staff,
@@ -152,6 +154,7 @@ class TestScreens(TdktCase):
             | REGISTER
             | OVERALL
             | OFFICE_LIST
+            | COUNCIL
             | REGISTERED
             | LEADER
             | SIGNER,

@@ -17,6 +17,8 @@ const BADGES = {
     red: "text-bg-danger",
     amber: "text-bg-warning",
     green: "text-bg-success",
+    open: "text-bg-warning",
+    voting: "text-bg-danger",
 };
 
 /** “My Emulation”: what is to be done, what was promised, and what has come of it. */
