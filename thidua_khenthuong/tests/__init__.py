@@ -15,6 +15,7 @@ from . import (
     test_client_code,
     test_crons,
     test_ballot,
+    test_ballot_browser,
     test_batch,
     test_diary,
     test_diary_tours,
