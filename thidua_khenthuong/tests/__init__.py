@@ -15,6 +15,7 @@ from . import (
     test_document_dates,
     test_client_code,
     test_crons,
+    test_ballot,
     test_batch,
     test_diary,
     test_diary_tours,
