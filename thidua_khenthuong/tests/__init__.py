@@ -8,12 +8,16 @@ from . import (
     test_edxml,
     test_eligibility,
     test_eligibility_cases,
+    test_eligibility_service,
     test_certificate_tours,
     test_certificates,
     test_clock,
     test_document_dates,
     test_client_code,
     test_crons,
+    test_ballot,
+    test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
@@ -75,3 +79,4 @@ from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
+from . import test_initiative
