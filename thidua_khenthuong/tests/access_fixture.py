@@ -729,6 +729,14 @@ class Place:
             "nomination_id": self._before_council().id,
         }
 
+    def values_tdkt_minutes(self, state):
+        made = "tdkt.minutes" in {model for model, _state in self._made}
+        return {
+            "course": "Thư ký báo cáo.",
+            "session_id": self.record("tdkt.session").id,
+            "kind": "counting" if made else "meeting",
+        }
+
     def values_tdkt_session_place(self, state):
         made = "tdkt.session.place" in {model for model, _state in self._made}
         name = "award_ldtt" if made else "award_gk_individual"

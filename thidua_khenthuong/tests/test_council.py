@@ -1,4 +1,7 @@
 from datetime import date, datetime
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -553,3 +556,134 @@ class TestLimitedPlaces(CouncilCase):
         self.place.tie_rule = "none"
         self._vote(self.session, 5, 4, 4)
         self.assertEqual(self._results(), [("passed", 1), ("failed", 2), ("failed", 2)])
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMinutes(CouncilCase):
+    frozen_date = date(2024, 6, 3)
+
+    def setUp(self):
+        super().setUp()
+        self.dossier = self._bring_before(self.award, self.cstdcs)
+        self.session = self._create_session(
+            self.dossier, date_planned=datetime(2024, 6, 3, 2, 0)
+        )
+        self._open(self.session, 4, written=(3,))
+        self.session.member_ids[3].opinion = "Đồng ý toàn bộ"
+        self.session.action_start_voting()
+        self._enter(self.session.item_ids[0], 3, 1)
+        self._enter(self.session.item_ids[1], 4)
+        self.session.action_count()
+
+    def _close(self):
+        self.session.action_close()
+        self.session.action_new_minutes()
+        return self.session.minutes_ids.sorted("kind", reverse=True)
+
+    def _sign(self, minutes, number="05/BB-HĐ"):
+        minutes.number = number
+        minutes.with_user(self.officer).action_countersign()
+        minutes.with_user(self.leader).action_sign()
+
+    def _text(self, record, report):
+        reports = self.env["ir.actions.report"].with_user(self.officer)
+        pdf, _kind = reports._render_qweb_pdf(
+            f"thidua_khenthuong.{report}_document", record.ids
+        )
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+        return len(pages), " ".join(" ".join(pages).split())
+
+    def test_not_before_the_session_is_closed(self):
+        with self.assertRefused(UserError, "its minutes hold its results"):
+            self.session.action_new_minutes()
+
+    def test_both_sign_and_the_dossier_gets_them(self):
+        meeting, counting = self._close()
+        self.assertEqual((meeting.kind, counting.kind), ("meeting", "counting"))
+        with self.assertRefused(UserError, "still lacks: Number"):
+            meeting.action_countersign()
+        meeting.number = "05/BB-HĐ"
+        with self.assertRefused(AccessError, "the secretary of the session"):
+            meeting.with_user(self.leader).action_countersign()
+        meeting.action_countersign()
+        with self.assertRefused(UserError, "is locked in its present state"):
+            meeting.conclusion = "Khác"
+        with self.assertRefused(AccessError, "the chair of the session"):
+            meeting.with_user(self.officer).action_sign()
+        meeting.with_user(self.leader).action_sign()
+        self.assertEqual(self.dossier.minutes_number, "05/BB-HĐ")
+        self.assertEqual(self.dossier.minutes_date, date(2024, 6, 3))
+        kept = meeting.frozen_print_ids
+        self.assertEqual(kept.file, self.dossier.minutes_file)
+        with self.assertRefused(UserError, "is locked in its present state"):
+            self.dossier.nomination_ids[0].merit = "Khác"
+
+    def test_counts_and_shares_are_printed(self):
+        meeting, counting = self._close()
+        meeting.write({"course": "Thư ký báo cáo.", "conclusion": "Nhất trí."})
+        _pages, text = self._text(meeting, "report_session_minutes")
+        for words in (
+            *("Số:", "BIÊN BẢN", "Thời gian bắt đầu: 07 giờ 00", "Phòng họp tầng 2"),
+            *("tổng số thành viên Hội đồng theo 12/QĐ-SKT: 05 người", "Chủ trì"),
+            *("Thư ký (người ghi biên bản)", "Thư ký báo cáo.", "Nhất trí."),
+            *("ý kiến: Đồng ý toàn bộ", "4/5", "3/5", "80", "60", "kết thúc vào"),
+            *("từ 80% tổng số thành viên Hội đồng trở lên", "Chủ tịch Hội đồng"),
+        ):
+            with self.subTest(words=words):
+                self.assertIn(words.casefold(), text.casefold())
+        _pages, text = self._text(counting, "report_session_minutes")
+        self.assertIn("Tổ kiểm phiếu gồm", text)
+
+    def test_conflicts_are_in_the_minutes(self):
+        self.session.item_ids[0].sudo()._write_moving({"result_reason": "Ưu tiên nữ"})
+        meeting, _counting = self._close()
+        _pages, text = self._text(meeting, "report_session_minutes")
+        self.assertIn("Chủ tọa quyết định, lý do: Ưu tiên nữ", text)
+
+    def test_revoked_while_nothing_signed_rests_on_them(self):
+        meeting = self._close()[0]
+        self._sign(meeting)
+        meeting.with_user(self.leader).action_revoke("Sai ngày")
+        self.session.action_new_minutes()
+        self.assertEqual(len(self.session.minutes_ids), 3)
+
+    def test_ballot_papers_are_numbered(self):
+        other = self._create_session()
+        dossier = self._bring_before(self.cstdcs, user=self.other_head)
+        other.item_ids = [(0, 0, {"nomination_id": dossier.nomination_ids.id})]
+        self._attend(other, 4)
+        pages, text = self._text(other, "report_ballot_paper")
+        self.assertEqual(pages, 4)
+        self.assertIn("Phiếu số: 04", text)
+        self.assertIn("Chiến sĩ thi đua cơ sở", text)
+
+    def test_held_against_the_minutes(self):
+        meeting = self._close()[0]
+        decision = self._create_decision(year=2023)
+        decision = decision.with_user(self.officer)
+        self.assertEqual(decision.council_compared, 2)
+        self.assertEqual(
+            decision.council_differences,
+            f"The minutes of “{self.session.name}” are not signed yet.",
+        )
+        self._sign(meeting)
+        self.env.invalidate_all()
+        self.assertFalse(decision.council_differences)
+        self.staff.employee_id.job_title = "Phó Trưởng phòng"
+        self.dossier.sudo()._write_moving({"minutes_number": "06/BB-HĐ"})
+        self.dossier.nomination_ids[1].sudo()._write_moving({"decision_id": False})
+        self.env.invalidate_all()
+        found = decision.council_differences
+        for words in (
+            "position is “Chuyên viên” in the list and “Phó Trưởng phòng” today",
+            "names the minutes 06/BB-HĐ, the session 05/BB-HĐ",
+        ):
+            self.assertIn(words, found)
+
+    def test_who_reads_the_minutes(self):
+        meeting = self._close()[0]
+        outsider = self._create_user("t_outsider", "council", self.office)
+        self.env.invalidate_all()
+        self.assertTrue(meeting.with_user(self.council).has_access("read"))
+        self.assertFalse(meeting.with_user(self.council).has_access("write"))
+        self.assertFalse(meeting.with_user(outsider).has_access("read"))

@@ -28,6 +28,8 @@ NOT_JUDGING = {
     "tdkt.distribution": {"serve", "finish", "skip", "reopen"},
     "tdkt.dossier": {"conclude", "reopen"},
     "tdkt.exemplar": {"unpublish", "withdraw_consent"},
+    # its chair and secretary sign it, whomever it names
+    "tdkt.minutes": {"send_back", "revoke"},
     "tdkt.nomination": {"refuse"},
     # what a council decides, its members decide: see tdkt.session.conflict
     "tdkt.session": {

@@ -7,5 +7,7 @@ from . import tdkt_session_member
 from . import tdkt_session_item
 from . import tdkt_session_place
 from . import tdkt_session_conflict
+from . import tdkt_minutes
+from . import tdkt_listing_mixin
 from . import tdkt_nomination
 from . import tdkt_dossier

@@ -111,6 +111,9 @@ class TdktSession(models.Model):
         inverse_name="session_id",
         string="Conflicts of Interest",
     )
+    minutes_ids = fields.One2many(
+        comodel_name="tdkt.minutes", inverse_name="session_id", string="Minutes"
+    )
     member_count = fields.Integer(string="Members", compute="_compute_attendance")
     present_count = fields.Integer(string="Present", compute="_compute_attendance")
     written_count = fields.Integer(
@@ -685,6 +688,45 @@ class TdktSession(models.Model):
         self.item_ids._decide_nominations()
         return True
 
+    def action_new_minutes(self):
+        """Prepare the minutes of the meeting, and of the counting of papers or ballots.
+
+        :return: the action that opens them
+        :raises UserError: before the session is closed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "closed":
+            raise UserError(
+                self.env._(
+                    "Close “%(session)s” first: its minutes hold its results.",
+                    session=self.display_name,
+                )
+            )
+        standing = self.minutes_ids.filtered(lambda one: one.state != "revoked")
+        kinds = ("meeting",) if self.method == "hands" else ("meeting", "counting")
+        self.env["tdkt.minutes"].create(
+            [
+                {"session_id": self.id, "kind": kind}
+                for kind in kinds
+                if kind not in standing.mapped("kind")
+            ]
+        )
+        return self.action_open_minutes()
+
+    @api.readonly
+    def action_open_minutes(self):
+        """Open the minutes of this session."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_minutes_action"
+        )
+        return {
+            **action,
+            "domain": [("session_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
     # --- Printing ----------------------------------------------------------------
 
     def _printed_moment(self, moment):
@@ -708,7 +750,26 @@ class TdktSession(models.Model):
             subject=["Họp Hội đồng"],
         )
 
-    def _printed_final(self):
-        """Return the lines with the last word on each matter, in the agenda's order."""
+    def _printed_open(self):
+        """Return the lines that are still voted on, all of them before the vote."""
         self.ensure_one()
-        return self.item_ids.filtered(lambda one: not one.next_ids)
+        return self._pending()
+
+    def _printed_papers(self):
+        """Return how many ballot papers are printed: one for each who votes."""
+        self.ensure_one()
+        return max(len(self.member_ids._votes()) or len(self.member_ids), 1)
+
+    def _printed_paper_head(self, number):
+        """Return the head of the ballot paper with this number."""
+        self.ensure_one()
+        return {
+            **self.company_id._tdkt_printed_head(
+                number=f"Phiếu số: {number:02d}",
+                title="Phiếu biểu quyết",
+                subject=[self.name],
+            ),
+            "superior": self.company_id.tdkt_issuer_name
+            or (self.company_id.name or "").upper(),
+            "issuer": (self.council_id.name or "").upper(),
+        }

@@ -569,6 +569,8 @@ class TdktSessionItem(models.Model):
             return "relative"
         if not nominee:
             return "department" if person.department_id == unit else ""
+        if person in self.nomination_id.initiative_ids.author_ids.employee_id:
+            return "coauthor"
         if person in (nominee.parent_id, unit.manager_id):
             return "manager"
         if nominee in (person.parent_id, person.department_id.manager_id):
@@ -724,3 +726,50 @@ class TdktSessionItem(models.Model):
         dossiers_sudo = nominations_sudo.union(*settled).dossier_id
         dossiers_sudo._sync_activities()
         dossiers_sudo._conclude_settled()
+
+    # --- Printing ----------------------------------------------------------------
+
+    def _printed_place(self):
+        """Return position and unit of the nominee, "" for none."""
+        self.ensure_one()
+        return ", ".join(filter(None, (self.nominee_position, self.nominee_department)))
+
+    def _printed_result(self):
+        """Return the result in the words of the minutes."""
+        self.ensure_one()
+        return {
+            "passed": "Thông qua",
+            "failed": "Không thông qua",
+            "tied": "Bằng phiếu",
+        }.get(self.result, "")
+
+    def _printed_remarks(self):
+        """Return what the minutes say of conflicts of interest and of the chair."""
+        self.ensure_one()
+        kinds = {
+            "self": "là người được đề nghị",
+            "relative": "là người thân của người được đề nghị",
+            "department": "cùng đơn vị",
+            "manager": "là thủ trưởng trực tiếp của người được đề nghị",
+            "subordinate": "là cấp dưới trực tiếp của người được đề nghị",
+            "coauthor": "là đồng tác giả sáng kiến",
+            "declared": "tự khai báo",
+        }
+        remarks = []
+        for conflict in self.conflict_ids:
+            why = (
+                f"{kinds[conflict.kind]}{f': {conflict.note}' if conflict.note else ''}"
+            )
+            who = conflict.attendee_id.member_name
+            if conflict.state == "standing":
+                remarks.append(f"{who} không biểu quyết ({why}).")
+            else:
+                remarks.append(
+                    f"{who} ({why}) được chủ tọa cho biểu quyết, lý do: "
+                    f"{conflict.waive_reason}."
+                )
+        if self.not_cast:
+            remarks.append(f"{self.not_cast} phiếu không thu về hoặc không bỏ.")
+        if self.result_reason:
+            remarks.append(f"Chủ tọa quyết định, lý do: {self.result_reason}.")
+        return remarks
