@@ -705,6 +705,8 @@ class TdktSession(models.Model):
             )
         standing = self.minutes_ids.filtered(lambda one: one.state != "revoked")
         kinds = ("meeting",) if self.method == "hands" else ("meeting", "counting")
+        # what was revoked makes room for its successor in the index
+        self.minutes_ids.flush_recordset(["state"])
         self.env["tdkt.minutes"].create(
             [
                 {"session_id": self.id, "kind": kind}
