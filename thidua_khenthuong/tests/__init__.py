@@ -68,6 +68,7 @@ from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_money
+from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
