@@ -75,7 +75,9 @@ def decisive(verdict):
     return tuple(asked) + tuple(one for branch in best.values() for one in branch)
 
 
-def look_ahead(subject, aims, rulesets, day, horizon=HORIZON):
+def look_ahead(
+    subject, aims, rulesets, day, horizon=HORIZON, veiled=frozenset()
+):
     """Return a prospect for each of ``aims`` of which records prove something.
 
     :param Subject subject: a person, as the facts are
@@ -83,13 +85,18 @@ def look_ahead(subject, aims, rulesets, day, horizon=HORIZON):
     :param rulesets: all there are
     :param date day: the present day; its year is the first one asked about
     :param int horizon: years after it
+    :param veiled: as of :class:`.facts.Case`
     """
     rulesets, aims = tuple(rulesets), tuple(aims)
-    present = _ask(subject, aims, rulesets, day, day.year)
+
+    def ask(who, asked, year):
+        return _ask(who, asked, rulesets, day, year, veiled)
+
+    present = ask(subject, aims, day.year)
     aims = [aim for aim in aims if _is_provable(present[aim.award])]
     played = {}
     for year in range(day.year, day.year + horizon + 1):
-        _play(subject, aims, rulesets, day, year, played)
+        _play(subject, aims, ask, day, year, played)
     found = []
     for aim in aims:
         year = min((year for award, year in played if award == aim.award), default=None)
@@ -97,7 +104,7 @@ def look_ahead(subject, aims, rulesets, day, horizon=HORIZON):
             found.append(Prospect(aim.award, None, present[aim.award]))
             continue
         verdict = played[aim.award, year]
-        alone = _ask(subject, [aim], rulesets, day, year)[aim.award]
+        alone = ask(subject, [aim], year)[aim.award]
         proven = {
             finding.criterion.ref for finding in alone.findings if finding.result == MET
         }
@@ -111,15 +118,16 @@ def look_ahead(subject, aims, rulesets, day, horizon=HORIZON):
     return found
 
 
-def _play(subject, aims, rulesets, day, year, played):
+def _play(subject, aims, ask, day, year, played):
     """Receive all that can be received for ``year``: a title may rest on another.
 
+    :param ask: returns {award: verdict} for a subject, aims and a year
     :param played: {(award, year): verdict} of what was received, which is added to
     """
     waiting = list(aims)
     while waiting:
         hopeful = _hope(subject, played, day, year)
-        verdicts = _ask(hopeful, waiting, rulesets, day, year)
+        verdicts = ask(hopeful, waiting, year)
         received = [aim for aim in waiting if _is_within_reach(verdicts[aim.award])]
         if not received:
             return
@@ -161,10 +169,11 @@ def _last_day(year, day):
     return max(datetime.date(year, 12, 31), day)
 
 
-def _ask(subject, aims, rulesets, day, year):
+def _ask(subject, aims, rulesets, day, year, veiled):
     """Return {award: verdict}, as it would be at the end of ``year``."""
+    end = _last_day(year, day)
     cases = [
-        Case(subject, aim.award, year, _last_day(year, day), form=aim.form)
+        Case(subject, aim.award, year, end, form=aim.form, veiled=veiled)
         for aim in aims
     ]
     return {verdict.case.award: verdict for verdict in evaluate(cases, rulesets)}
