@@ -72,6 +72,7 @@ from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
+from . import test_roadmap
 from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
