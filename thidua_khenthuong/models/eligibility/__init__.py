@@ -1,2 +1,5 @@
 from . import tdkt_ruleset
 from . import tdkt_criterion
+from . import tdkt_eligibility
+from . import tdkt_eligibility_facts
+from . import tdkt_eligibility_words

@@ -184,6 +184,7 @@ class TdktRuleset(models.Model):
         criteria = sets_sudo.criterion_ids._load()
         # sudo: tdkt.commendation.rule - as above
         rules_sudo = self.env["tdkt.commendation.rule"].sudo()
+        rules_sudo = rules_sudo.search([("effect", "=", "no_ground")])
         return [
             engine.RuleSet(
                 ref=f"{self._name},{ruleset_sudo.id}",
@@ -195,9 +196,9 @@ class TdktRuleset(models.Model):
                 favourable=ruleset_sudo.favourable,
                 further=bool(ruleset_sudo.company_id),
                 no_ground=frozenset(
-                    rules_sudo._find_types(
-                        "no_ground", ruleset_sudo.date_from or ruleset_sudo.date_to
-                    )
+                    rules_sudo._in_force(
+                        ruleset_sudo.date_from or ruleset_sudo.date_to
+                    ).mapped("commendation_type")
                 ),
             )
             for ruleset_sudo in sets_sudo

@@ -378,6 +378,9 @@ class TdktNomination(models.Model):
 
     def _get_content_reasons(self, action):
         reasons = super()._get_content_reasons(action)
+        # by their dossiers, which are asked for the same papers afterwards
+        papers = self.dossier_id.paper_ids.grouped("nomination_id")
+        none = self.env["tdkt.dossier.paper"]
         for nomination in self:
             if (
                 action in ("qualify", "disqualify", "return")
@@ -388,7 +391,7 @@ class TdktNomination(models.Model):
                     dossier=nomination.dossier_id.display_name,
                 )
             elif action == "qualify" and (
-                owed := nomination._get_owed_paper_reason(nomination.paper_ids)
+                owed := nomination._get_owed_paper_reason(papers.get(nomination, none))
             ):
                 reasons[nomination.id] = owed
             elif action in ("disqualify", "withdraw", "refuse") and (
