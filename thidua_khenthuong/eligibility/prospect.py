@@ -75,9 +75,7 @@ def decisive(verdict):
     return tuple(asked) + tuple(one for branch in best.values() for one in branch)
 
 
-def look_ahead(
-    subject, aims, rulesets, day, horizon=HORIZON, veiled=frozenset()
-):
+def look_ahead(subject, aims, rulesets, day, horizon=HORIZON, veiled=frozenset()):
     """Return a prospect for each of ``aims`` of which records prove something.
 
     :param Subject subject: a person, as the facts are
@@ -124,7 +122,12 @@ def _play(subject, aims, ask, day, year, played):
     :param ask: returns {award: verdict} for a subject, aims and a year
     :param played: {(award, year): verdict} of what was received, which is added to
     """
-    waiting = list(aims)
+    there = {
+        one.award
+        for one in subject.awards
+        if one.year == year and one.standing != "revoked"
+    }
+    waiting = [aim for aim in aims if aim.award not in there]
     while waiting:
         hopeful = _hope(subject, played, day, year)
         verdicts = ask(hopeful, waiting, year)

@@ -76,11 +76,12 @@ class TestRoadmap(RoadmapCase):
         page = self._page(self.staff)
         self.assertEqual(page["name"], self.person.name)
         self.assertEqual(page["present"], 2023)
+        marks = self._marks(page, self.grassroots)
         self.assertEqual(
-            self._marks(page, self.grassroots),
-            {2021: "given", 2022: "given", 2023: "aim"},
+            [marks[year] for year in range(2021, 2025)],
+            ["given", "given", "aim", "step"],
         )
-        self.assertEqual(self._marks(page, self.province), {2023: "aim"})
+        self.assertEqual(self._marks(page, self.province)[2023], "aim")
         aim = self._aim(page, self.province)
         self.assertEqual(aim["year"], 2023)
         # the third year of the row, and an initiative
@@ -95,7 +96,9 @@ class TestRoadmap(RoadmapCase):
             if row["key"] == self.grassroots.code
         ]
         linked = {cell["year"]: cell["linked"] for cell in row["cells"]}
-        self.assertEqual((linked[2021], linked[2022], linked[2023]), (False, True, True))
+        self.assertEqual(
+            (linked[2021], linked[2022], linked[2023]), (False, True, True)
+        )
 
     def test_a_broken_row_is_marked_where_it_breaks(self):
         self._assess(self.person, 2023, "completed")
@@ -219,10 +222,10 @@ class TestUnitRoadmap(RoadmapCase):
         found = self._award(page, self.advanced)
         by_person = {line["id"]: line for line in found["lines"]}
         self.assertIn(self.person.id, by_person)
-        # he lacks nothing, she has not been assessed yet
-        self.assertEqual(by_person[self.person.id]["lacks"], [])
-        [lacks] = by_person[self.head.employee_id.id]["lacks"]
-        self.assertIn("2023", lacks)
+        # he has been assessed, she has not
+        lacks = {key: len(line["lacks"]) for key, line in by_person.items()}
+        self.assertLess(lacks[self.person.id], lacks[self.head.employee_id.id])
+        self.assertEqual(found["lines"][0]["id"], self.person.id)
 
     def test_what_was_received_is_done(self):
         self._give_external(self.advanced, 2022)

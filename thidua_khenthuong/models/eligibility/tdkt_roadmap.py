@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -58,8 +59,12 @@ class TdktRoadmap(models.AbstractModel):
         day, first, last = self._read_day(day, today)
         service = self.env["tdkt.eligibility"]
         unveiled = service._get_unveiled(whole=False)
-        known = service._load_facts({("hr.employee", employee_sudo.id, False)}, unveiled)
-        subject = known.subjects["hr.employee", employee_sudo.id, False]
+        known = service._load_facts(
+            {("hr.employee", employee_sudo.id, False)}, unveiled
+        )
+        subject = self._drop_unreadable(
+            known.subjects["hr.employee", employee_sudo.id, False]
+        )
         awards = self._get_awards_sudo(subject)
         prospects = prospect.look_ahead(
             subject,
@@ -71,7 +76,7 @@ class TdktRoadmap(models.AbstractModel):
             day,
             veiled=known.veiled.get(("hr.employee", employee_sudo.id), frozenset()),
         )
-        marks = self._mark(subject, prospects)
+        marks = self._mark(subject, prospects, day)
         years = self._get_years(subject, prospects, day)
         return {
             "name": employee_sudo.name,
@@ -170,7 +175,7 @@ class TdktRoadmap(models.AbstractModel):
             )
         return day, first, last
 
-    # --- What is drawn -----------------------------------------------------------------
+    # --- What is drawn ----------------------------------------------------------------
 
     @api.model
     def _get_awards_sudo(self, subject):
@@ -188,7 +193,7 @@ class TdktRoadmap(models.AbstractModel):
         )
 
     @api.model
-    def _mark(self, subject, prospects):
+    def _mark(self, subject, prospects, day):
         """Return {(code of the award, year): (state, ref of the record or False)}."""
         marks = {}
 
@@ -199,41 +204,49 @@ class TdktRoadmap(models.AbstractModel):
 
         for given in subject.awards:
             mark(given.award, given.year, given.standing, given.ref)
-        marks = self._drop_unreadable(marks)
         received = {
-            key for key, (state, _ref) in marks.items() if state in ("given", "proposed")
+            key
+            for key, (state, _ref) in marks.items()
+            if state in ("given", "proposed")
         }
         for one in prospects:
             if one.year and (one.award, one.year) not in received:
                 mark(one.award, one.year, "aim")
             for award, year in one.steps:
                 mark(award, year, "step")
-            for finding in prospect.decisive(one.present):
+            for finding in one.present.findings:
                 if finding.reason in BREAKS:
-                    broken = finding.details["broken"]
-                    # a row that nobody began is not broken
                     for award in finding.criterion.parameters["awards"]:
-                        if (award, broken - 1) in received:
-                            mark(award, broken, "broken")
+                        # a row that nobody began is not broken, and the present year
+                        # is not over
+                        last = max(
+                            (year for code, year in received if code == award),
+                            default=day.year,
+                        )
+                        if last + 1 < day.year:
+                            mark(award, last + 1, "broken")
         return marks
 
     @api.model
-    def _drop_unreadable(self, marks):
-        """Leave out proposals that are not the reader's to know of yet."""
+    def _drop_unreadable(self, subject):
+        """Leave out proposals that are not the reader's to know of, drafts of his unit
+        among them: they neither show nor change what is found."""
         refs = {
-            int(ref.split(",")[1])
-            for state, ref in marks.values()
-            if state == "proposed"
+            given.ref: int(given.ref.split(",")[1])
+            for given in subject.awards
+            if given.standing == "proposed"
         }
-        lines = self.env["tdkt.nomination"].browse(sorted(refs))
-        readable = set()
-        if self.env["tdkt.nomination"].has_access("read"):
-            readable = set(lines._filtered_access("read").ids)
-        return {
-            key: (state, ref)
-            for key, (state, ref) in marks.items()
-            if state != "proposed" or int(ref.split(",")[1]) in readable
-        }
+        lines = self.env["tdkt.nomination"]
+        if refs and lines.has_access("read"):
+            lines = lines.browse(sorted(refs.values()))._filtered_access("read")
+        return replace(
+            subject,
+            awards=tuple(
+                given
+                for given in subject.awards
+                if given.ref not in refs or refs[given.ref] in lines.ids
+            ),
+        )
 
     @api.model
     def _get_years(self, subject, prospects, day):
@@ -280,9 +293,9 @@ class TdktRoadmap(models.AbstractModel):
             cells = []
             for year in years:
                 state, ref = own.get(year, (False, False))
-                linked = state in ("given", "step", "aim") and own.get(
-                    year - 1, ("",)
-                )[0] in ("given", "step", "aim")
+                linked = state in ("given", "step", "aim") and own.get(year - 1, ("",))[
+                    0
+                ] in ("given", "step", "aim")
                 record_id = ids.get(ref) if ref else False
                 cells.append(
                     {
@@ -348,7 +361,7 @@ class TdktRoadmap(models.AbstractModel):
             },
         ]
 
-    # --- What is said ------------------------------------------------------------------
+    # --- What is said -----------------------------------------------------------------
 
     @api.model
     def _get_notes(self, subject):
@@ -398,7 +411,9 @@ class TdktRoadmap(models.AbstractModel):
     @api.model
     def _get_criteria_sudo(self, prospects):
         """Return {ref: criterion}: the law, the same for whoever asks."""
-        refs = {finding.criterion.ref for one in prospects for finding in one.conditions}
+        refs = {
+            finding.criterion.ref for one in prospects for finding in one.conditions
+        }
         # sudo: tdkt.criterion - the law, the same for whoever asks
         criteria_sudo = (
             self.env["tdkt.criterion"]

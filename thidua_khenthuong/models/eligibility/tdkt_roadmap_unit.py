@@ -6,13 +6,12 @@ from ...eligibility import criteria, engine
 from ...eligibility.prospect import decisive
 from .tdkt_eligibility import Request
 
-# Conditions that may be lacking of what is still called close.
+# Conditions not met of what is still called close; what is not known yet may turn out
+# well.
 CLOSE = 1
 # People of whom one page tells; a larger unit is looked at by its parts.
 MOST_PEOPLE = 500
 MOST_UNITS = 500
-# Findings that say an award is there already, or on its way.
-DONE = ("given_already", "proposed_otherwise")
 
 
 class TdktRoadmap(models.AbstractModel):
@@ -28,10 +27,10 @@ class TdktRoadmap(models.AbstractModel):
 
         :param int unit_id: a department; False: the user's own, else the first one
         :param str day: as of :meth:`get_page`; its year is the year asked about
-        :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``, ``day_min``,
-            ``day_max``, ``year``, ``can_propose``, ``people`` (how many), ``too_many``
-            (a sentence instead of awards, or "") and ``awards``: ``code``, ``name``,
-            ``counts`` by “eligible”, “close”, “done”, “far”, and ``lines`` of the
+        :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``,
+            ``day_min``, ``day_max``, ``year``, ``can_propose``, ``people`` (how many),
+            ``too_many`` (a sentence instead of awards, or "") and ``awards``: ``code``,
+            ``name``, ``counts`` by “eligible”, “close”, “done”, “far”, and ``lines`` of the
             first two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
         :raises AccessError: for a unit the user may not look at
         :raises UserError: for a day that is none or too far off
@@ -72,23 +71,17 @@ class TdktRoadmap(models.AbstractModel):
             if self.env.user.has_group("thidua_khenthuong.group_tdkt_unit"):
                 scope = self.env["hr.department"]._tdkt_scope_ids()
             domain &= Domain("id", "in", list(scope))
-        units = self.env["hr.department"].search(
-            domain, order="complete_name", limit=MOST_UNITS
-        )
+        units = self.env["hr.department"].search(domain, limit=MOST_UNITS)
         if not units:
-            raise AccessError(
-                self.env._("This page is for those who act for a unit.")
-            )
-        return units
+            raise AccessError(self.env._("This page is for those who act for a unit."))
+        return units.sorted("complete_name")
 
     @api.model
     def _choose_unit(self, units, unit_id):
         if unit_id:
             chosen = units.filtered(lambda unit: unit.id == unit_id)
             if not chosen:
-                raise AccessError(
-                    self.env._("You may look at the units you act for.")
-                )
+                raise AccessError(self.env._("You may look at the units you act for."))
             return chosen
         own = self.env.user.employee_id.department_id
         return own if own in units else units[:1]
@@ -141,23 +134,16 @@ class TdktRoadmap(models.AbstractModel):
         service = self.env["tdkt.eligibility"]
         groups = {"eligible": [], "close": [], "done": [], "far": []}
         for person_sudo, verdict in judged:
-            lacking = [
-                one
-                for one in decisive(verdict)
-                if one.result in (criteria.NOT_MET, criteria.MISSING)
-            ]
-            groups[self._group_of(verdict, lacking)].append(
-                (len(lacking), person_sudo, verdict, lacking)
+            found = decisive(verdict)
+            unmet = [one for one in found if one.result == criteria.NOT_MET]
+            unknown = [one for one in found if one.result == criteria.MISSING]
+            groups[self._group_of(verdict, unmet)].append(
+                (len(unmet), len(unknown), person_sudo, verdict, unmet + unknown)
             )
-        shown = sorted(
-            groups["eligible"] + groups["close"], key=lambda line: line[0]
-        )
-        sentences = iter(
-            service._say_all([one for line in shown for one in line[3]])
-        )
+        shown = sorted(groups["eligible"] + groups["close"], key=lambda line: line[:2])
+        sentences = iter(service._say_all([one for line in shown for one in line[-1]]))
         return {
             "code": award_sudo.code,
-            "id": award_sudo.id,
             "name": award_sudo.name,
             "counts": {name: len(lines) for name, lines in groups.items()},
             "lines": [
@@ -174,14 +160,19 @@ class TdktRoadmap(models.AbstractModel):
                     "word": service._get_outcome_word(verdict.outcome),
                     "lacks": [next(sentences) for _one in lacking],
                 }
-                for _count, person_sudo, verdict, lacking in shown
+                for _unmet, _unknown, person_sudo, verdict, lacking in shown
             ],
         }
 
     @api.model
-    def _group_of(self, verdict, lacking):
-        if any(one.reason in DONE for one in lacking):
+    def _group_of(self, verdict, unmet):
+        case = verdict.case
+        if any(
+            (one.award, one.year) == (case.award, case.year)
+            and one.standing != "revoked"
+            for one in case.subject.awards
+        ):
             return "done"
         if verdict.outcome == engine.ELIGIBLE:
             return "eligible"
-        return "close" if len(lacking) <= CLOSE else "far"
+        return "close" if len(unmet) <= CLOSE else "far"
