@@ -81,6 +81,7 @@
         "views/tdkt_ruleset_views.xml",
         "views/tdkt_merit_views.xml",
         "views/tdkt_roadmap_views.xml",
+        "views/tdkt_initiative_views.xml",
         "views/hr_views.xml",
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",

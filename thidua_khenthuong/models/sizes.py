@@ -84,6 +84,7 @@ LINES = {
     "tdkt.document.default.recipient_ids": 1_000,
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
+    "tdkt.initiative.author_ids": 100,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
     "tdkt.submission.legal_basis_ids": 200,

@@ -80,3 +80,4 @@ from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
+from . import test_initiative

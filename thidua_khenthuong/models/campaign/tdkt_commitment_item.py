@@ -247,6 +247,26 @@ class TdktCommitmentItem(models.Model):
         action["context"] = {"default_item_id": self.id}
         return action
 
+    @api.readonly
+    def action_open_initiative(self):
+        """Open the initiative that keeps this promise, or begin one in its words."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_initiative_action"
+        )
+        initiatives = self.env["tdkt.initiative"]
+        return {
+            **action,
+            "views": [(False, "form")],
+            "res_id": initiatives.search([("item_id", "=", self.id)], limit=1).id,
+            "context": {
+                "default_item_id": self.id,
+                "default_name": self.name,
+                "default_description": self.description,
+                "default_department_id": self.department_id.id,
+            },
+        }
+
     # --- The same initiative elsewhere -------------------------------------------
 
     def _text_condition(self, alias):

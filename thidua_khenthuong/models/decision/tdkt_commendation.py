@@ -114,6 +114,15 @@ class TdktCommendation(models.Model):
         index=True,
     )
 
+    initiative_ids = fields.Many2many(
+        comodel_name="tdkt.initiative",
+        relation="tdkt_commendation_initiative_rel",
+        column1="commendation_id",
+        column2="initiative_id",
+        string="Based on Initiatives",
+        readonly=True,
+        copy=False,
+    )
     change_ids = fields.One2many(
         comodel_name="tdkt.commendation.change",
         inverse_name="commendation_id",

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...eligibility import criteria, engine
-from ..vocabulary import LEVELS, MEASURES
-from .sentences import ASKED, ENDS, FAULTS, KINDS, REUSES, SCOPES
+from ..vocabulary import LEVELS, MEASURES, SCOPES
+from .sentences import ASKED, ENDS, FAULTS, KINDS, REUSES
 
 # The parameters a kind of criterion takes, by the field that holds each.
 PARAMETERS = {

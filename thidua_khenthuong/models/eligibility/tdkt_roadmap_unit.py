@@ -30,8 +30,8 @@ class TdktRoadmap(models.AbstractModel):
         :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``,
             ``day_min``, ``day_max``, ``year``, ``can_propose``, ``people`` (how many),
             ``too_many`` (a sentence instead of awards, or "") and ``awards``: ``code``,
-            ``name``, ``counts`` by “eligible”, “close”, “done”, “far”, and ``lines`` of the
-            first two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
+            ``name``, ``counts`` by “eligible”, “close”, “done”, “far”, and ``lines`` of
+            the first two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
         :raises AccessError: for a unit the user may not look at
         :raises UserError: for a day that is none or too far off
         """
