@@ -28,10 +28,11 @@ class TdktRoadmap(models.AbstractModel):
         :param int unit_id: a department; False: the user's own, else the first one
         :param str day: as of :meth:`get_page`; its year is the year asked about
         :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``,
-            ``day_min``, ``day_max``, ``year``, ``can_propose``, ``people`` (how many),
-            ``too_many`` (a sentence instead of awards, or "") and ``awards``: ``code``,
-            ``name``, ``counts`` by “eligible”, “close”, “done”, “far”, and ``lines`` of
-            the first two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
+            ``day_min``, ``day_max``, ``summary`` (a sentence), ``can_propose``,
+            ``year``, ``too_many`` (a sentence instead of awards, or "") and
+            ``awards``: ``code``, ``name``, ``counts`` by “eligible”, “close”, “done”,
+            “far”, ``summary``, and ``lines`` of the first two (``id``, ``name``,
+            ``place``, ``outcome``, ``word``, ``lacks``)
         :raises AccessError: for a unit the user may not look at
         :raises UserError: for a day that is none or too far off
         """
@@ -48,7 +49,9 @@ class TdktRoadmap(models.AbstractModel):
             "day_max": last.isoformat(),
             "year": day.year,
             "can_propose": self.env["tdkt.dossier"].has_access("create"),
-            "people": len(people_sudo),
+            "summary": self.env._(
+                "Year %(year)s, %(count)s people", year=day.year, count=len(people_sudo)
+            ),
             "too_many": "",
             "awards": [],
         }
@@ -141,11 +144,17 @@ class TdktRoadmap(models.AbstractModel):
                 (len(unmet), len(unknown), person_sudo, verdict, unmet + unknown)
             )
         shown = sorted(groups["eligible"] + groups["close"], key=lambda line: line[:2])
+        counts = {name: len(lines) for name, lines in groups.items()}
         sentences = iter(service._say_all([one for line in shown for one in line[-1]]))
         return {
             "code": award_sudo.code,
             "name": award_sudo.name,
-            "counts": {name: len(lines) for name, lines in groups.items()},
+            "counts": counts,
+            "summary": self.env._(
+                "%(eligible)s eligible, %(close)s lacking one condition or not known "
+                "yet, %(done)s received or proposed, %(far)s lacking more.",
+                **counts,
+            ),
             "lines": [
                 {
                     "id": person_sudo.id,
