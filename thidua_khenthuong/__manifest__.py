@@ -19,7 +19,6 @@
         "data/tdkt_item_kind_data.xml",
         "data/tdkt_document_type_data.xml",
         "data/tdkt_award_data.xml",
-        "data/tdkt_award_condition_data.xml",
         "data/tdkt_money_data.xml",
         "data/tdkt_document_form_data.xml",
         "data/tdkt_provision_data.xml",

@@ -17,6 +17,7 @@ from . import (
     test_crons,
     test_ballot,
     test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
