@@ -112,6 +112,7 @@
             "thidua_khenthuong/static/src/runner/*",
             "thidua_khenthuong/static/src/batch/*",
             "thidua_khenthuong/static/src/ballot/*",
+            "thidua_khenthuong/static/src/council/*",
             "thidua_khenthuong/static/src/my_page/*",
             "thidua_khenthuong/static/src/roadmap/*",
             "thidua_khenthuong/static/src/activity_menu/*",

@@ -737,6 +737,28 @@ class Place:
             "kind": "counting" if made else "meeting",
         }
 
+    def values_tdkt_session_trustee(self, state):
+        member = self.env["tdkt.council.member"].create(
+            self.values("tdkt.council.member")
+        )
+        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+
+    def values_tdkt_ballot(self, state):
+        return {
+            "text": "{}",
+            "receipt": "0" * 64,
+            "session_id": self.record("tdkt.session").id,
+            "attendee_id": self.record("tdkt.session.member").id,
+            "item_id": self.record("tdkt.session.item").id,
+        }
+
+    def values_tdkt_ballot_share(self, state):
+        return {
+            "text": "{}",
+            "item_id": self.record("tdkt.session.item").id,
+            "trustee_id": self.record("tdkt.session.trustee").id,
+        }
+
     def values_tdkt_session_place(self, state):
         made = "tdkt.session.place" in {model for model, _state in self._made}
         name = "award_ldtt" if made else "award_gk_individual"

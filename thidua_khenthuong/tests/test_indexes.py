@@ -59,6 +59,8 @@ LINES = {
     "tdkt.campaign.review": "campaign_id",
     "tdkt.campaign.section": "campaign_id",
     "tdkt.campaign.target": "campaign_id",
+    "tdkt.ballot": "session_id",
+    "tdkt.ballot.share": "item_id",
     "tdkt.certificate.line": "template_id",
     "tdkt.council.member": "council_id",
     "tdkt.council.relative": "member_id",
@@ -72,6 +74,7 @@ LINES = {
     "tdkt.session.item": "session_id",
     "tdkt.session.member": "session_id",
     "tdkt.session.place": "session_id",
+    "tdkt.session.trustee": "session_id",
     "tdkt.submission.paper": "submission_id",
 }
 # Searched texts without an index of their words, and why.

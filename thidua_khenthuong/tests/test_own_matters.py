@@ -34,7 +34,7 @@ NOT_JUDGING = {
     # what a council decides, its members decide: see tdkt.session.conflict
     "tdkt.session": {
         *("invite", "open", "adjourn", "start_voting"),
-        *("count", "second_round", "close"),
+        *("count", "second_round", "close", "end_ballot", "vote_again"),
     },
     "tdkt.session.conflict": {"restore"},
     "tdkt.submission": {

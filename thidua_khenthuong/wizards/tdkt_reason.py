@@ -68,6 +68,7 @@ class TdktReason(models.TransientModel):
             "action_break_tie",
             "action_declare",
             "action_reconsider",
+            "action_vote_again",
             "action_waive",
         }
 

@@ -6,7 +6,11 @@ from . import tdkt_session
 from . import tdkt_session_member
 from . import tdkt_session_item
 from . import tdkt_session_place
+from . import tdkt_session_trustee
+from . import tdkt_ballot
+from . import tdkt_ballot_share
 from . import tdkt_session_conflict
+from . import tdkt_session_ballot
 from . import tdkt_minutes
 from . import tdkt_listing_mixin
 from . import tdkt_nomination

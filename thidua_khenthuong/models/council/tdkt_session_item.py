@@ -741,6 +741,7 @@ class TdktSessionItem(models.Model):
             "passed": "Thông qua",
             "failed": "Không thông qua",
             "tied": "Bằng phiếu",
+            "void": "Bỏ phiếu lại",
         }.get(self.result, "")
 
     def _printed_remarks(self):
