@@ -99,6 +99,7 @@
         "demo/year_demo.xml",
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
+        "demo/council_demo.xml",
         "demo/oversight_demo.xml",
         # read by the tests and rendered into docs/, not loaded
         "security/access_matrix.csv",

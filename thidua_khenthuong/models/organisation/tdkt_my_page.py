@@ -146,6 +146,7 @@ class TdktMyPage(models.AbstractModel):
                 "state": session.state,
                 "label": states[session.state],
                 "lines": session.item_count,
+                "votes": session._takes_ballots(),
             }
             for session in sessions
         ]

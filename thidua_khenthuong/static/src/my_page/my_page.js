@@ -93,6 +93,13 @@ export class MyPage extends Component {
         });
     }
 
+    async vote(session) {
+        const action = await this.orm.call("tdkt.session", "action_open_ballot", [
+            [session.id],
+        ]);
+        return this.action.doAction(action);
+    }
+
     openWaiting(line) {
         return this.openList(line.action, {search_default_my_turn: 1});
     }
