@@ -13,7 +13,7 @@ class CouncilTourCase(CouncilCase, HttpCase):
     def setUp(self):
         super().setUp()
         dossier = self._bring_before(self.award, self.cstdcs)
-        self.session = self._create_session(
+        self.meeting = self._create_session(
             dossier,
             date_planned=datetime.combine(
                 self.company._tdkt_today(), datetime.min.time()
@@ -21,23 +21,23 @@ class CouncilTourCase(CouncilCase, HttpCase):
         )
 
     def _form(self):
-        return f"/odoo/thi-dua-phien-hop/{self.session.id}"
+        return f"/odoo/thi-dua-phien-hop/{self.meeting.id}"
 
     def _start_electronic(self):
         """Bring the session to its vote, the keys made as browsers make them."""
-        self.session.method = "electronic"
-        for member in self.session.council_id.member_ids:
+        self.meeting.method = "electronic"
+        for member in self.meeting.council_id.member_ids:
             if not member.user_id:
                 member.date_to = member.date_from
-        self._open(self.session)
-        self.session.action_fill_trustees()
-        for trustee in self.session._trustees():
-            mine = self.session.with_user(trustee.user_id)
+        self._open(self.meeting)
+        self.meeting.action_fill_trustees()
+        for trustee in self.meeting._trustees():
+            mine = self.meeting.with_user(trustee.user_id)
             asked = mine.get_trustee()
             key = client.Trustee.make(asked["session"], asked["trustee"])
             mine.submit_key(key.announcement)
             mine.confirm_key(ballot.read_key(key.session, key.name, key.announcement))
-        self.session.action_start_voting()
+        self.meeting.action_start_voting()
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -50,37 +50,37 @@ class TestVoteOnAPhone(CouncilTourCase):
         self.start_tour(
             "/odoo/thi-dua-cua-toi", "tdkt_102_member_votes", login="t_council"
         )
-        own = self.session.sudo().ballot_ids
+        own = self.meeting.sudo().ballot_ids
         self.assertEqual(own.attendee_id.user_id, self.council)
-        self.assertEqual(own.item_id, self.session.item_ids)
+        self.assertEqual(own.item_id, self.meeting.item_ids)
 
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestSessionTours(CouncilTourCase):
     def test_trustee(self):
-        self.session.method = "electronic"
-        self._open(self.session)
-        self.session.action_fill_trustees()
+        self.meeting.method = "electronic"
+        self._open(self.meeting)
+        self.meeting.action_fill_trustees()
         self.start_tour(self._form(), "tdkt_101_trustee_makes_a_key", login="t_officer")
-        trustee = self.session.trustee_ids.filtered(
+        trustee = self.meeting.trustee_ids.filtered(
             lambda one: one.user_id == self.officer
         )
         self.assertTrue(trustee.announcement)
         self.assertTrue(trustee.date_tested)
 
     def test_secretary(self):
-        self._open(self.session)
-        self.session.action_start_voting()
-        for item in self.session.item_ids:
+        self._open(self.meeting)
+        self.meeting.action_start_voting()
+        for item in self.meeting.item_ids:
             self._enter(item, 5)
         self.start_tour(self._form(), "tdkt_103_secretary_closes", login="t_officer")
         self.assertEqual(
-            self.session.item_ids.nomination_id.mapped("state"), ["approved"] * 2
+            self.meeting.item_ids.nomination_id.mapped("state"), ["approved"] * 2
         )
-        self.assertEqual(len(self.session.minutes_ids), 2)
+        self.assertEqual(len(self.meeting.minutes_ids), 2)
 
     def test_chair(self):
-        self._open(self.session)
+        self._open(self.meeting)
         self.start_tour(
             self._form(), "tdkt_104_chair_leads_by_keyboard", login="t_leader"
         )

@@ -14,7 +14,7 @@ class TdktSession(models.Model):
         """Return the pages of this session's agenda, in a fixed number of queries.
 
         :return: dict of ``name`` and ``pages``: ``nominee``, ``place``, ``award``,
-            ``image`` (where there is a person's), ``merit``, ``evidence`` and ``awards``
+            ``image`` (of a person), ``merit``, ``evidence`` and ``awards``
             (lists of sentences), ``needed``, ``conflicts``, ``result``, ``passed``
         :raises AccessError: for who does not read the session
         """
