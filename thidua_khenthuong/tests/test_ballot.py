@@ -146,7 +146,7 @@ class TestGroup(Refusals, BaseCase):
         )
 
     def test_plain_integers_say_the_same(self):
-        """Whether gmpy2 is installed or not; numbers of its type write the same texts."""
+        """With gmpy2 or without: numbers of either type write the same texts."""
         with patch.dict(sys.modules, {"gmpy2": None}):
             plain = runpy.run_path(group.__file__)
         self.assertIs(type(plain["P"]), int)
