@@ -20,6 +20,7 @@
         "data/tdkt_document_type_data.xml",
         "data/tdkt_award_data.xml",
         "data/tdkt_money_data.xml",
+        "data/tdkt_award_state_data.xml",
         "data/tdkt_document_form_data.xml",
         "data/tdkt_provision_data.xml",
         "data/tdkt_ruleset_data.xml",

@@ -179,7 +179,8 @@ class TdktRoadmap(models.AbstractModel):
 
     @api.model
     def _get_awards_sudo(self, subject):
-        """Return the awards for individuals there are, and all that were received."""
+        """Return the awards for individuals of which a rule set asks anything, and all
+        that were received."""
         # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
         return (
             self.env["tdkt.award"]
@@ -189,6 +190,7 @@ class TdktRoadmap(models.AbstractModel):
                 Domain("code", "in", [given.award for given in subject.awards])
                 | Domain("subject_type", "=", "individual")
                 & Domain("active", "=", True)
+                & Domain("criterion_ids", "!=", False)
             )
         )
 
