@@ -36,7 +36,8 @@ Everything refused raises :class:`BallotError`, whose ``kind`` is one of :data:`
 the model has a translated sentence for each. A ballot handed in again must be the very
 text that is kept (same receipt), anything else of that member is a second vote: that is
 the model's to decide, under its lock. A round that is voted again (a lost key, a tie)
-has new names, of the session or of the line.
+has new names, of the session or of the line. The texts of a line may be shown to the
+members when it is closed, and the receipts must be, before anything is opened.
 """
 
 from .protocol import (
