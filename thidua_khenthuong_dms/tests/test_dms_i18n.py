@@ -28,8 +28,14 @@ class TestDmsTranslation(Translations, TransactionCase):
             ["name", "directory_id", "category_id", "tag_ids", "human_size"], ["string"]
         )
         self.assertEqual(
-            [label["string"] for label in labels.values()],
-            ["Tên", "Thư mục", "Phân loại", "Nhãn", "Dung lượng"],
+            {name: label["string"] for name, label in labels.items()},
+            {
+                "name": "Tên",
+                "directory_id": "Thư mục",
+                "category_id": "Phân loại",
+                "tag_ids": "Nhãn",
+                "human_size": "Dung lượng",
+            },
         )
         for model, kinds in (
             ("dms.file", ("kanban", "list", "form", "search")),
