@@ -111,6 +111,7 @@
             "thidua_khenthuong/static/src/fields/*",
             "thidua_khenthuong/static/src/list/*",
             "thidua_khenthuong/static/src/diary/*",
+            "thidua_khenthuong/static/src/eligibility/*",
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
         ],

@@ -44,6 +44,9 @@ OTHER_TEXT = {
     "tdkt.award.import.row.faults": 32_767,
     "tdkt.award.import.row.issuer_name": 32_767,
     "tdkt.award.import.row.reason": 32_767,
+    # every member of a unit may prove a finding
+    "tdkt.eligibility.check.findings": 16_777_216,
+    "tdkt.eligibility.check.whole_findings": 16_777_216,
     # old and new texts of all fields of a change
     "tdkt.audit.entry.payload": 16_777_216,
     "tdkt.audit.check.result": 1_048_576,
@@ -84,6 +87,7 @@ LINES = {
     "tdkt.document.default.recipient_ids": 1_000,
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
+    "tdkt.nomination.check_ids": 1_000,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
     "tdkt.submission.legal_basis_ids": 200,

@@ -8,6 +8,7 @@ from . import (
     test_edxml,
     test_eligibility,
     test_eligibility_cases,
+    test_eligibility_lines,
     test_eligibility_service,
     test_certificate_tours,
     test_certificates,

@@ -494,6 +494,21 @@ class Place:
             "employee_id": self.employee.id,
         }
 
+    def values_tdkt_eligibility_check(self, state):
+        line = self.record("tdkt.nomination")
+        return {
+            "nomination_id": line.id,
+            "company_id": self.company.id,
+            "nominee_name": line.nominee_name,
+            "award_id": line.award_id.id,
+            "date": "2023-03-10",
+            "outcome": "cannot_tell",
+        }
+
+    def find_tdkt_eligibility_check(self, state):
+        checks = self.env["tdkt.eligibility.check"]
+        return checks._create_recording([self.values(checks._name)])
+
     def values_tdkt_decision(self, state):
         if state.endswith("external"):
             return {

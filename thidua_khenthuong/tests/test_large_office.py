@@ -280,7 +280,14 @@ class TestReadMethods(TdktCase):
     FRESH = {"get_notice"}
 
     def test_read_methods_say_so(self):
-        named = {"radar", "get_page", "get_confirmation", "get_certificates"}
+        named = {
+            "radar",
+            "get_page",
+            "get_confirmation",
+            "get_certificates",
+            "get_eligibility",
+            "get_eligibility_panel",
+        }
         found = set()
         for name, model in self.env.items():
             if not name.startswith("tdkt."):

@@ -39,6 +39,7 @@ class TdktNomination(models.Model):
         "tdkt.foundation.mixin",
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
+        "tdkt.eligible.mixin",
     ]
     _description = "Nomination"
     # as their dossiers are, by the year kept on the line: no join, and an index
@@ -421,6 +422,7 @@ class TdktNomination(models.Model):
             },
             "submit",
         )
+        self._freeze_eligibility()
 
     def _prepare_award_values(self, decision):
         return {
@@ -453,11 +455,18 @@ class TdktNomination(models.Model):
         """Record that the nominee meets the conditions.
 
         :param str exception: why it is done in a matter of one's own, where nobody else
-            of the office could
+            of the office could; or although the nominee is not eligible, where the
+            office allows it
+        :raises UserError: for a nominee whom a condition of the law excludes today
         """
-        return self._excused(exception)._move(
-            "qualify", {"reason": False, "returned_by_id": False}
-        )
+        lines = self._excused(exception)
+        excused = lines._find_excluded() if lines._excuse() else {}
+        others = lines.filtered(lambda line: line.id not in excused)
+        values = {"reason": False, "returned_by_id": False}
+        for some, why in ((others, False), (lines - others, lines._excuse())):
+            if some:
+                some._move("qualify", {**values, "eligibility_exception": why})
+        return True
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
