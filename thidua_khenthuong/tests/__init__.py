@@ -17,6 +17,8 @@ from . import (
     test_client_code,
     test_crons,
     test_ballot,
+    test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
@@ -78,3 +80,4 @@ from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
+from . import test_initiative

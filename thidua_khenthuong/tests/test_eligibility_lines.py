@@ -222,7 +222,13 @@ class TestEligibilityOfLines(EligibilityCase):
 
     def test_kept_for_the_office_alone(self):
         """Two equal colleagues look the same to their head, then and now."""
-        equal = self.person.copy({"name": "Người khác", "user_id": False})
+        equal = self.env["hr.employee"].create(
+            {
+                "name": "Người khác",
+                "company_id": self.company.id,
+                "department_id": self.department.id,
+            }
+        )
         equal.version_id.write({"date_version": START, "contract_date_start": START})
         people = (self.person, equal)
         for one in people:

@@ -4,11 +4,6 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-SCOPES = [
-    ("base", "The Agency"),
-    ("province", "The Province or Ministry"),
-    ("national", "The Whole Country"),
-]
 ENDS = [
     ("same_year", "The Year of the Award"),
     ("year_before", "The Year Before"),
