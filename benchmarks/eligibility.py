@@ -21,6 +21,7 @@ from odoo.tools import SQL
 
 from odoo.addons.thidua_khenthuong.models.eligibility.tdkt_eligibility import Request
 
+MODULES = []
 SIZES = [int(one) for one in sys.argv[3:]] or [1_000, 3_000, 10_000, 30_000]
 YEAR, YEARS = 2025, 10
 DAY = datetime.date(2025, 12, 20)

@@ -10,6 +10,7 @@ from . import (
     test_eligibility_cases,
     test_eligibility_lines,
     test_eligibility_service,
+    test_eligibility_tours,
     test_certificate_tours,
     test_certificates,
     test_clock,

@@ -51,12 +51,34 @@ export class EligibilityDialog extends Component {
         return _t("%(title)s: eligibility", {title: this.state.panel.title});
     }
 
-    get day() {
-        return formatDate(deserializeDate(this.shown.date));
+    /** On which day, and by which rules. */
+    get circumstances() {
+        const values = {
+            date: formatDate(deserializeDate(this.shown.date)),
+            rules: this.shown.rules.join(", ") || _t("none"),
+        };
+        return this.state.frozen
+            ? _t("At submission on %(date)s; rules: %(rules)s", values)
+            : _t("Today, %(date)s; rules: %(rules)s", values);
     }
 
-    get submitted() {
-        return formatDate(deserializeDate(this.state.panel.frozen.date));
+    get changed() {
+        const {live, frozen} = this.state.panel;
+        const values = {
+            date: formatDate(deserializeDate(frozen.date)),
+            then: frozen.word,
+            now: live.word,
+        };
+        return this.isChanged
+            ? _t(
+                  "Changed since submission on %(date)s: “%(then)s” then, “%(now)s” today.",
+                  values
+              )
+            : _t("Changed since submission on %(date)s, with the same outcome.", values);
+    }
+
+    more(finding) {
+        return _t("and %(count)s more", {count: finding.more});
     }
 
     get isChanged() {
