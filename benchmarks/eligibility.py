@@ -214,10 +214,12 @@ SELECT person.id,
           AND one.year = %(year)s AND one.state != 'revoked'
         LIMIT 1) given ON TRUE
  CROSS JOIN LATERAL (
-       SELECT 3 - count(DISTINCT one.year) AS missing
+       SELECT 3 - GREATEST(
+                  count(DISTINCT one.year) FILTER (WHERE one.year > %(year)s - 3),
+                  count(DISTINCT one.year) FILTER (WHERE one.year < %(year)s)) AS missing
          FROM tdkt_commendation one JOIN tdkt_award award ON award.id = one.award_id
         WHERE one.employee_id = person.id AND award.code = 'CSTDCS'
-          AND one.year BETWEEN %(year)s - 2 AND %(year)s AND one.state != 'revoked'
+          AND one.year BETWEEN %(year)s - 3 AND %(year)s AND one.state != 'revoked'
           AND one.commendation_type NOT IN ('phong_trao', 'dot_xuat')) chain
  CROSS JOIN LATERAL (%(initiatives)s) initiatives
  WHERE person.id = ANY(%(ids)s)

@@ -6,3 +6,5 @@ from . import tdkt_eligibility_facts
 from . import tdkt_eligibility_words
 from . import tdkt_eligible_mixin
 from . import tdkt_eligibility_check
+from . import tdkt_roadmap
+from . import tdkt_roadmap_unit

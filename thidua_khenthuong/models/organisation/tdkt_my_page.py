@@ -37,7 +37,8 @@ class TdktMyPage(models.AbstractModel):
     def get_page(self):
         """Return all the page shows, in a fixed number of queries.
 
-        :return: dict of ``name``, ``council_note`` (a sentence, "" for most), and lists
+        :return: dict of ``name``, ``has_roadmap`` (whether there is an employee to show
+            it for), ``council_note`` (a sentence, "" for most), and lists
             of at most 20 lines each: ``to_sign`` (documents that wait for the user's
             signature), ``to_read`` (issued ones he was sent and has not opened),
             ``tasks`` (what else is due), ``waiting``, ``unit`` (how far the user's
@@ -51,6 +52,7 @@ class TdktMyPage(models.AbstractModel):
         shown = {(line["model"], line["id"]) for line in to_sign}
         page = {
             "name": self.env.user.name,
+            "has_roadmap": bool(self.env["hr.employee"]._tdkt_of_user()),
             "council_note": self._council_note(),
             "to_sign": to_sign,
             "to_read": self._to_read(),

@@ -47,7 +47,8 @@ export class EligibilityField extends Component {
 
     get tooltip() {
         const {sentence, changed} = this.state.word;
-        return changed ? `${sentence}\n${_t("Changed since submission")}` : sentence;
+        const note = _t("Changed since submission");
+        return changed ? `${sentence}\n${note}` : sentence;
     }
 
     open() {
