@@ -1,4 +1,5 @@
 import io
+import xml.etree.ElementTree as ElementTree
 from functools import partial
 from unittest.mock import patch
 
@@ -336,7 +337,7 @@ class TestRegisterOfALargeOffice(TdktCase):
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestGroupsOfTheRegister(TdktCase):
-    """The register by decision adds up the decisions of a page, as core would."""
+    """The register by decision, unit or campaign adds up what a page shows, as core."""
 
     def test_page_by_page(self):
         for year in range(2010, 2016):
@@ -344,26 +345,59 @@ class TestGroupsOfTheRegister(TdktCase):
         self._give_external(self.high_award, 2016, self.other_staff.employee_id)
         register = self.env["tdkt.commendation"].with_user(self.hr_user)
         domain = [("year", "<", 2016)]
-        for offset, limit in ((0, 2), (2, 2), (4, 80), (1, None)):
-            with self.subTest(offset=offset, limit=limit):
-                for aggregates, order in (
-                    ((), None),
-                    ((), "decision_id"),
-                    (("__count", "amount:sum"), "decision_id"),
-                    (("__count",), "decision_id desc"),
-                ):
-                    asked = (domain, ["decision_id"], aggregates, ())
-                    asked += (offset, limit, order)
-                    self.assertEqual(
-                        register._read_group(*asked),
-                        BaseModel._read_group(register, *asked),
-                    )
+        # some of units and campaigns, some of none; a unit is archived by now
+        campaigns = self._create_campaign() | self._create_campaign(name="Đợt hai")
+        units = self.department | self.other_department
+        for number, award in enumerate(register.sudo().search(domain, order="id")):
+            self.env.cr.execute(
+                "UPDATE tdkt_commendation SET unit_id = %s, campaign_id = %s"
+                " WHERE id = %s",
+                [
+                    (*units.ids, None)[number % 3],
+                    (None, *campaigns.ids)[number % 3],
+                    award.id,
+                ],
+            )
+        self.other_department.active = False
+        self.env.invalidate_all()
+        for name in ("decision_id", "unit_id", "campaign_id"):
+            for offset, limit in ((0, 2), (2, 2), (0, 80), (4, 80), (3, 1), (1, None)):
+                with self.subTest(name=name, offset=offset, limit=limit):
+                    for aggregates, order in (
+                        ((), None),
+                        ((), name),
+                        (("__count", "amount:sum"), name),
+                        (("__count",), f"{name} desc"),
+                    ):
+                        asked = (domain, [name], aggregates, ())
+                        asked += (offset, limit, order)
+                        self.assertEqual(
+                            register._read_group(*asked),
+                            BaseModel._read_group(register, *asked),
+                        )
         found = register.web_read_group(domain, ["decision_id"], ["__count"], limit=2)
         self.assertEqual((found["length"], len(found["groups"])), (6, 2))
         # whoever reads one award of a decision counts that one
         mine = self.env["tdkt.commendation"].with_user(self.staff)
         groups = mine._read_group([], ["decision_id"], ["__count"], limit=80)
         self.assertEqual([count for _decision, count in groups], [1] * 6)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestRetentionList(LargeCase):
+    """Each reading of the list works out all of it: a page reads it once."""
+
+    def test_a_page_reads_the_list_once(self):
+        self._give_external(self.high_award, 1990)
+        proposals = self.env["tdkt.retention.proposal"].with_user(self.leader)
+        arch = ElementTree.fromstring(proposals.get_view(view_type="list")["arch"])
+        spec = {node.get("name"): {} for node in arch.iter("field")}
+        self.assertTrue(proposals.search([]))
+        queries, _rows = self._watch(lambda: proposals.web_search_read([], spec))
+        asked = [query for query in queries if "retained_tdkt_decision" in query]
+        self.assertEqual(len(asked), 1)
+        # dossiers ask of decisions what has been worked out for them
+        self.assertEqual(asked[0].count("FROM tdkt_commendation GROUP BY"), 1)
 
 
 @tagged("post_install", "-at_install", "tdkt")
