@@ -401,6 +401,54 @@ class TestRetentionList(LargeCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestFilterOfDuplicates(LargeCase):
+    """Nominations that rest on the same evidence are looked for once for a page."""
+
+    def test_once_for_the_page_and_its_length(self):
+        lines = self.env["tdkt.nomination"]
+        for campaign in (None, self._create_campaign()):
+            commitment = self._create_commitment(
+                campaign or self._create_campaign(name="Đợt hai"),
+                self.staff,
+                employee_id=self.staff.employee_id.id,
+            )
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+            self.env["tdkt.evidence"].with_user(self.staff).create(
+                {"item_id": commitment.item_ids.id, "name": "Đã làm", "quantity": 1}
+            )
+            dossiers = [self._create_dossier(campaign) for _twice in range(2)]
+            lines |= dossiers[0].nomination_ids | dossiers[1].nomination_ids
+        # one of a year without evidence, one of another person
+        other = self._create_dossier(year=2009).nomination_ids
+        other |= self._create_dossier(
+            nominations=[
+                {
+                    "award_id": self.award.id,
+                    "employee_id": self.head.employee_id.id,
+                    "merit": "Tốt.",
+                }
+            ]
+        ).nomination_ids
+        model = self.env["tdkt.nomination"].with_user(self.officer)
+        domain = [("has_duplicates", "=", True), ("id", "in", (lines | other).ids)]
+        self.assertEqual(model.search(domain, order="id"), lines.sorted("id"))
+        hits = {line: bool(line.duplicate_hits) for line in model.browse(lines.ids)}
+        self.assertEqual(set(hits.values()), {True})
+        queries, _rows = self._watch(
+            lambda: self.assertEqual(
+                model.web_search_read(domain, {"year": {}}, limit=2)["length"], 4
+            )
+        )
+        asked = [query for query in queries if "either_campaign_id" in query]
+        self.assertEqual(len(asked), 1)
+        # kept while the list is read, and no longer; the other one without a campaign
+        # rests on what those of the campaign rest on
+        lines[:1].sudo().unlink()
+        self.assertEqual(model.search_count(domain), 3)
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestReadMethods(TdktCase):
     """What only reads says so: an office with a replica has it read there."""
 
