@@ -108,6 +108,7 @@ class TestMerit(TdktCase):
         self.assertFalse(one.is_running)
         # it stays written down, measure and all
         self.assertEqual(one.measure, "reprimand")
+        self.env.flush_all()
         loaded = self.env["tdkt.eligibility"]._load_disciplines(self.person.ids)
         self.assertFalse(loaded.get(self.person.id))
 
