@@ -65,7 +65,7 @@ CELL_PREFIX, CELL = "raw_", 32_767
 LINES = {
     "res.partner.tdkt_code_ids": 100,
     "tdkt.award.alias_ids": 1_000,
-    "tdkt.award.condition_ids": 100,
+    "tdkt.award.criterion_ids": 1_000,
     "tdkt.award.rate_ids": 100,
     "tdkt.award.import.column_ids": 100,
     "tdkt.assessment.import.column_ids": 100,

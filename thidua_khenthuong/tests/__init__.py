@@ -17,6 +17,7 @@ from . import (
     test_crons,
     test_ballot,
     test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
@@ -71,9 +72,11 @@ from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_money
+from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
+from . import test_roadmap
 from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours

@@ -646,13 +646,6 @@ class Place:
             {**self.values("tdkt.award.alias"), "name": "GK cũ"}
         )
 
-    def values_tdkt_award_condition(self, state):
-        return {
-            "legal_basis": "Điều 74",
-            "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
-            "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
-        }
-
     def values_tdkt_assessment(self, state):
         return {
             "reference": "12/QĐ-SNV",

@@ -19,7 +19,6 @@ CATALOGUE = {
     "tdkt.authority": "rows of the law",
     "tdkt.award": "rows of the law",
     "tdkt.award.alias": "other names of a few dozen awards",
-    "tdkt.award.condition": "rows of the law",
     "tdkt.award.rate": "rows of the law",
     "tdkt.base.salary": "rows of the law",
     "tdkt.bonus.fund": "one row for each office and year",

@@ -1,4 +1,5 @@
 import io
+from functools import partial
 from unittest.mock import patch
 
 from openpyxl import load_workbook
@@ -14,6 +15,11 @@ from ..models import sizes
 from ..models.history import tdkt_audit_entry
 from ..reports import tdkt_register_report
 from .common import TdktCase
+
+# Lines that a record rule may go through, and why.
+FEW_LINES = {
+    "tdkt.initiative.author_ids": "an initiative has a handful of authors",
+}
 
 
 class LargeCase(TdktCase):
@@ -84,7 +90,10 @@ class TestRulesInALargeOffice(LargeCase):
             for path in self._paths(Domain(domain)):
                 for name in path.split("."):
                     field = model._fields[name]
-                    if field.type in ("one2many", "many2many"):
+                    if (
+                        field.type in ("one2many", "many2many")
+                        and str(field) not in FEW_LINES
+                    ):
                         places.setdefault(path, rule.name)
                     model = self.env[field.comodel_name] if field.relational else model
                 model = self.env[rule.model_id.model]
@@ -136,9 +145,11 @@ class TestRulesInALargeOffice(LargeCase):
                 "state": {},
                 "legal_basis_ids": {"fields": {"name": {}}},
             }
-            read = lambda one: one.with_user(user).web_read(spec)  # noqa: E731,B023
-            read(page)
-            rows = [self._watch(lambda one=one: read(one))[1] for one in page]
+            page.with_user(user).web_read(spec)
+            rows = [
+                self._watch(partial(one.with_user(user).web_read, spec))[1]
+                for one in page
+            ]
             with self.subTest(user=user.login):
                 self.assertLess(max(rows), 30)
         # a move takes effect at once, in what was read already, too

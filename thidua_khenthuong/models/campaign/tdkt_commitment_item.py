@@ -133,7 +133,9 @@ class TdktCommitmentItem(models.Model):
     @api.depends("date_due", "commitment_id.campaign_id.date_end")
     def _compute_date_deadline(self):
         for item in self:
-            item.date_deadline = item.date_due or item.campaign_id.date_end
+            # sudo: tdkt.campaign - the last day of what was promised in, also where the
+            # plan of a unit he has left is no longer the promiser's to read
+            item.date_deadline = item.date_due or item.campaign_id.sudo().date_end
 
     @api.depends("date_deadline", "is_done", "company_id")
     def _compute_is_overdue(self):
