@@ -377,7 +377,8 @@ class TdktEligibility(models.AbstractModel):
                            COALESCE(measure, %s), date_from, date_to,
                            status = 'pending'
                       FROM tdkt_discipline
-                     WHERE employee_id = ANY(%s) AND status NOT IN ('cleared', 'withdrawn')
+                     WHERE employee_id = ANY(%s)
+                       AND status NOT IN ('cleared', 'withdrawn')
                     """,
                     MEASURES[-1],
                     ids,

@@ -15,7 +15,8 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const form = ".o_form_view";
-const lastAuthor = '.o_field_widget[name="author_ids"] .o_selected_row';
+const author = (place) =>
+    `.o_field_widget[name="author_ids"] .o_data_row.o_selected_row:nth-child(${place})`;
 
 tours.add("tdkt_41_officer_imports_assessments", {
     steps: () => [
@@ -60,10 +61,10 @@ tours.add("tdkt_42_head_proposes_an_initiative", {
                 '.o_field_widget[name="author_ids"] .o_data_row [name="share"]:contains("100")',
             run: "click",
         },
-        type(lastAuthor, "share", "60"),
+        type(author(1), "share", "60"),
         addLine("author_ids"),
-        ...choose(lastAuthor, "employee_id", "Người t_staff"),
-        type(lastAuthor, "share", "40"),
+        ...choose(author(2), "employee_id", "Người t_staff"),
+        type(author(2), "share", "40"),
         openPage("description"),
         type(form, "description", "Rút ngắn thời gian xử lý hồ sơ.", "textarea"),
         ...save,
