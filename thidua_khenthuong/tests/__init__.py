@@ -72,11 +72,15 @@ from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_money
+from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
+from . import test_roadmap
 from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
 from . import test_initiative
+from . import test_merit_imports
+from . import test_merit_tours

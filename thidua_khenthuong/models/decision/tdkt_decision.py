@@ -123,7 +123,12 @@ class TdktDecision(models.Model):
             decision.collective_count = count - individuals
             decision.total_amount = amount
 
-    @api.depends("nomination_ids.award_id", "date_document", "document_state")
+    @api.depends(
+        "nomination_ids.award_id",
+        "commendation_type",
+        "date_document",
+        "document_state",
+    )
     def _compute_provision_warning(self):
         # the lines of what is settled, thousands perhaps, are not read
         drafts = self.filtered(lambda decision: decision.document_state == "draft")
@@ -134,6 +139,7 @@ class TdktDecision(models.Model):
             warnings = {
                 award._get_not_in_force_reason(date, certain=False)
                 or award._get_authority_reason(authority, date, certain=False)
+                or award._get_other_type_reason(decision.commendation_type)
                 for award in decision.nomination_ids.award_id
             }
             decision.provision_warning = "\n".join(sorted(warnings - {""}))

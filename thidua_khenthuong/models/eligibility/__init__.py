@@ -4,3 +4,5 @@ from . import tdkt_award
 from . import tdkt_eligibility
 from . import tdkt_eligibility_facts
 from . import tdkt_eligibility_words
+from . import tdkt_roadmap
+from . import tdkt_roadmap_unit

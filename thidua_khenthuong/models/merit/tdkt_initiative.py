@@ -321,6 +321,17 @@ class TdktInitiative(models.Model):
                         )
                     )
 
+    def _get_resting_reason(self):
+        """Name an initiative that something rests on, "" when nothing does."""
+        # sudo: what rests on it counts even where the user may not read it
+        for one_sudo in self.sudo():
+            if one_sudo.commendation_ids or one_sudo.nomination_ids:
+                return self.env._(
+                    "An award or a nomination is based on “%(initiative)s”: it stays.",
+                    initiative=one_sudo.name,
+                )
+        return ""
+
     def _filter_settled(self):
         return self.filtered("commendation_ids")
 

@@ -130,6 +130,16 @@ class HrDepartment(models.Model):
             return []
         return departments_sudo.search([("id", "child_of", roots_sudo.ids)]).ids
 
+    @api.readonly
+    def action_open_roadmap(self):
+        """Open who of this department may be proposed; the page asks who may look."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "thidua_khenthuong.tdkt_unit_roadmap_action"
+        )
+        action["params"] = {"unit_id": self.id}
+        return action
+
     def _tdkt_is_within(self, departments):
         """Tell whether this department is one of ``departments`` or below one."""
         self.ensure_one()
