@@ -366,7 +366,8 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_disciplines(self, ids):
-        """Return measures and examinations; what was cleared is no discipline.
+        """Return measures and examinations; neither what was cleared nor what was
+        withdrawn is a discipline.
 
         What an examination will lead to is open: it counts as the hardest measure.
         """
@@ -378,7 +379,8 @@ class TdktEligibility(models.AbstractModel):
                            COALESCE(measure, %s), date_from, date_to,
                            status = 'pending'
                       FROM tdkt_discipline
-                     WHERE employee_id = ANY(%s) AND status != 'cleared'
+                     WHERE employee_id = ANY(%s)
+                       AND status NOT IN ('cleared', 'withdrawn')
                     """,
                     MEASURES[-1],
                     ids,
