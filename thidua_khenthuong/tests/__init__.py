@@ -8,12 +8,18 @@ from . import (
     test_edxml,
     test_eligibility,
     test_eligibility_cases,
+    test_eligibility_lines,
+    test_eligibility_service,
+    test_eligibility_tours,
     test_certificate_tours,
     test_certificates,
     test_clock,
     test_document_dates,
     test_client_code,
     test_crons,
+    test_ballot,
+    test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
@@ -68,10 +74,15 @@ from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_money
+from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
+from . import test_roadmap
 from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
+from . import test_initiative
+from . import test_merit_imports
+from . import test_merit_tours

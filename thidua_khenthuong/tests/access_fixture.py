@@ -494,6 +494,21 @@ class Place:
             "employee_id": self.employee.id,
         }
 
+    def values_tdkt_eligibility_check(self, state):
+        line = self.record("tdkt.nomination")
+        return {
+            "nomination_id": line.id,
+            "company_id": self.company.id,
+            "nominee_name": line.nominee_name,
+            "award_id": line.award_id.id,
+            "date": "2023-03-10",
+            "outcome": "cannot_tell",
+        }
+
+    def find_tdkt_eligibility_check(self, state):
+        checks = self.env["tdkt.eligibility.check"]
+        return checks._create_recording([self.values(checks._name)])
+
     def values_tdkt_decision(self, state):
         if state.endswith("external"):
             return {
@@ -646,13 +661,6 @@ class Place:
             {**self.values("tdkt.award.alias"), "name": "GK cũ"}
         )
 
-    def values_tdkt_award_condition(self, state):
-        return {
-            "legal_basis": "Điều 74",
-            "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
-            "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
-        }
-
     def values_tdkt_assessment(self, state):
         return {
             "reference": "12/QĐ-SNV",
@@ -675,6 +683,43 @@ class Place:
             "date_from": date(2022, 3, 1),
             "company_id": self.company.id,
         }
+
+    def values_tdkt_initiative(self, state):
+        values = {
+            "description": "Rút ngắn thời gian xử lý hồ sơ.",
+            "name": "Số hóa quy trình tiếp nhận hồ sơ",
+            "year": 2023,
+            "company_id": self.company.id,
+            "department_id": self.department.id,
+            "author_ids": [(0, 0, {"employee_id": self.employee.id, "share": 100})],
+        }
+        if state.startswith("elsewhere"):
+            # where nobody else stands, though its author works here
+            values["department_id"] = self.department.create(
+                {"name": "Phòng khác", "company_id": self.company.id}
+            ).id
+        if state == "recognised":
+            values.update(state=state, recognised_on=date(2023, 3, 9))
+        return values
+
+    def advance_tdkt_initiative(self, initiative, state):
+        if state.startswith("recognised"):
+            initiative.write({"recognised_on": date(2023, 3, 9), "reference": "9/QĐ"})
+            initiative.action_recognise()
+        if state.endswith("with room"):
+            with Unlocked(initiative.author_ids):
+                initiative.author_ids.share = 50
+
+    def values_tdkt_initiative_author(self, state):
+        initiative = self.record("tdkt.initiative", f"{state} with room")
+        return {
+            "share": 30,
+            "name": "Vi Văn Ngoài",
+            "initiative_id": initiative.id,
+        }
+
+    def find_tdkt_initiative_author(self, state):
+        return self.record("tdkt.initiative", f"{state} with room").author_ids
 
     def values_tdkt_ruleset(self, state):
         return {
@@ -755,16 +800,50 @@ class Place:
         }
 
     def values_tdkt_award_import_column(self, state):
+        return self._values_of_column("tdkt.award.import")
+
+    def values_tdkt_award_import_row(self, state):
+        return self._values_of_row("tdkt.award.import")
+
+    def values_tdkt_assessment_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Họ và tên,Xếp loại\nA,Tốt".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_assessment_import_column(self, state):
+        return self._values_of_column("tdkt.assessment.import")
+
+    def values_tdkt_assessment_import_row(self, state):
+        return self._values_of_row("tdkt.assessment.import")
+
+    def values_tdkt_initiative_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Tác giả,Tên sáng kiến\nA,B".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_initiative_import_column(self, state):
+        return self._values_of_column("tdkt.initiative.import")
+
+    def values_tdkt_initiative_import_row(self, state):
+        return self._values_of_row("tdkt.initiative.import")
+
+    def _values_of_column(self, batch_model):
         return {
             "target": False,
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "name": "Họ và tên",
         }
 
-    def values_tdkt_award_import_row(self, state):
+    def _values_of_row(self, batch_model):
         return {
             "raw_name": "Nguyễn Văn A",
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "company_id": self.company.id,
         }
 
@@ -834,13 +913,13 @@ class Place:
             "company_id": self.company.id,
             "date": "2023-03-10 08:00:00",
             "user_id": self.env.uid,
-            "res_model": "res.company",
+            "res_model": "tdkt.discipline" if state else "res.company",
             "payload_digest": "0",
         }
 
     def find_tdkt_audit_entry(self, state):
         entries = self.env["tdkt.audit.entry"]
-        return entries._create_recording([self.values(entries._name)])
+        return entries._create_recording([self.values(entries._name, state)])
 
     def values_tdkt_audit_chain(self, state):
         return {"mailed_to": "", "company_id": self.company.id}

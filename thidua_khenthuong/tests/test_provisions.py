@@ -9,7 +9,6 @@ from .common import TdktCase
 
 MODELS = (
     "tdkt.award",
-    "tdkt.award.condition",
     "tdkt.paper.requirement",
     "tdkt.retention.rule",
     "tdkt.authority",
@@ -95,8 +94,8 @@ class TestProvisions(TdktCase):
         )
 
     def test_a_row_ends_before_its_successor_begins(self):
-        """Also where rows stand side by side, as papers and conditions do."""
-        old = self.env.ref("thidua_khenthuong.condition_bkt_cstdcs")
+        """Also where rows stand side by side, as papers do."""
+        old = self.env.ref("thidua_khenthuong.paper_requirement_2024_title_full_report")
         new = old.copy({"date_from": date(2030, 7, 10)})
         old.superseded_by_id = new
         self._assert_invalid(
@@ -161,3 +160,26 @@ class TestProvisions(TdktCase):
         director.confidence = "K"
         line.decision_id = decision
         self.assertIn("is decided by", decision.provision_warning)
+
+    def test_a_yearly_title_for_another_type_warns(self):
+        title = self.env.ref("thidua_khenthuong.award_ldtt")
+        title.commendation_type = "cong_trang"
+        dossier = self._create_dossier(
+            commendation_type="dot_xuat",
+            nominations=[
+                {
+                    "award_id": title.id,
+                    "employee_id": self.staff.employee_id.id,
+                    "merit": "Xuất sắc",
+                }
+            ],
+        )
+        line = self._qualify(dossier).nomination_ids.with_user(self.officer)
+        decision = self._create_decision(gather=False, commendation_type="dot_xuat")
+        line.decision_id = decision
+        self.assertEqual(
+            decision.provision_warning,
+            "“Lao động tiên tiến” is given for: Regular Merit, not for: Sudden Merit.",
+        )
+        decision.commendation_type = "cong_trang"
+        self.assertFalse(decision.provision_warning)

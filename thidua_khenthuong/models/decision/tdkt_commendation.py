@@ -7,10 +7,16 @@ from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 from ..vocabulary import COMMENDATION_TYPES
 
-# Whom an award was given to: one of them.
-HOLDERS = ("employee_id", "department_id", "partner_id")
-# How groups by decision are ordered, where it is as decisions are.
-DECISION_ORDERS = ("decision_id", "decision_id asc")
+# Whose awards rest on each other: the columns of the later and of the earlier one. A
+# unit's rest on those of the people it proposed, too.
+RESTING_HOLDERS = (
+    ("employee_id", "employee_id"),
+    ("department_id", "department_id"),
+    ("partner_id", "partner_id"),
+    ("department_id", "unit_id"),
+)
+# Groups that are many, or have many awards: found for a page first.
+PAGED_GROUPS = ("decision_id", "unit_id", "campaign_id")
 # Who looks at awards that rest on others.
 RESTING_READERS = (
     "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
@@ -114,6 +120,15 @@ class TdktCommendation(models.Model):
         index=True,
     )
 
+    initiative_ids = fields.Many2many(
+        comodel_name="tdkt.initiative",
+        relation="tdkt_commendation_initiative_rel",
+        column1="commendation_id",
+        column2="initiative_id",
+        string="Based on Initiatives",
+        readonly=True,
+        copy=False,
+    )
     change_ids = fields.One2many(
         comodel_name="tdkt.commendation.change",
         inverse_name="commendation_id",
@@ -127,8 +142,8 @@ class TdktCommendation(models.Model):
         string="Based on This Award",
         compute="_compute_resting_ids",
         groups=RESTING_READERS,
-        help="Later awards of the same awardee that the law bases on this one "
-        "(catalogue of awards, “Based On”).",
+        help="Later awards, of the same awardee or of the unit for its members, for "
+        "which the criteria in force on their day ask for this one.",
     )
     rests_on_revoked = fields.Boolean(
         string="Based on a Revoked Award",
@@ -139,14 +154,20 @@ class TdktCommendation(models.Model):
 
     # whose awards, and among them the ones another may rest on
     _employee_idx = models.Index(
-        "(employee_id, award_id) WHERE employee_id IS NOT NULL"
+        "(employee_id, award_id, year) WHERE employee_id IS NOT NULL"
     )
     _department_idx = models.Index(
-        "(department_id, award_id) WHERE department_id IS NOT NULL"
+        "(department_id, award_id, year) WHERE department_id IS NOT NULL"
     )
-    _partner_idx = models.Index("(partner_id, award_id) WHERE partner_id IS NOT NULL")
+    _partner_idx = models.Index(
+        "(partner_id, award_id, year) WHERE partner_id IS NOT NULL"
+    )
+    # what a unit's people no longer have
+    _revoked_idx = models.Index("(unit_id, award_id) WHERE state = 'revoked'")
     # what a unit's people were given, and by which decisions: its head reads those
     _unit_idx = models.Index("(unit_id, decision_id) WHERE unit_id IS NOT NULL")
+    # whether there are any awards of no unit, the last group of the register by unit
+    _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
     # the register as it opens, and of one year
@@ -183,40 +204,77 @@ class TdktCommendation(models.Model):
         limit=None,
         order=None,
     ):
-        """Find the decisions of a page first, and add up their awards alone.
+        """Find the groups of a page first, and add up their awards alone.
 
-        An office has thousands of decisions: adding up all of them to show eighty
-        takes as long as the register has awards.
+        An office has thousands of decisions, hundreds of campaigns and units: adding
+        up all of them to show eighty, and once more to learn how many there are, takes
+        as long as the register has awards.
         """
+        [name] = groupby if len(groupby) == 1 else [None]
         if (
-            tuple(groupby) != ("decision_id",)
+            name not in PAGED_GROUPS
             or having
             or not (limit or offset)
-            or (order or "decision_id").lower() not in DECISION_ORDERS
+            or (order or name).lower() not in (name, f"{name} asc")
         ):
             return super()._read_group(
                 domain, groupby, aggregates, having, offset, limit, order
             )
-        awards = self._search(domain)
-        # sudo: tdkt.decision - as core groups, by the awards the user may read
-        decisions_sudo = self.env["tdkt.decision"].sudo()
-        page = decisions_sudo.search(
-            Domain(
-                "id", "in", awards.subselect(SQL.identifier(self._table, "decision_id"))
-            ),
-            offset=offset,
-            limit=limit,
-            # core takes a group without an order by its key alone
-            order=None if order else "id",
-        ).with_env(self.env)
+        groups = self._find_groups(domain, name, offset, limit, bool(order))
         if not aggregates:
-            return [(decision,) for decision in page]
-        return super()._read_group(
-            Domain(domain) & Domain("decision_id", "in", page.ids),
+            return [(group,) for group in groups]
+        rows = super()._read_group(
+            Domain(domain) & Domain(name, "in", [group.id for group in groups]),
             groupby,
             aggregates,
-            order=order,
+            # what they are sorted by is known: no need to read it for each award
+            order="__count",
         )
+        place = {group: number for number, group in enumerate(groups)}
+        return sorted(rows, key=lambda row: place[row[0]])
+
+    def _find_groups(self, domain, name, offset, limit, in_order):
+        """Return what the awards of ``domain`` belong to, of one page.
+
+        :param str name: the Many2one field they are grouped by
+        :param bool in_order: as those records are sorted, else by their ids
+        :return: list of records, with an empty one for awards that belong to none
+        """
+        awards = self._search(domain)
+        # sudo: as core groups, by the awards the user may read, whatever they belong to
+        others_sudo = (
+            self.env[self._fields[name].comodel_name]
+            .sudo()
+            .with_context(active_test=False)
+        )
+        named = Domain("id", "in", awards.subselect(SQL.identifier(self._table, name)))
+
+        def find(offset, limit):
+            if limit == 0:
+                return []
+            order = None if in_order else "id"
+            page = others_sudo.search(named, offset=offset, limit=limit, order=order)
+            return [*page.with_env(self.env)]
+
+        def has_none():
+            rest = Domain(domain) & Domain(name, "=", False)
+            return bool(self.search_count(rest, limit=1))
+
+        none = others_sudo.browse().with_env(self.env)
+        if self._fields[name].required:
+            return find(offset, limit)
+        # the database sorts what is empty last, and first where it sorts downwards
+        if in_order and "desc" in others_sudo._order.lower().split(",")[0].split():
+            if not has_none():
+                return find(offset, limit)
+            if offset:
+                return find(offset - 1, limit)
+            return [none, *find(0, limit and limit - 1)]
+        page = find(offset, limit)
+        is_last = len(page) != limit and (
+            page or not offset or others_sudo.search_count(named) >= offset
+        )
+        return [*page, none] if is_last and has_none() else page
 
     # --- What rests on an award ----------------------------------------------------
 
@@ -251,73 +309,116 @@ class TdktCommendation(models.Model):
 
         :param list ids: the awards asked about; all when None
         """
-        among = SQL("TRUE") if ids is None else SQL("later.id = ANY(%s)", list(ids))
-        rows = self._query_resting(SQL("earlier.state = 'revoked' AND %s", among))
+        revoked = SQL("earlier.state = 'revoked'")
+        if ids is None:
+            # few awards are revoked, and what rests on them is found from there
+            rows = self._query_resting(revoked)
+        else:
+            asked = SQL("later.id = ANY(%s)", list(ids))
+            rows = self._query_resting(asked, near="later", besides=revoked)
         return set().union(*(later_ids for _earlier_id, later_ids in rows))
 
     def _find_resting(self):
         """Return {id: ids of valid later awards that may rest on it}.
 
-        A later award rests on an earlier one of the same awardee when a condition in
-        force on its day names both and the earlier one lies within its years. Left out
-        are types of commendation of which a rule in force that day says that they
-        count for no higher award.
+        A later award rests on an earlier one of the same awardee, a unit's on those of
+        its people, when a criterion in force on its day asks for the earlier one within
+        the years between them. Left out are types of commendation of which a rule in
+        force that day says that they count for no higher award.
         """
         return dict(
             self._query_resting(SQL("earlier.id = ANY(%s)", list(self._origin.ids)))
         )
 
     @api.model
-    def _query_resting(self, asked):
+    def _query_resting(self, asked, near="earlier", besides=None):
         """Return [(id, ids of the awards that may rest on it)].
 
-        The awardee is asked for by each of the three columns on its own, whose indexes
-        hold the award as well: one condition on all of them would serve none.
+        From the awards asked about the others are looked up one by one, by the column
+        of the awardee and the award, whose index holds the year as well: a plan over
+        the whole register would read all of it.
 
-        :param SQL asked: the condition on ``earlier`` and ``later``
+        :param SQL asked: the condition on the awards that are few
+        :param str near: which ones these are, “earlier” or “later”
+        :param SQL besides: a condition on the others
         """
-        # it reads the columns of four models
+        # it reads the columns of five models
         self.env.flush_all()
-        conditions = self.env["tdkt.award.condition"]
+        far = "later" if near == "earlier" else "earlier"
+        criteria = self.env["tdkt.criterion"]
         rules = self.env["tdkt.commendation.rule"]
-        day = SQL("later.date")
         pairs = SQL(" UNION ALL ").join(
             SQL(
                 """
                 SELECT earlier.id AS earlier_id, later.id AS later_id
-                  FROM tdkt_commendation earlier
-                  JOIN tdkt_award_condition condition
-                    ON condition.earlier_id = earlier.award_id
-                  JOIN tdkt_commendation later
-                    ON later.%(holder)s = earlier.%(holder)s
-                   AND later.award_id = condition.award_id
-                   AND later.state != 'revoked'
-                   AND later.company_id = earlier.company_id
-                   AND later.date >= earlier.date
-                   AND %(condition_in_force)s
-                   AND later.year >= earlier.year
-                   -- “within 5 years” counts the year of the later award as well
-                   AND (condition.years = 0
-                        OR later.year < earlier.year + condition.years)
-                 WHERE %(asked)s
-                   AND NOT EXISTS (
-                       SELECT FROM tdkt_commendation_rule rule
-                        WHERE rule.commendation_type = earlier.commendation_type
-                          AND rule.effect = 'no_ground'
-                          AND %(rule_in_force)s)
+                  FROM asked %(near)s
+                  JOIN pair
+                    ON pair.%(near_award)s = %(near)s.award_id
+                   AND pair.by_members = %(by_members)s
+                 CROSS JOIN LATERAL (
+                       SELECT %(far)s.id
+                         FROM tdkt_commendation %(far)s
+                        WHERE later.%(later_holder)s = earlier.%(earlier_holder)s
+                          AND %(far)s.award_id = pair.%(far_award)s
+                          AND later.state != 'revoked'
+                          AND later.company_id = earlier.company_id
+                          AND later.date >= earlier.date
+                          AND later.year BETWEEN earlier.year + pair.least
+                                             AND earlier.year + pair.most
+                          AND %(besides)s
+                          AND EXISTS (
+                              SELECT FROM ground
+                               WHERE ground.earlier_award_id = earlier.award_id
+                                 AND ground.later_award_id = later.award_id
+                                 AND ground.by_members = pair.by_members
+                                 AND COALESCE(ground.company_id, later.company_id)
+                                     = later.company_id
+                                 AND later.date BETWEEN ground.first_day
+                                                    AND ground.last_day
+                                 AND later.year BETWEEN earlier.year + ground.least
+                                                    AND earlier.year + ground.most)
+                          AND NOT EXISTS (
+                              SELECT FROM tdkt_commendation_rule rule
+                               WHERE rule.commendation_type
+                                     = earlier.commendation_type
+                                 AND rule.effect = 'no_ground'
+                                 AND %(rule_in_force)s)
+                       OFFSET 0) %(far)s
                 """,
-                holder=SQL.identifier(holder),
-                asked=asked,
-                condition_in_force=conditions._in_force_sql("condition", day),
-                rule_in_force=rules._in_force_sql("rule", day),
+                near=SQL.identifier(near),
+                far=SQL.identifier(far),
+                near_award=SQL.identifier(f"{near}_award_id"),
+                far_award=SQL.identifier(f"{far}_award_id"),
+                by_members=later_holder != earlier_holder,
+                later_holder=SQL.identifier(later_holder),
+                earlier_holder=SQL.identifier(earlier_holder),
+                besides=besides or SQL("TRUE"),
+                rule_in_force=rules._in_force_sql("rule", SQL("later.date")),
             )
-            for holder in HOLDERS
+            for later_holder, earlier_holder in RESTING_HOLDERS
         )
         return self.env.execute_query(
             SQL(
-                "SELECT earlier_id, array_agg(DISTINCT later_id) FROM (%s) pair"
-                " GROUP BY earlier_id",
-                pairs,
+                """
+                WITH ground AS MATERIALIZED (%(grounds)s),
+                     pair AS MATERIALIZED (
+                         SELECT earlier_award_id, later_award_id, by_members,
+                                min(least) AS least, max(most) AS most
+                           FROM ground GROUP BY 1, 2, 3),
+                     asked AS MATERIALIZED (
+                         SELECT id, award_id, employee_id, department_id, partner_id,
+                                unit_id, company_id, state, date, year,
+                                commendation_type
+                           FROM tdkt_commendation %(near)s
+                          WHERE %(asked)s)
+                SELECT earlier_id, array_agg(DISTINCT later_id)
+                  FROM (%(pairs)s) found
+                 GROUP BY earlier_id
+                """,
+                grounds=criteria._grounds_sql(),
+                near=SQL.identifier(near),
+                asked=asked,
+                pairs=pairs,
             )
         )
 

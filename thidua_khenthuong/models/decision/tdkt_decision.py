@@ -33,6 +33,7 @@ class TdktDecision(models.Model):
     _document_type_xmlid = "thidua_khenthuong.document_type_decision"
     _frozen_report = "thidua_khenthuong.report_decision_document"
     _listing_field = "decision_id"
+    _unit_lines = "commendation_ids"
 
     reward_reason = fields.Text(
         help="Printed after the names: “đã có thành tích xuất sắc trong …”."
@@ -57,6 +58,12 @@ class TdktDecision(models.Model):
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation", inverse_name="decision_id"
     )
+    names_me = fields.Boolean(
+        string="Commends Me",
+        compute="_compute_names_me",
+        search="_search_names_me",
+        help="The current user is commended by it.",
+    )
     # sudo: HR reads which awards are in doubt, not who is nominated
     provision_warning = fields.Text(
         compute="_compute_provision_warning",
@@ -70,6 +77,23 @@ class TdktDecision(models.Model):
     def _listed(self):
         self.ensure_one()
         return self.commendation_ids or super()._listed()
+
+    @api.depends("commendation_ids.employee_id")
+    @api.depends_context("uid")
+    def _compute_names_me(self):
+        named = self._named_by_lines("commendation_ids", self._mine_domain())
+        for decision in self:
+            decision.names_me = decision._origin.id in named
+
+    def _search_names_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("commendation_ids", "any!", self._mine_domain())]
+
+    @api.model
+    def _mine_domain(self):
+        # sudo: res.users - the field is nobody's to read but the code's
+        return [("employee_id", "in", self.env.user.sudo().tdkt_employees["all"])]
 
     @api.depends("commendation_ids.amount")
     def _compute_totals(self):
@@ -99,16 +123,24 @@ class TdktDecision(models.Model):
             decision.collective_count = count - individuals
             decision.total_amount = amount
 
-    @api.depends("nomination_ids.award_id", "date_document", "document_state")
+    @api.depends(
+        "nomination_ids.award_id",
+        "commendation_type",
+        "date_document",
+        "document_state",
+    )
     def _compute_provision_warning(self):
-        for decision in self:
+        # the lines of what is settled, thousands perhaps, are not read
+        drafts = self.filtered(lambda decision: decision.document_state == "draft")
+        (self - drafts).provision_warning = ""
+        for decision in drafts:
             date = decision.date_document or decision.company_id._tdkt_today()
             authority = decision.company_id.tdkt_authority
             warnings = {
                 award._get_not_in_force_reason(date, certain=False)
                 or award._get_authority_reason(authority, date, certain=False)
+                or award._get_other_type_reason(decision.commendation_type)
                 for award in decision.nomination_ids.award_id
-                if decision.document_state == "draft"
             }
             decision.provision_warning = "\n".join(sorted(warnings - {""}))
 
@@ -270,23 +302,24 @@ class TdktDecision(models.Model):
             """
             SELECT decision.id AS res_id, decision.company_id,
                    EXTRACT(YEAR FROM %s)::int AS year,
-                   touched.award_id, 'award_office' AS record_class
+                   MAX(ranked.class_key) AS class_key, 'award_office' AS record_class
               FROM tdkt_decision decision
-              -- UNION, not UNION ALL: a hundred equal awards are one row
               LEFT JOIN (
                     -- one by one: the index gives them without reading a million rows
                     SELECT decision_id, award_id FROM tdkt_commendation
                      GROUP BY decision_id, award_id
-                     UNION
+                     UNION ALL
                     SELECT change.ordered_by_id, commendation.award_id
                       FROM tdkt_commendation_change change
                       JOIN tdkt_commendation commendation
                         ON commendation.id = change.commendation_id
-                     UNION
+                     UNION ALL
                     SELECT decision_id, award_id FROM tdkt_nomination
-                     GROUP BY decision_id, award_id
                    ) touched ON touched.decision_id = decision.id
+              LEFT JOIN ranked ON ranked.award_id = touched.award_id
+                              AND ranked.company_id = decision.company_id
              WHERE decision.date_issued IS NOT NULL
+             GROUP BY decision.id
             """,
             self._query_retained_day(),
         )

@@ -107,24 +107,16 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         except UserError as error:
             transition = self._transitions()[action]
             if transition.impartial:
-                self._offer_excuse(action, transition, error)
+                self._offer_excuse(action, error)
             raise
 
-    def _offer_excuse(self, action, transition, error):
+    def _offer_excuse(self, action, error):
         """Ask for the reason when nothing else is in the way.
 
         :raises RedirectWarning: which opens the dialog
         """
-        alone = {
-            record.id
-            for record, others_sudo in self._others_by_own(transition.roles).items()
-            if not others_sudo
-        }
-        if (
-            self._excuse()
-            or not {i for i, why in self._get_refusal_reasons(action).items() if why}
-            <= alone
-        ):
+        refused = {i for i, why in self._get_refusal_reasons(action).items() if why}
+        if self._excuse() or not refused <= self._find_excusable(action):
             return
         raise self._ask_for_excuse(error.args[0], f"action_{action}") from error
 
@@ -148,6 +140,15 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
                 "tdkt_reload": True,
             },
         )
+
+    def _find_excusable(self, action):
+        """Return the ids of the records on which a reason lets ``action`` be done."""
+        roles = self._transitions()[action].roles
+        return {
+            record.id
+            for record, others_sudo in self._others_by_own(roles).items()
+            if not others_sudo
+        }
 
     def _get_excuse_reason(self):
         """Return the reason as the history keeps it, in the words of its language."""
