@@ -42,7 +42,8 @@ OFFICER = {
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 COUNCIL = {"tdkt_council_action", "tdkt_session_action"}
 REGISTERED = {"tdkt_decision_action_external"}
-IMPORTER = {"tdkt_award_import_action"}
+IMPORTER = {"tdkt_award_import_action", "tdkt_assessment_import_action"}
+RECOGNISER = {"tdkt_initiative_import_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
@@ -137,6 +138,7 @@ class TestScreens(TdktCase):
         unit = EVERYBODY | HR | UNIT | ASSESSED
         officer = unit | REGISTER | OVERALL | OFFICER
         officer |= OFFICE_LIST | COUNCIL | REGISTERED | IMPORTER | DISCIPLINE
+        officer |= RECOGNISER
         expected = {
             self.staff: staff,
             self.council: staff,
