@@ -1,5 +1,6 @@
 """A server of its own, and a client that asks it what the web client would ask."""
 
+import collections
 import contextlib
 import http.cookiejar
 import json
@@ -38,6 +39,31 @@ class TooLong(Exception):
     """The server did not answer in time; it was stopped."""
 
 
+class Door:
+    """Lets so many in at a time, the others in the order they came."""
+
+    def __init__(self, places):
+        self.free = places
+        self.lock = threading.Lock()
+        self.waiting = collections.deque()
+
+    def __enter__(self):
+        with self.lock:
+            if self.free:
+                self.free -= 1
+                return
+            turn = threading.Event()
+            self.waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_error):
+        with self.lock:
+            if self.waiting:
+                self.waiting.popleft().set()
+            else:
+                self.free += 1
+
+
 class Server:
     """An Odoo of the command line ``command``, its log read for what queries cost.
 
@@ -52,11 +78,7 @@ class Server:
         self.command, self.workers, self.options = command, workers, options
         self.log = folder / "bench-server.log"
         self.clients = []
-        self.door = (
-            threading.BoundedSemaphore(WAITING * workers)
-            if workers
-            else contextlib.nullcontext()
-        )
+        self.door = Door(WAITING * workers) if workers else contextlib.nullcontext()
 
     def __enter__(self):
         self.start()
