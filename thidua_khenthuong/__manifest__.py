@@ -82,6 +82,7 @@
         "views/tdkt_merit_views.xml",
         "views/tdkt_roadmap_views.xml",
         "views/tdkt_initiative_views.xml",
+        "views/tdkt_merit_import_views.xml",
         "views/hr_views.xml",
         "views/res_config_settings_views.xml",
         "views/tdkt_menus.xml",
@@ -95,6 +96,7 @@
         "demo/year_demo.xml",
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
+        "demo/merit_demo.xml",
         "demo/oversight_demo.xml",
         # read by the tests and rendered into docs/, not loaded
         "security/access_matrix.csv",
@@ -115,6 +117,7 @@
             "thidua_khenthuong/static/src/fields/*",
             "thidua_khenthuong/static/src/list/*",
             "thidua_khenthuong/static/src/diary/*",
+            "thidua_khenthuong/static/src/eligibility/*",
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
         ],

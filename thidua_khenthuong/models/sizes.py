@@ -40,10 +40,22 @@ OTHER_TEXT = {
     "tdkt.award.import.column.name": 32_767,
     "tdkt.award.import.column.key": 32_767,
     "tdkt.award.import.column.sample": 32_767,
+    **{
+        f"tdkt.{kind}.import.{name}": 32_767
+        for kind in ("assessment", "initiative")
+        for name in (
+            *("column.name", "column.key", "column.sample"),
+            *("row.faults", "row.reason", "row.issuer_name"),
+        )
+    },
+    "tdkt.initiative.import.row.initiative_key": 65_536,
     "tdkt.award.import.row.decision_key": 65_536,
     "tdkt.award.import.row.faults": 32_767,
     "tdkt.award.import.row.issuer_name": 32_767,
     "tdkt.award.import.row.reason": 32_767,
+    # every member of a unit may prove a finding
+    "tdkt.eligibility.check.findings": 16_777_216,
+    "tdkt.eligibility.check.whole_findings": 16_777_216,
     # old and new texts of all fields of a change
     "tdkt.audit.entry.payload": 16_777_216,
     "tdkt.audit.check.result": 1_048_576,
@@ -59,6 +71,8 @@ LINES = {
     "tdkt.award.criterion_ids": 1_000,
     "tdkt.award.rate_ids": 100,
     "tdkt.award.import.column_ids": 100,
+    "tdkt.assessment.import.column_ids": 100,
+    "tdkt.initiative.import.column_ids": 100,
     "tdkt.campaign.award_ids": 100,
     "tdkt.campaign.child_ids": 1_000,
     "tdkt.campaign.guess_ids": 500,
@@ -85,6 +99,7 @@ LINES = {
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
     "tdkt.initiative.author_ids": 100,
+    "tdkt.nomination.check_ids": 1_000,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
     "tdkt.submission.legal_basis_ids": 200,
@@ -100,6 +115,7 @@ GATHERED = frozenset(
         "hr.department.commendation_ids",
         "hr.employee.commendation_ids",
         "tdkt.award.import.decision_ids",
+        "tdkt.assessment.import.row_ids",
         "tdkt.award.import.row_ids",
         "tdkt.campaign.commitment_ids",
         "tdkt.campaign.dossier_ids",
@@ -113,6 +129,7 @@ GATHERED = frozenset(
         "tdkt.decision.signed_file_ids",
         "tdkt.distribution.reading_ids",
         "tdkt.distribution.receipt_ids",
+        "tdkt.initiative.import.row_ids",
         "tdkt.decision.verification_code_ids",
         "tdkt.submission.decision_ids",
         "tdkt.submission.frozen_print_ids",

@@ -494,6 +494,21 @@ class Place:
             "employee_id": self.employee.id,
         }
 
+    def values_tdkt_eligibility_check(self, state):
+        line = self.record("tdkt.nomination")
+        return {
+            "nomination_id": line.id,
+            "company_id": self.company.id,
+            "nominee_name": line.nominee_name,
+            "award_id": line.award_id.id,
+            "date": "2023-03-10",
+            "outcome": "cannot_tell",
+        }
+
+    def find_tdkt_eligibility_check(self, state):
+        checks = self.env["tdkt.eligibility.check"]
+        return checks._create_recording([self.values(checks._name)])
+
     def values_tdkt_decision(self, state):
         if state.endswith("external"):
             return {
@@ -785,16 +800,50 @@ class Place:
         }
 
     def values_tdkt_award_import_column(self, state):
+        return self._values_of_column("tdkt.award.import")
+
+    def values_tdkt_award_import_row(self, state):
+        return self._values_of_row("tdkt.award.import")
+
+    def values_tdkt_assessment_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Họ và tên,Xếp loại\nA,Tốt".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_assessment_import_column(self, state):
+        return self._values_of_column("tdkt.assessment.import")
+
+    def values_tdkt_assessment_import_row(self, state):
+        return self._values_of_row("tdkt.assessment.import")
+
+    def values_tdkt_initiative_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Tác giả,Tên sáng kiến\nA,B".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_initiative_import_column(self, state):
+        return self._values_of_column("tdkt.initiative.import")
+
+    def values_tdkt_initiative_import_row(self, state):
+        return self._values_of_row("tdkt.initiative.import")
+
+    def _values_of_column(self, batch_model):
         return {
             "target": False,
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "name": "Họ và tên",
         }
 
-    def values_tdkt_award_import_row(self, state):
+    def _values_of_row(self, batch_model):
         return {
             "raw_name": "Nguyễn Văn A",
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "company_id": self.company.id,
         }
 
@@ -864,13 +913,13 @@ class Place:
             "company_id": self.company.id,
             "date": "2023-03-10 08:00:00",
             "user_id": self.env.uid,
-            "res_model": "res.company",
+            "res_model": "tdkt.discipline" if state else "res.company",
             "payload_digest": "0",
         }
 
     def find_tdkt_audit_entry(self, state):
         entries = self.env["tdkt.audit.entry"]
-        return entries._create_recording([self.values(entries._name)])
+        return entries._create_recording([self.values(entries._name, state)])
 
     def values_tdkt_audit_chain(self, state):
         return {"mailed_to": "", "company_id": self.company.id}

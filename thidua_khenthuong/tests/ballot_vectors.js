@@ -173,7 +173,7 @@ async function repeatVectors(ballot, vectors) {
     await refused("key file, cut", "form", () =>
         ballot.unlockKey(locked.slice(0, -9), "mười hai chữ cái")
     );
-    await refused("key file, few words", "passphrase", () =>
+    await refused("key file, few words", "short", () =>
         ballot.lockKey(keys[trustee], "ngắn quá")
     );
 

@@ -22,7 +22,9 @@ CATALOGUE = {
     "tdkt.award.rate": "rows of the law",
     "tdkt.base.salary": "rows of the law",
     "tdkt.bonus.fund": "one row for each office and year",
+    "tdkt.assessment.import": "one for each list, a few a year",
     "tdkt.award.import": "one for each old list, a few dozen for good",
+    "tdkt.initiative.import": "one for each list, a few a year",
     "tdkt.award.import.choice": "the words of old lists, chosen by hand",
     "tdkt.certificate.font": "one row for each font file",
     "tdkt.certificate.template": "made by hand, a few for each award",
@@ -48,8 +50,11 @@ BY_RECORDS = {"tdkt.filing"}
 # Lines without a list of their own, read by the record they belong to: an index leads
 # from it to them.
 LINES = {
-    "tdkt.award.import.column": "import_id",
-    "tdkt.award.import.row": "import_id",
+    **{
+        f"tdkt.{kind}.import.{lines}": "import_id"
+        for kind in ("assessment", "award", "initiative")
+        for lines in ("column", "row")
+    },
     "tdkt.campaign.award": "campaign_id",
     "tdkt.campaign.guess": "campaign_id",
     "tdkt.campaign.news": "campaign_id",

@@ -9,8 +9,14 @@ from .common import TODAY, TdktCase
 
 # What officers and leaders do without judging anybody.
 NOT_JUDGING = {
-    "tdkt.award.import": {"read", "reset", "import", "pause", "undo"},
-    "tdkt.award.import.row": {"confirm", "skip", "check"},
+    **{
+        f"tdkt.{kind}.import": {"read", "reset", "import", "pause", "undo"}
+        for kind in ("assessment", "award", "initiative")
+    },
+    **{
+        f"tdkt.{kind}.import.row": {"confirm", "skip", "check"}
+        for kind in ("assessment", "award", "initiative")
+    },
     "tdkt.campaign": {
         *("propose", "take_back", "send_back"),
         *("sign", "number", "issue", "revoke"),

@@ -41,7 +41,8 @@ OFFICER = {
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
-IMPORTER = {"tdkt_award_import_action"}
+IMPORTER = {"tdkt_award_import_action", "tdkt_assessment_import_action"}
+RECOGNISER = {"tdkt_initiative_import_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
@@ -134,7 +135,7 @@ class TestScreens(TdktCase):
         staff = EVERYBODY | OWN | OWN_AWARDS | DIARY
         unit = EVERYBODY | HR | UNIT | ASSESSED
         officer = unit | REGISTER | OVERALL | OFFICER
-        officer |= OFFICE_LIST | REGISTERED | IMPORTER | DISCIPLINE
+        officer |= OFFICE_LIST | REGISTERED | IMPORTER | DISCIPLINE | RECOGNISER
         expected = {
             self.staff: staff,
             self.council: staff,

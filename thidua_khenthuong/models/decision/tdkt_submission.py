@@ -373,12 +373,15 @@ class TdktSubmission(models.Model):
             """
             SELECT submission.id AS res_id, submission.company_id,
                    EXTRACT(YEAR FROM submission.date_answered)::int AS year,
-                   nomination.award_id, 'award_office' AS record_class
+                   MAX(ranked.class_key) AS class_key, 'award_office' AS record_class
               FROM tdkt_submission submission
               JOIN tdkt_nomination nomination
                 ON nomination.submission_id = submission.id
+              LEFT JOIN ranked ON ranked.award_id = nomination.award_id
+                              AND ranked.company_id = submission.company_id
              WHERE submission.state = 'answered'
                AND submission.date_answered IS NOT NULL
+             GROUP BY submission.id
             """
         )
 

@@ -268,7 +268,7 @@ class TdktRoadmap(models.AbstractModel):
     def _get_rows(self, awards, marks, years):
         labels = {
             "given": self.env._("received"),
-            "proposed": self.env._("proposed"),
+            "proposed": self.env._("being proposed"),
             "revoked": self.env._("revoked"),
             "aim": self.env._("earliest possible"),
             "step": self.env._("still needed on the way"),

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ...eligibility import engine
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
@@ -338,18 +339,33 @@ class TdktRuleset(models.Model):
     @api.model
     def _load(self, company):
         """Return all sets that can judge in ``company``, as the engine takes them."""
+        return self._load_kept(company.id, self.env.company._tdkt_today())
+
+    @api.model
+    @ormcache("company_id", "today")
+    def _load_kept(self, company_id, today):
+        """Read what :meth:`_load` returns: asked for at every judgement, so kept.
+
+        Whatever writes a provision has it read anew.
+        """
         # sudo: tdkt.ruleset, tdkt.criterion, tdkt.award - the law is the same for
         # whoever asks
-        sets_sudo = self.sudo().search(
-            [
-                ("settled_on", "!=", False),
-                ("company_id", "in", [False, company.id]),
-            ]
+        sets_sudo = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search(
+                [
+                    ("settled_on", "!=", False),
+                    ("company_id", "in", [False, company_id]),
+                ]
+            )
         )
         criteria = sets_sudo.criterion_ids._load()
         # sudo: tdkt.commendation.rule - as above
         rules_sudo = self.env["tdkt.commendation.rule"].sudo()
-        rules_sudo = rules_sudo.search([("effect", "=", "no_ground")])
+        rules_sudo = rules_sudo.with_context(active_test=True).search(
+            [("effect", "=", "no_ground")]
+        )
         return [
             engine.RuleSet(
                 ref=f"{self._name},{ruleset_sudo.id}",

@@ -703,16 +703,19 @@ class TdktDossier(models.Model):
         return SQL(
             """
             SELECT dossier.id AS res_id, dossier.company_id,
-                   COALESCE(MAX(decided.year) OVER (PARTITION BY dossier.id),
-                            dossier.year) AS year,
-                   COALESCE(decided.award_id, nomination.award_id) AS award_id,
+                   COALESCE(MAX(decided.year), dossier.year) AS year,
+                   -- what is decided is among what its decision gives
+                   MAX(COALESCE(decided.class_key, ranked.class_key)) AS class_key,
                    'award_office' AS record_class
               FROM tdkt_dossier dossier
               JOIN tdkt_nomination nomination ON nomination.dossier_id = dossier.id
-              LEFT JOIN (%s) decided ON decided.res_id = nomination.decision_id
+              LEFT JOIN retained_tdkt_decision decided
+                ON decided.res_id = nomination.decision_id
+              LEFT JOIN ranked ON ranked.award_id = nomination.award_id
+                              AND ranked.company_id = dossier.company_id
              WHERE dossier.state = 'concluded'
-            """,
-            self.env["tdkt.decision"]._query_retained(),
+             GROUP BY dossier.id
+            """
         )
 
     # --- Printing ----------------------------------------------------------------

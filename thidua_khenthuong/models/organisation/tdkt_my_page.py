@@ -18,6 +18,7 @@ SHOWN = 20
 MY_TURN = {
     "tdkt.campaign": "tdkt_campaign_action",
     "tdkt.commitment": "tdkt_commitment_action",
+    "tdkt.initiative": "tdkt_initiative_action",
     "tdkt.dossier": "tdkt_dossier_action",
     "tdkt.decision": "tdkt_decision_action",
 }
@@ -44,7 +45,8 @@ class TdktMyPage(models.AbstractModel):
             ``tasks`` (what else is due), ``waiting``, ``unit`` (how far the user's
             departments are),
             ``campaigns`` (open for registration), ``due`` (results to record),
-            ``commitments``, ``nominations`` (their public state) and ``awards``.
+            ``commitments``, ``initiatives``, ``nominations`` (their public state) and
+            ``awards``.
             Dates are worded in the user's language
         """
         active_models = self._models_with_steps()
@@ -62,6 +64,7 @@ class TdktMyPage(models.AbstractModel):
             "campaigns": self._open_campaigns(),
             "due": self._due(),
             "commitments": self._commitments(),
+            "initiatives": self._initiatives(),
             "nominations": self._public_nominations(),
             "awards": self._awards(),
         }
@@ -354,6 +357,34 @@ class TdktMyPage(models.AbstractModel):
                 else "",
             }
             for commitment in commitments
+        ]
+
+    @api.model
+    def _initiatives(self):
+        """Return the initiatives of which the user is an author, the newest first."""
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        initiatives = self.env["tdkt.initiative"].search_fetch(
+            [("author_ids.employee_id", "in", employees_sudo.ids)],
+            ["name", "year", "author_names", "state", "return_reason", "reason"],
+            limit=SHOWN,
+        )
+        labels = dict(initiatives._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "id": initiative.id,
+                "name": initiative.name,
+                "year": initiative.year,
+                "authors": initiative.author_names or "",
+                "state": initiative.state,
+                "label": labels[initiative.state],
+                "reason": (
+                    initiative.return_reason
+                    if initiative.state == "returned"
+                    else initiative.reason
+                )
+                or "",
+            }
+            for initiative in initiatives
         ]
 
     @api.model

@@ -35,7 +35,8 @@ const MOST_ITERATIONS = 10000000;
 /**
  * Something that is refused. `kind` is one of the server's KINDS, or
  * `few` (fewer ballots than {@link FEW}), `opened` (a line was opened with other ballots),
- * `passphrase` (too short, or the wrong one), `secure` (no https), `random`.
+ * `short` (too short a passphrase), `passphrase` (the wrong one, or an altered file),
+ * `secure` (no https), `random` (no random numbers). ballot_words.js has the sentences.
  */
 export class BallotError extends Error {
     constructor(kind, what = "") {
@@ -296,7 +297,7 @@ function keyFileText(values) {
 /** Return the text of the file in which a trustee keeps his key: nothing without the words. */
 export async function lockKey({session, trustee, secret, key}, passphrase) {
     if (passphrase.normalize("NFC").length < SHORTEST_PASSPHRASE) {
-        throw new BallotError("passphrase");
+        throw new BallotError("short");
     }
     const random = draw();
     const [salt, iv] = [random.slice(0, 16), random.slice(16, 28)];

@@ -14,6 +14,7 @@ const BADGES = {
     assessed: "text-bg-success",
     considering: "text-bg-warning",
     published: "text-bg-success",
+    recognised: "text-bg-success",
     red: "text-bg-danger",
     amber: "text-bg-warning",
     green: "text-bg-success",
