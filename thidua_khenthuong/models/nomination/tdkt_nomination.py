@@ -8,13 +8,14 @@ from ...typesetting import words
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
+from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
 # Where a list keeps, while it is read, which lines have a like.
 TWINS = "tdkt.nomination twins"
 # Lines of which nobody has said the last word.
-TO_JUDGE = ("draft", "proposed", "returned", "qualified", "forwarded")
+TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
 
 class TdktNomination(models.Model):
@@ -32,7 +33,8 @@ class TdktNomination(models.Model):
     ========== ============================== ============ ======================
 
     draft → proposed comes with the dossier, qualified → forwarded with the submission
-    to the superior level, qualified or forwarded → decided with the decision.
+    to the superior level, qualified or forwarded → decided with the decision. What the
+    council decides in between stands in the room of the council.
     """
 
     _name = "tdkt.nomination"
@@ -41,6 +43,7 @@ class TdktNomination(models.Model):
         "tdkt.foundation.mixin",
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
+        "tdkt.eligible.mixin",
     ]
     _description = "Nomination"
     # as their dossiers are, by the year kept on the line: no join, and an index
@@ -394,7 +397,7 @@ class TdktNomination(models.Model):
             "draft": None,
             "returned": None,
             "proposed": officer,
-            "qualified": officer | {"decision_id", "submission_id"},
+            **dict.fromkeys(PASSED_STATES, officer | {"decision_id", "submission_id"}),
             "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
 
@@ -454,6 +457,7 @@ class TdktNomination(models.Model):
             },
             "submit",
         )
+        self._freeze_eligibility()
 
     def _prepare_award_values(self, decision):
         return {
@@ -488,11 +492,18 @@ class TdktNomination(models.Model):
         """Record that the nominee meets the conditions.
 
         :param str exception: why it is done in a matter of one's own, where nobody else
-            of the office could
+            of the office could; or although the nominee is not eligible, where the
+            office allows it
+        :raises UserError: for a nominee whom a condition of the law excludes today
         """
-        return self._excused(exception)._move(
-            "qualify", {"reason": False, "returned_by_id": False}
-        )
+        lines = self._excused(exception)
+        excused = lines._find_excluded() if lines._excuse() else {}
+        others = lines.filtered(lambda line: line.id not in excused)
+        values = {"reason": False, "returned_by_id": False}
+        for some, why in ((others, False), (lines - others, lines._excuse())):
+            if some:
+                some._move("qualify", {**values, "eligibility_exception": why})
+        return True
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
