@@ -769,6 +769,13 @@ class Place:
             "item_id": self.record("tdkt.session.item").id,
         }
 
+    def find_tdkt_ballot(self, state):
+        return self.env["tdkt.ballot"]._create_recording([self.values("tdkt.ballot")])
+
+    def find_tdkt_ballot_share(self, state):
+        shares = self.env["tdkt.ballot.share"]
+        return shares._create_recording([self.values("tdkt.ballot.share")])
+
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
