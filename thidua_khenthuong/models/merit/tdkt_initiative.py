@@ -204,7 +204,7 @@ class TdktInitiative(models.Model):
     )
 
     _list_idx = models.Index("(company_id, year DESC, id DESC)")
-    _twin_idx = models.Index("(id) WHERE has_twin")
+    _twin_idx = models.Index("(id) WHERE has_twin IS TRUE")
     _year_valid = models.Constraint(
         "CHECK(year BETWEEN 1990 AND 2100)", "Enter the year in four digits."
     )
