@@ -31,6 +31,7 @@ CATALOGUE = {
     "tdkt.change.basis": "rows of the law",
     "tdkt.citation": "texts of the law",
     "tdkt.commendation.rule": "rows of the law",
+    "tdkt.council": "a few, for years",
     "tdkt.criterion": "rows of the law",
     "tdkt.delegation": "made by hand, some dozens a year",
     "tdkt.document.default": "one for each type of document",
@@ -44,6 +45,7 @@ CATALOGUE = {
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
     "tdkt.ruleset": "rows of the law",
+    "tdkt.vote.rule": "rows of the law",
 }
 # Read by whoever reads the records they belong to: which those are is asked first.
 BY_RECORDS = {"tdkt.filing"}
@@ -62,13 +64,22 @@ LINES = {
     "tdkt.campaign.review": "campaign_id",
     "tdkt.campaign.section": "campaign_id",
     "tdkt.campaign.target": "campaign_id",
+    "tdkt.ballot": "session_id",
+    "tdkt.ballot.share": "item_id",
     "tdkt.certificate.line": "template_id",
+    "tdkt.council.member": "council_id",
+    "tdkt.council.relative": "member_id",
     "tdkt.decision.line": "decision_id",
     "tdkt.document.default.recipient": "default_id",
     "tdkt.dossier.paper": "dossier_id",
     "tdkt.initiative.author": "initiative_id",
     "tdkt.legal.basis": "decision_id",
     "tdkt.recipient": "decision_id",
+    "tdkt.session.conflict": "session_id",
+    "tdkt.session.item": "session_id",
+    "tdkt.session.member": "session_id",
+    "tdkt.session.place": "session_id",
+    "tdkt.session.trustee": "session_id",
     "tdkt.submission.paper": "submission_id",
 }
 # Searched texts without an index of their words, and why.
