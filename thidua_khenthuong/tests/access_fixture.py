@@ -715,7 +715,7 @@ class Place:
     def values_tdkt_session(self, state):
         return {
             "place": "Phòng họp",
-            "council_id": self.office.record("tdkt.council").id,
+            "council_id": self.office.record("tdkt.council", "with sessions").id,
             "date_planned": "2023-03-10 07:00:00",
             "company_id": self.company.id,
         }
@@ -723,11 +723,16 @@ class Place:
     def values_tdkt_session_member(self, state):
         return {
             "absence_reason": "Đi công tác",
-            "session_id": self.record("tdkt.session").id,
-            "member_id": self.env["tdkt.council.member"]
-            .create(self.values("tdkt.council.member"))
-            .id,
+            "session_id": self.record("tdkt.session", "with lines").id,
+            "member_id": self._sitting_member().id,
         }
+
+    def _sitting_member(self):
+        """Return a new member of the council that has sessions."""
+        council = self.office.record("tdkt.council", "with sessions")
+        return self.env["tdkt.council.member"].create(
+            {"member_name": "Ông Ngoài", "council_id": council.id}
+        )
 
     def _before_council(self):
         """Return a nomination that may come before a session."""
@@ -743,30 +748,30 @@ class Place:
     def values_tdkt_session_item(self, state):
         return {
             "sequence": 20,
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self.record("tdkt.session", "with lines").id,
             "nomination_id": self._before_council().id,
         }
 
     def values_tdkt_minutes(self, state):
         return {
             "course": "Thư ký báo cáo.",
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self.record("tdkt.session", "with lines").id,
             "kind": "meeting",
         }
 
     def values_tdkt_session_trustee(self, state):
-        member = self.env["tdkt.council.member"].create(
-            self.values("tdkt.council.member")
-        )
-        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+        return {
+            "member_id": self._sitting_member().id,
+            "session_id": self.record("tdkt.session", "with lines").id,
+        }
 
     def values_tdkt_ballot(self, state):
         return {
             "text": "{}",
             "receipt": "0" * 64,
-            "session_id": self.record("tdkt.session").id,
-            "attendee_id": self.record("tdkt.session.member").id,
-            "item_id": self.record("tdkt.session.item").id,
+            "session_id": self.record("tdkt.session", "with lines").id,
+            "attendee_id": self.record("tdkt.session.member", "with ballots").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
         }
 
     def find_tdkt_ballot(self, state):
@@ -779,14 +784,14 @@ class Place:
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
-            "item_id": self.record("tdkt.session.item").id,
-            "trustee_id": self.record("tdkt.session.trustee").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
+            "trustee_id": self.record("tdkt.session.trustee", "with ballots").id,
         }
 
     def values_tdkt_session_place(self, state):
         return {
             "places": 2,
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self.record("tdkt.session", "with lines").id,
             "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
         }
 
