@@ -47,6 +47,8 @@ OTHER_TEXT = {
     # old and new texts of all fields of a change
     "tdkt.audit.entry.payload": 16_777_216,
     "tdkt.audit.check.result": 1_048_576,
+    # the ids behind every number of a report
+    "tdkt.statistic.report.counted": 16_777_216,
 }
 
 # Cells of a list as they stand in the file, before anything is made of them.
@@ -86,6 +88,9 @@ LINES = {
     "tdkt.dossier.paper_ids": 50_000,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
+    "tdkt.statistic.form.column_ids": 50,
+    "tdkt.statistic.form.row_ids": 200,
+    "tdkt.statistic.report.figure_ids": 2_000,
     "tdkt.submission.legal_basis_ids": 200,
     "tdkt.submission.nomination_ids": 10_000,
     "tdkt.submission.paper_ids": 500,
@@ -113,6 +118,7 @@ GATHERED = frozenset(
         "tdkt.distribution.reading_ids",
         "tdkt.distribution.receipt_ids",
         "tdkt.decision.verification_code_ids",
+        "tdkt.statistic.report.frozen_print_ids",
         "tdkt.submission.decision_ids",
         "tdkt.submission.frozen_print_ids",
         "tdkt.submission.signed_file_ids",

@@ -148,6 +148,7 @@ FINAL = {
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
     ("tdkt.award.import.row", "state"): {"imported"},
+    ("tdkt.statistic.report", "state"): {"sent"},
 }
 # States that an action of another record leads out of.
 MOVED_BY_OTHERS = {

@@ -43,6 +43,10 @@ CATALOGUE = {
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
     "tdkt.ruleset": "rows of the law",
+    "tdkt.statistic.class": "opened for the records of one number of a report",
+    "tdkt.statistic.form": "rows of the law",
+    "tdkt.statistic.position": "words of some dozens of positions",
+    "tdkt.statistic.report": "a few for each year",
 }
 # Read by whoever reads the records they belong to: which those are is asked first.
 BY_RECORDS = {"tdkt.filing"}
@@ -64,6 +68,8 @@ LINES = {
     "tdkt.dossier.paper": "dossier_id",
     "tdkt.legal.basis": "decision_id",
     "tdkt.recipient": "decision_id",
+    "tdkt.statistic.figure": "report_id",
+    "tdkt.statistic.item": "form_id",
     "tdkt.submission.paper": "submission_id",
 }
 # Searched texts without an index of their words, and why.

@@ -29,6 +29,7 @@ NOT_JUDGING = {
     "tdkt.dossier": {"conclude", "reopen"},
     "tdkt.exemplar": {"unpublish", "withdraw_consent"},
     "tdkt.nomination": {"refuse"},
+    "tdkt.statistic.report": {"send"},
     "tdkt.submission": {
         *("propose", "take_back", "send_back"),
         *("sign", "number", "issue"),

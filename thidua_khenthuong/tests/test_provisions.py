@@ -21,6 +21,7 @@ MODELS = (
     "tdkt.award.rate",
     "tdkt.ruleset",
     "tdkt.criterion",
+    "tdkt.statistic.form",
 )
 
 

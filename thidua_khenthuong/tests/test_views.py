@@ -38,6 +38,7 @@ OFFICER = {
     "tdkt_document_default_action",
     "tdkt_organisation_code_action",
     "tdkt_retention_proposal_action",
+    "tdkt_statistic_position_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 REGISTERED = {"tdkt_decision_action_external"}
@@ -56,12 +57,14 @@ MANAGER = {
     "tdkt_paper_requirement_action",
     "tdkt_retention_rule_action",
     "tdkt_ruleset_action",
+    "tdkt_statistic_form_action",
     "tdkt_frozen_print_action",
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {
     "tdkt_campaign_review_action",
     "tdkt_distribution_action_open",
+    "tdkt_statistic_report_action",
 }
 LEADER = {
     "tdkt_audit_entry_action",

@@ -57,7 +57,10 @@ class TestWalk(ImportCase):
             *(cls.council, cls.manager, cls.second_officer),
         )
         cls.campaign = cls._create_campaign()
-        for name in ("tdkt.campaign", "tdkt.decision", "tdkt.submission"):
+        for name in (
+            *("tdkt.campaign", "tdkt.decision", "tdkt.submission"),
+            "tdkt.statistic.report",
+        ):
             # what is kept of an issued document is no state
             cls.startClassPatcher(
                 patch.object(type(cls.env[name]), "_keep_prints", lambda self: None)
@@ -177,6 +180,11 @@ class TestWalk(ImportCase):
 
     def _begin_report(self):
         return self._create_review(self.campaign)
+
+    def _begin_statistical_report(self):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0603")
+        values = {"company_id": self.company.id, "form_id": form.id}
+        return self.env["tdkt.statistic.report"].with_user(self.officer).create(values)
 
     def _begin_line_of_distribution(self):
         self._issue(self._begin_campaign_of_the_office(), 5)
