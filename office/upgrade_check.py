@@ -27,6 +27,23 @@ def check_closed():
             yield f"“{campaign.name}” is closed without a final report"
 
 
+def check_conditions():
+    """Conditions an office entered for its awards go on as its own rule set."""
+    kept = env["tdkt.criterion"].search([("legal_basis", "like", "cơ quan, Điều 7")])
+    entered = env["ir.config_parameter"].get_param("upgrade_fill.condition")
+    if bool(kept) != bool(entered):
+        yield f"an office's own condition has become {len(kept)} criteria"
+    for criterion in kept:
+        said = (
+            *(criterion.award_id.code, *criterion.award_ids.mapped("code")),
+            *(criterion.times, criterion.years, criterion.enforcement),
+            *(str(criterion.date_from), str(criterion.date_to)),
+            bool(criterion.company_id and criterion.settled_on),
+        )
+        if said != ("LDTT", "GK-CN", 2, 4, "warn", "2021-01-01", "2023-12-31", True):
+            yield f"an office's own condition became {said}"
+
+
 def check_orphans():
     files = env["ir.attachment"].search(
         [("res_model", "=like", "tdkt.%"), ("res_field", "!=", False)]
@@ -56,6 +73,7 @@ def check_prints():
 for check in (
     check_final_reports,
     check_closed,
+    check_conditions,
     check_orphans,
     check_history,
     check_prints,

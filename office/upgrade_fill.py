@@ -44,6 +44,32 @@ def play_campaign(number, state):
     return campaign
 
 
+def enter_condition():
+    """Enter an earlier award that this office asks for, where this version knows that.
+
+    For one period: a certificate had to go before the title.
+    """
+    if "tdkt.award.condition" not in env:
+        return
+    awards = {
+        code: env.ref(f"{MODULE}.award_{code}").id for code in ("gk_individual", "ldtt")
+    }
+    env["tdkt.award.condition"].with_user(user("quantri")).create(
+        {
+            "award_id": awards["ldtt"],
+            "earlier_id": awards["gk_individual"],
+            "times": 2,
+            "years": 4,
+            "date_from": "2021-01-01",
+            "date_to": "2023-12-31",
+            "legal_basis": "Quy chế thi đua, khen thưởng của cơ quan, Điều 7",
+            "confidence": "Q",
+        }
+    )
+    # for the check, which runs in another version
+    env["ir.config_parameter"].set_param("upgrade_fill.condition", "entered")
+
+
 def print_issued():
     """Print every issued document once; later versions keep the file."""
     reports = env["ir.actions.report"].with_user(user("vanphong"))
@@ -58,6 +84,7 @@ def print_issued():
 
 for number, state in ((901, "closed"), (902, "reviewing")):
     play_campaign(number, state)
+enter_condition()
 print_issued()
 if "tdkt.audit.chain" in env:
     env["tdkt.audit.chain"]._cron_seal()

@@ -205,6 +205,8 @@ def service_months(case, law, months):
         return Answer(MISSING, "no_service", {"year": case.year})
     worked = _full_months(first, min(last or year_end, year_end))
     details = {"months": months, "worked": worked, "since": first}
+    if worked < months and spells[0].open_start:
+        return Answer(MISSING, "service_unknown", details, _refs(spells))
     if worked < months:
         return Answer(NOT_MET, "recruited_late", details, _refs(spells))
     return Answer(MET, "served", details, _refs(spells))
@@ -227,6 +229,8 @@ def absence_days(case, law, days):
     details = {"days": days, "away": total, "year": case.year}
     if total >= days:
         return Answer(NOT_MET, "away_too_long", details, _refs(away))
+    if _is_unknown(case, case.year, case.subject.coverage.absences):
+        return Answer(MISSING, "absences_unknown", details)
     return Answer(MET, "present", details)
 
 
@@ -395,7 +399,10 @@ def quota(case, law, share, awards=()):
     base = (
         sum(among.given.get(code, 0) for code in awards) if awards else among.headcount
     )
+    # those who are still proposed may come to count
+    awaited = sum(among.proposed.get(code, 0) for code in awards)
     allowed = base * round(share * 100) // 10_000
+    most = (base + awaited) * round(share * 100) // 10_000
     own = {
         one.standing
         for one in case.subject.awards
@@ -414,6 +421,11 @@ def quota(case, law, share, awards=()):
         "left": left,
     }
     proofs = (among.ref,)
+    if not left and (
+        most > given
+        or (awards and _is_unknown(case, case.year, case.subject.coverage.awards))
+    ):
+        return Answer(MISSING, "quota_open", details, proofs)
     if not left:
         return Answer(NOT_MET, "quota_used", details, proofs)
     if proposed >= left:

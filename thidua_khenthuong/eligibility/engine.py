@@ -159,6 +159,8 @@ def _judge(case, ruleset, further, by_award):
 
 
 def _find(criterion, case, ruleset):
+    if criterion.key in case.veiled:
+        return Finding(criterion, JUDGED, "veiled", {}, ())
     kind = KINDS[criterion.key]
     answer = kind.evaluate(case, ruleset, **criterion.parameters)
     return Finding(criterion, *answer)
@@ -170,7 +172,7 @@ def _join(findings):
     :return: the place of the outcome in ``OUTCOMES``
     """
     values = [
-        _value(one)
+        weigh(one)
         for one in findings
         # what is asked for besides and people judge is theirs to judge
         if not one.criterion.alternative and one.result != JUDGED
@@ -178,14 +180,30 @@ def _join(findings):
     alternatives = {}
     for one in findings:
         if one.criterion.alternative:
-            alternatives.setdefault(one.criterion.alternative, []).append(_value(one))
+            alternatives.setdefault(one.criterion.alternative, []).append(weigh(one))
     if alternatives:
         values.append(max(min(branch) for branch in alternatives.values()))
     return min(values, default=OUTCOMES.index(ELIGIBLE))
 
 
-def _value(finding):
-    """Return what a finding says of the outcome, as a place in ``OUTCOMES``."""
+def weigh(finding):
+    """Return the best outcome a finding lets through, as a place in ``OUTCOMES``."""
     if finding.result == NOT_MET and not finding.criterion.blocks:
         return OUTCOMES.index(CANNOT_TELL)
     return {MET: 2, MISSING: 1, JUDGED: 1, NOT_MET: 0}[finding.result]
+
+
+def get_deciding(verdict):
+    """Return the findings that keep the outcome from being better.
+
+    Those that are asked for in any case; without one, those of the alternatives. Of
+    what is eligible they are the ones that are met.
+    """
+    if verdict.outcome == ELIGIBLE:
+        return tuple(one for one in verdict.findings if one.result == MET)
+    place = OUTCOMES.index(verdict.outcome)
+    found = [one for one in verdict.findings if weigh(one) == place]
+    always = [
+        one for one in found if not one.criterion.alternative and one.result != JUDGED
+    ]
+    return tuple(always or [one for one in found if one.criterion.alternative] or found)

@@ -84,12 +84,16 @@ class Absence(NamedTuple):
 
 
 class Service(NamedTuple):
-    """Work in one department of the agency, whatever the contract."""
+    """Work in one department of the agency, whatever the contract.
+
+    ``open_start``: it began on ``date_from`` or before; the records say no more.
+    """
 
     ref: str
     department: str
     date_from: datetime.date
     date_to: datetime.date | None = None
+    open_start: bool = False
 
     def covers(self, day):
         return self.date_from <= day and (self.date_to is None or day <= self.date_to)
@@ -101,6 +105,7 @@ class Coverage(NamedTuple):
     awards: int | None = None
     initiatives: int | None = None
     disciplines: int | None = None
+    absences: int | None = None
 
 
 class Population(NamedTuple):
@@ -119,6 +124,7 @@ class Population(NamedTuple):
 class Subject:
     """A person, a unit or a household, with what is known of it.
 
+    :param parts: of a unit, the refs of those within it, whose people are its own
     :param members: of a unit, everybody who worked in it in the year asked about
     :param predecessors: of a unit, those it was made of when it came into being on
         ``since``; one that was merely renamed goes on with the history of the other
@@ -132,6 +138,7 @@ class Subject:
     disciplines: tuple = ()
     absences: tuple = ()
     services: tuple = ()
+    parts: tuple = ()
     members: tuple = ()
     predecessors: tuple = ()
     since: datetime.date | None = None
@@ -177,7 +184,7 @@ class Subject:
 
     def lineage(self):
         """Return the refs under which people worked in this unit."""
-        refs = {self.ref}
+        refs = {self.ref, *self.parts}
         for predecessor in self.predecessors:
             refs |= predecessor.lineage()
         return refs
@@ -227,6 +234,8 @@ class Case:
     :param decided: the day of the decision, if there is one
     :param form: a form of commendation, not a title
     :param achievement: what the award is for, when it is not the year's work
+    :param veiled: kinds of criteria of which whoever asks learns nothing: they are
+        left to the standing office, whatever the facts
     """
 
     subject: Subject
@@ -239,6 +248,7 @@ class Case:
     received: datetime.date | None = None
     decided: datetime.date | None = None
     population: Population | None = None
+    veiled: frozenset = frozenset()
 
     @property
     def counting_day(self):

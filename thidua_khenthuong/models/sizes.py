@@ -58,7 +58,7 @@ CELL_PREFIX, CELL = "raw_", 32_767
 LINES = {
     "res.partner.tdkt_code_ids": 100,
     "tdkt.award.alias_ids": 1_000,
-    "tdkt.award.condition_ids": 100,
+    "tdkt.award.criterion_ids": 1_000,
     "tdkt.award.rate_ids": 100,
     "tdkt.award.import.column_ids": 100,
     "tdkt.campaign.award_ids": 100,
@@ -86,6 +86,7 @@ LINES = {
     "tdkt.document.default.recipient_ids": 1_000,
     "tdkt.dossier.nomination_ids": 10_000,
     "tdkt.dossier.paper_ids": 50_000,
+    "tdkt.initiative.author_ids": 100,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
     "tdkt.statistic.form.column_ids": 50,

@@ -44,6 +44,13 @@ LEVELS = [
     ("failed", "No Completion"),
 ]
 
+# How far an initiative has effect, the narrowest first; stored codes are the contract.
+SCOPES = [
+    ("base", "The Agency"),
+    ("province", "The Province or Ministry"),
+    ("national", "The Whole Country"),
+]
+
 # Disciplinary measures, the mildest first.
 MEASURES = [
     ("reprimand", "Reprimand"),

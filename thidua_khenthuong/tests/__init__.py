@@ -8,6 +8,7 @@ from . import (
     test_edxml,
     test_eligibility,
     test_eligibility_cases,
+    test_eligibility_service,
     test_certificate_tours,
     test_certificates,
     test_clock,
@@ -15,6 +16,8 @@ from . import (
     test_client_code,
     test_crons,
     test_ballot,
+    test_ballot_browser,
+    test_ballot_verifier,
     test_batch,
     test_diary,
     test_diary_tours,
@@ -69,10 +72,13 @@ from . import test_large_file
 from . import test_launch_document
 from . import test_launch_import
 from . import test_money
+from . import test_prospect
 from . import test_radar
 from . import test_reading_tours
 from . import test_resting
+from . import test_roadmap
 from . import test_signed_files
 from . import test_real_year
 from . import test_role_tours
 from . import test_year
+from . import test_initiative

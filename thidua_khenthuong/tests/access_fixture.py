@@ -700,13 +700,6 @@ class Place:
             {**self.values("tdkt.award.alias"), "name": "GK cũ"}
         )
 
-    def values_tdkt_award_condition(self, state):
-        return {
-            "legal_basis": "Điều 74",
-            "award_id": self.env.ref("thidua_khenthuong.award_bk_tinh_individual").id,
-            "earlier_id": self.env.ref("thidua_khenthuong.award_ldtt").id,
-        }
-
     def values_tdkt_assessment(self, state):
         return {
             "reference": "12/QĐ-SNV",
@@ -729,6 +722,43 @@ class Place:
             "date_from": date(2022, 3, 1),
             "company_id": self.company.id,
         }
+
+    def values_tdkt_initiative(self, state):
+        values = {
+            "description": "Rút ngắn thời gian xử lý hồ sơ.",
+            "name": "Số hóa quy trình tiếp nhận hồ sơ",
+            "year": 2023,
+            "company_id": self.company.id,
+            "department_id": self.department.id,
+            "author_ids": [(0, 0, {"employee_id": self.employee.id, "share": 100})],
+        }
+        if state.startswith("elsewhere"):
+            # where nobody else stands, though its author works here
+            values["department_id"] = self.department.create(
+                {"name": "Phòng khác", "company_id": self.company.id}
+            ).id
+        if state == "recognised":
+            values.update(state=state, recognised_on=date(2023, 3, 9))
+        return values
+
+    def advance_tdkt_initiative(self, initiative, state):
+        if state.startswith("recognised"):
+            initiative.write({"recognised_on": date(2023, 3, 9), "reference": "9/QĐ"})
+            initiative.action_recognise()
+        if state.endswith("with room"):
+            with Unlocked(initiative.author_ids):
+                initiative.author_ids.share = 50
+
+    def values_tdkt_initiative_author(self, state):
+        initiative = self.record("tdkt.initiative", f"{state} with room")
+        return {
+            "share": 30,
+            "name": "Vi Văn Ngoài",
+            "initiative_id": initiative.id,
+        }
+
+    def find_tdkt_initiative_author(self, state):
+        return self.record("tdkt.initiative", f"{state} with room").author_ids
 
     def values_tdkt_ruleset(self, state):
         return {

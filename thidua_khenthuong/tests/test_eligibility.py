@@ -27,7 +27,8 @@ from ..eligibility.facts import (
     Use,
 )
 
-WHOLE = Coverage(awards=2000, initiatives=2000, disciplines=2000)
+WHOLE = Coverage(2000, 2000, 2000, 2000)
+LATER = Coverage(2021, 2021, 2021, 2021)
 NO_GROUND = frozenset({"phong_trao", "dot_xuat"})
 LAW = engine.RuleSet("set,1", "R", (), no_ground=NO_GROUND)
 
@@ -244,6 +245,14 @@ class TestYear(EngineCase):
                 self.assertEqual(answer.result, result)
                 self.assertEqual(answer.details.get("worked"), worked)
 
+    def test_a_beginning_that_nobody_recorded(self):
+        """As long as the records reach back it is proven, further nobody knows."""
+        for day, result in ((date(2024, 3, 1), MET), (date(2024, 9, 1), MISSING)):
+            spell = Service("version,1", "unit,1", day, open_start=True)
+            answer = ask("service_months", case(subject(services=(spell,))), months=6)
+            with self.subTest(day=day):
+                self.assertEqual(answer.result, result)
+
     def test_contract_and_appointment_in_one_agency_are_one_service(self):
         spells = (
             Service("version,1", "unit,1", date(2024, 1, 1), date(2024, 8, 31)),
@@ -254,6 +263,24 @@ class TestYear(EngineCase):
         gap = (spells[0], spells[1]._replace(date_from=date(2024, 9, 15)))
         answer = ask("service_months", case(subject(services=gap)), months=6)
         self.check(answer, NOT_MET, "recruited_late", worked=3)
+
+    def test_absences_that_nobody_recorded(self):
+        one = case(subject(coverage=Coverage(2000, 2000, 2000)))
+        self.check(ask("absence_days", one, days=40), MISSING, "absences_unknown")
+
+    def test_what_whoever_asks_does_not_learn(self):
+        """Neither a finding nor the outcome nor the choice of the rules tells."""
+        asked = [
+            case(subject(disciplines=found), veiled=frozenset({"not_suspended"}))
+            for found in ((), (Discipline("d,1", "warning", date(2024, 5, 1)),))
+        ]
+        law = LAW._replace(
+            criteria=(engine.Criterion("c,1", "", "not_suspended", blocks=True),)
+        )
+        for verdict in engine.evaluate(asked, [law]):
+            [finding] = verdict.findings
+            self.assertEqual(finding[1:], (JUDGED, "veiled", {}, ()))
+            self.assertEqual(verdict.outcome, engine.CANNOT_TELL)
 
     def test_maternity_counts_as_work(self):
         maternity = Absence("leave,1", "maternity", date(2024, 2, 1), date(2024, 7, 31))
@@ -469,6 +496,14 @@ class TestAmongOthers(EngineCase):
         self.check(ask("quota", one, **asked), MET, "quota_left", allowed=3, left=1)
         one.population = among._replace(given={"LDTT": 20, "CSTDCS": 3})
         self.check(ask("quota", one, **asked), NOT_MET, "quota_used", left=0)
+        # who is still proposed for the title that counts may open a place
+        one.population = among._replace(
+            given={"LDTT": 20, "CSTDCS": 3}, proposed={"LDTT": 7}
+        )
+        self.check(ask("quota", one, **asked), MISSING, "quota_open", awards=("LDTT",))
+        blank = case(subject(coverage=Coverage()), "CSTDCS", population=among)
+        blank.population = among._replace(given={})
+        self.check(ask("quota", blank, **asked), MISSING, "quota_open")
         one.population = among._replace(proposed={"CSTDCS": 2})
         answer = ask("quota", one, **asked)
         self.check(answer, MISSING, "quota_contested", proposed=2, left=1)
@@ -786,7 +821,7 @@ def people(draw):
             for n, (measure, first, days, pending) in enumerate(terms)
         ),
         services=(Service("version,1", "unit,1", date(2019, 1, 1)),),
-        coverage=draw(st.sampled_from((WHOLE, Coverage(2021, 2021, 2021), Coverage()))),
+        coverage=draw(st.sampled_from((WHOLE, LATER, Coverage()))),
     )
 
 

@@ -62,7 +62,7 @@ class Reader:
         self.facts = {"awards": [], "assessments": [], "initiatives": []}
         self.facts.update(disciplines=[], absences=[])
         self.values = {}
-        self.coverage = Coverage(0, 0, 0)
+        self.coverage = Coverage(0, 0, 0, 0)
         self.since = date(2010, 1, 1)
         self.people = []
         self.among = {}
@@ -117,7 +117,7 @@ class Reader:
         elif text.startswith("giải thể"):
             [self.values["dissolved"]] = days(text)
         elif text.startswith("sổ từ"):
-            self.coverage = Coverage(*years(text) * 3)
+            self.coverage = Coverage(*years(text) * 4)
         elif text.startswith("tiếp nhận"):
             [self.received] = days(text)
         elif text.startswith("quyết định"):

@@ -1,17 +1,25 @@
 import io
+from functools import partial
 from unittest.mock import patch
 
 from openpyxl import load_workbook
 
 from odoo import sql_db
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..models import sizes
 from ..models.history import tdkt_audit_entry
 from ..reports import tdkt_register_report
 from .common import TdktCase
+
+# Lines that a record rule may go through, and why.
+FEW_LINES = {
+    "tdkt.initiative.author_ids": "an initiative has a handful of authors",
+}
 
 
 class LargeCase(TdktCase):
@@ -68,6 +76,92 @@ class TestRulesInALargeOffice(LargeCase):
         many = self._watch(read_list)
         self.assertEqual(len(many[0]), len(few[0]))
         self.assertEqual(many[1], few[1], "rows read with 500 more colleagues")
+
+    def test_no_rule_goes_through_lines(self):
+        """Odoo checks a rule once more in Python, of every record that is read: it
+        would read all lines of a long decision to show one page of decisions. A field
+        that is searched and computed for the batch answers instead."""
+        rules = self.env["ir.rule"].search([("model_id.model", "=like", "tdkt.%")])
+        self.assertGreater(len(rules), 100)
+        places = {}
+        for rule in rules:
+            model = self.env[rule.model_id.model]
+            domain = safe_eval(rule.domain_force or "[]", rule._eval_context())
+            for path in self._paths(Domain(domain)):
+                for name in path.split("."):
+                    field = model._fields[name]
+                    if (
+                        field.type in ("one2many", "many2many")
+                        and str(field) not in FEW_LINES
+                    ):
+                        places.setdefault(path, rule.name)
+                    model = self.env[field.comodel_name] if field.relational else model
+                model = self.env[rule.model_id.model]
+        self.assertFalse(places)
+
+    def _paths(self, domain):
+        """Return the paths of fields that a domain asks for."""
+        paths = set()
+        for condition in domain.iter_conditions():
+            paths.add(condition.field_expr)
+            if isinstance(condition.value, Domain):
+                paths |= {
+                    f"{condition.field_expr}.{path}"
+                    for path in self._paths(condition.value)
+                }
+        return paths
+
+    def test_a_page_of_decisions_reads_no_lines(self):
+        employees = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Người {number:02d}",
+                    "department_id": self.department.id,
+                    "company_id": self.company.id,
+                }
+                for number in range(31)
+            ]
+        )
+        decisions = []
+        for number, some in enumerate((employees[:1], employees[1:])):
+            year = 2010 + number
+            dossier = self._create_dossier(
+                year=year,
+                nominations=[
+                    {"award_id": self.award.id, "employee_id": one.id, "merit": "Tốt."}
+                    for one in some
+                ],
+            )
+            self._qualify(dossier)
+            decisions.append(self._issue(self._create_decision(year=year), number + 1))
+        self.staff.employee_id.user_id = False
+        employees[-1].user_id = self.staff
+        few, many = decisions
+        for user, page in ((self.head, few | many), (self.staff, many)):
+            model = self.env["tdkt.decision"].with_user(user)
+            self.assertEqual(model.search([("id", "in", (few | many).ids)]), page)
+            spec = {
+                "name": {},
+                "state": {},
+                "legal_basis_ids": {"fields": {"name": {}}},
+            }
+            page.with_user(user).web_read(spec)
+            rows = [
+                self._watch(partial(one.with_user(user).web_read, spec))[1]
+                for one in page
+            ]
+            with self.subTest(user=user.login):
+                self.assertLess(max(rows), 30)
+        # a move takes effect at once, in what was read already, too
+        seen = few.with_user(self.head)
+        self.assertTrue(seen.names_my_units)
+        self.department.manager_id = self.other_head.employee_id
+        self.head.employee_id.department_id = self.other_department
+        self.assertFalse(seen.names_my_units)
+        self.assertFalse(seen.has_access("read"))
+        self.assertTrue(many.with_user(self.staff).names_me)
+        employees[-1].user_id = False
+        self.assertFalse(many.with_user(self.staff).names_me)
 
     def test_my_own_department(self):
         departments = self.env["hr.department"].with_user(self.staff)

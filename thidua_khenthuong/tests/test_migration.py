@@ -1,8 +1,12 @@
 import base64
 import importlib.util
+from datetime import date
 
+from odoo.fields import Command
 from odoo.modules import get_module_path
 from odoo.tests import tagged
+from odoo.tools import SQL
+from odoo.tools.sql import table_exists
 
 from .common import TdktCase
 
@@ -39,6 +43,130 @@ class TestAxisTypes(TdktCase):
         self.assertEqual(own.axis_type, 99)
         found = [(kind.axis_type, kind.axis_confidence) for kind in kinds[1:]]
         self.assertEqual(found, new[1:])
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestCarriedConditions(TdktCase):
+    """Conditions of awards, as released versions held them, go on as criteria."""
+
+    frozen_date = date(2024, 6, 3)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.script = load("19.0.1.2.0", "post-migrate")
+        cls.titles = {
+            code: cls.env.ref(f"thidua_khenthuong.award_{code}").id
+            for code in ("ldtt", "cstdcs", "cstdt")
+        }
+        cls.env["tdkt.ruleset"].search([("company_id", "!=", False)]).active = False
+        cls.env.cr.execute("DROP TABLE IF EXISTS tdkt_award_condition")
+        cls.env.cr.execute(
+            """CREATE TABLE tdkt_award_condition (
+                   id serial PRIMARY KEY, award_id int4, earlier_id int4, times int4,
+                   years int4, date_from date, date_to date, legal_basis varchar,
+                   confidence varchar)"""
+        )
+
+    def _enter(self, later, earlier, shipped=None, **values):
+        row = {
+            "award_id": self.titles[later],
+            "earlier_id": self.titles[earlier],
+            "times": 1,
+            "years": 1,
+            "date_from": None,
+            "date_to": None,
+            "legal_basis": f"Quy chế, {later} {earlier}",
+            "confidence": "K",
+            **values,
+        }
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO tdkt_award_condition (%s) VALUES (%s) RETURNING id",
+                SQL(", ").join(map(SQL.identifier, row)),
+                SQL(", ").join(SQL("%s", value) for value in row.values()),
+            )
+        )
+        [number] = self.env.cr.fetchone()
+        if shipped:
+            self.env["ir.model.data"].create(
+                {
+                    "module": "thidua_khenthuong",
+                    "name": shipped,
+                    "model": "tdkt.award.condition",
+                    "res_id": number,
+                    "noupdate": True,
+                }
+            )
+
+    def _carry(self):
+        self._give_external(self.high_award, 2023)
+        self.script.carry_conditions(self.env)
+        self.script.carry_conditions(self.env)  # once more changes nothing
+        return self.env["tdkt.ruleset"].search(
+            [("company_id", "=", self.company.id)], order="date_from nulls first"
+        )
+
+    def test_what_came_with_the_software_is_not_the_offices(self):
+        self._enter("cstdcs", "ldtt", shipped="condition_cstdcs_ldtt")
+        self.assertFalse(self._carry())
+        self.assertFalse(table_exists(self.env.cr, "tdkt_award_condition"))
+
+    def test_an_offices_own_ones_and_those_it_changed(self):
+        self._enter("cstdcs", "ldtt", date_to=date(2024, 12, 31), years=60)
+        self._enter(
+            *("cstdt", "cstdcs", "condition_cstdt_cstdcs"),
+            **{"times": 4, "years": 4, "date_from": date(2024, 1, 1)},
+        )
+        found = self._carry()
+        self.assertEqual(
+            [(one.date_from, one.date_to, len(one.criterion_ids)) for one in found],
+            [
+                (False, date(2023, 12, 31), 1),
+                (date(2024, 1, 1), date(2024, 12, 31), 2),
+                (date(2025, 1, 1), False, 1),
+            ],
+        )
+        self.assertTrue(all(found.mapped("settled_on")))
+        self.assertRecordValues(
+            found[1].criterion_ids.sorted("times"),
+            [
+                {
+                    "award_id": self.titles["cstdcs"],
+                    "award_ids": [self.titles["ldtt"]],
+                    "times": 1,
+                    "years": 0,
+                    "enforcement": "warn",
+                    "legal_basis": "Quy chế, cstdcs ldtt",
+                },
+                {
+                    "award_id": self.titles["cstdt"],
+                    "award_ids": [self.titles["cstdcs"]],
+                    "times": 4,
+                    "years": 4,
+                    "enforcement": "warn",
+                    "legal_basis": "Quy chế, cstdt cstdcs",
+                },
+            ],
+        )
+
+    def test_where_the_office_has_a_set_of_its_own_by_now_people_decide(self):
+        own = self.env["tdkt.ruleset"].create(
+            {
+                "code": "QC",
+                "name": "Quy chế",
+                "legal_basis": "Quy chế",
+                "company_id": self.company.id,
+                "criterion_ids": [
+                    Command.create({"kind": "not_suspended", "legal_basis": "Điều 5"})
+                ],
+            }
+        )
+        own.action_put_in_force()
+        self._enter("cstdcs", "ldtt")
+        carried = self._carry() - own
+        self.assertRecordValues(carried, [{"active": True, "settled_on": False}])
+        self.assertEqual(len(carried.criterion_ids), 1)
 
 
 @tagged("post_install", "-at_install", "tdkt")

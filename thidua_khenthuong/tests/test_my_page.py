@@ -1,4 +1,5 @@
 import base64
+import xml.etree.ElementTree as ElementTree
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
@@ -235,6 +236,80 @@ class TestMyPage(MyPageCase):
         self.assertEqual(waiting["tdkt.commitment"], 1)
         self.assertEqual(waiting["tdkt.dossier"], 1)
         self.assertEqual(self._page(self.other_staff)["waiting"], [])
+
+    def test_commitment_in_the_plan_of_a_unit_one_has_left(self):
+        """He reads what he has promised and in what, and no more of the plan."""
+        plan = self._create_unit_plan(self.campaign, adopted=True)
+        promised = self._create_commitment(
+            plan, self.staff, employee_id=self.staff.employee_id.id
+        )
+        promised.action_submit()
+        promised.with_user(self.officer).action_approve()
+        self.assertTrue(promised.campaign_is_readable)
+        # he promises to another plan, too, and hands it in after he has moved
+        draft = self._create_commitment(
+            self._create_unit_plan(self.campaign, adopted=True),
+            self.staff,
+            employee_id=self.staff.employee_id.id,
+        )
+        self.staff.employee_id.department_id = self.other_department
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine = promised.with_user(self.staff)
+        self.assertFalse(mine.campaign_id.has_access("read"))
+        page = self._page(self.staff)
+        shown = {line["id"]: line["campaign"] for line in page["commitments"]}
+        self.assertEqual(shown[promised.id], plan.name)
+        [due] = page["due"]
+        self.assertEqual(due["campaign"], plan.name)
+        self.assertTrue(due["deadline"])
+        # the list and the form behind open, and the form shows no link
+        for view_type in ("list", "kanban", "form"):
+            with self.subTest(view=view_type):
+                views = mine.get_view(view_type=view_type)
+                names = {
+                    node.get("name")
+                    for node in ElementTree.fromstring(views["arch"]).iter("field")
+                    if node.get("name") in mine._fields
+                }
+                [values] = mine.web_read(
+                    {
+                        name: {"fields": {"display_name": {}}}
+                        if mine._fields[name].relational
+                        else {}
+                        for name in names
+                    }
+                )
+                if "campaign_id" in names:
+                    self.assertEqual(
+                        values["campaign_id"]["display_name"], plan.display_name
+                    )
+        self.assertFalse(mine.campaign_is_readable)
+        self.assertIn(plan.name, mine.display_name)
+        self.assertIn(plan.name, str(mine._printed_head()))
+        mine.item_ids.read(["date_deadline", "is_overdue", "name"])
+        # what he has promised of his old unit's plan he may still hand in
+        draft.with_user(self.staff).action_submit()
+        self.assertEqual(draft.sudo().state, "submitted")
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRefused(AccessError, "(tdkt.campaign)"),
+        ):
+            mine.campaign_id.read(["name"])
+
+    def test_a_head_waits_for_few_queries(self):
+        """His scope is found once, and what waits for nobody is not asked for."""
+        unit = self._create_commitment(self.campaign)
+        unit.action_submit()
+        unit.with_user(self.officer).action_approve()
+        self._page(self.head)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        page = self._page(self.head)
+        queries = self.env.cr.sql_log_count - before
+        self.assertTrue(page["unit"] and page["commitments"] and page["due"])
+        self.assertLessEqual(queries, 38)
 
     def test_number_of_queries_is_fixed(self):
         """Ten times the items, nominations and awards cost no more queries."""

@@ -9,7 +9,6 @@ from .common import TdktCase
 
 MODELS = (
     "tdkt.award",
-    "tdkt.award.condition",
     "tdkt.paper.requirement",
     "tdkt.retention.rule",
     "tdkt.authority",
@@ -96,8 +95,8 @@ class TestProvisions(TdktCase):
         )
 
     def test_a_row_ends_before_its_successor_begins(self):
-        """Also where rows stand side by side, as papers and conditions do."""
-        old = self.env.ref("thidua_khenthuong.condition_bkt_cstdcs")
+        """Also where rows stand side by side, as papers do."""
+        old = self.env.ref("thidua_khenthuong.paper_requirement_2024_title_full_report")
         new = old.copy({"date_from": date(2030, 7, 10)})
         old.superseded_by_id = new
         self._assert_invalid(

@@ -1,6 +1,7 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -33,37 +34,123 @@ class TestResting(TdktCase):
         """Register an award that was given at the end of ``year``."""
         return cls._give_external(cls.awards[code], year, **values)
 
+    def _give_unit(self, award, year, department):
+        """Register an award of a department that was given at the end of ``year``."""
+        decision = self._create_external(
+            f"TT-{year}-{department.id}/QĐ-UBND",
+            date(year, 12, 20),
+            line_ids=[
+                Command.create({"award_id": award.id, "department_id": department.id})
+            ],
+        )
+        decision.action_register()
+        return decision.commendation_ids
+
     def _revoke(self, award):
         award.decision_id.with_user(self.leader).action_revoke("Kê khai gian dối")
 
     def test_within_the_years_of_the_law(self):
-        """Three years count for the title: its own and the two before."""
+        """Three years in a row, that end with the title's own or the one before."""
         resting = {
             year: award.with_user(self.officer).resting_ids
             for year, award in self.given.items()
         }
-        self.assertEqual(resting[2022], self.first_title)
+        self.assertEqual(resting[2022], self.title | self.first_title)
         self.assertEqual(resting[2023], self.title | self.first_title)
         self.assertEqual(resting[2024], self.title | self.first_title)
         self.assertFalse(self.title.resting_ids)
+        late = self._give("cstdt", 2026, date_document=date(2026, 5, 4))
+        self.assertNotIn(late, self.given[2022].resting_ids)
+        self.assertIn(late, self.given[2023].resting_ids)
+
+    def test_two_titles_in_a_row_lie_years_apart(self):
+        """Three grassroots titles go before each provincial one."""
+        self.awards["cstdtq"] = self.env.ref("thidua_khenthuong.award_cstdtq")
+        first = self._give("cstdt", 2020)
+        highest = self._give("cstdtq", 2024)
+        self.assertIn(highest, first.resting_ids)
+        self.assertNotIn(highest, self.title.resting_ids)
+
+    def test_a_units_title_rests_on_those_of_its_people(self):
+        self.awards["ttldtt"] = self.env.ref("thidua_khenthuong.award_ttldtt")
+        own, other = (
+            self._give_unit(self.awards["ttldtt"], 2024, department)
+            for department in (self.department, self.other_department)
+        )
+        person = self._give("ldtt", 2024)
+        before = self._give("ldtt", 2023)
+        self.assertEqual(person.resting_ids, own)
+        self.assertNotIn(own, before.resting_ids)
+        self._revoke(person)
+        self.assertTrue(own.rests_on_revoked)
+        self.assertFalse(other.rests_on_revoked)
+        awards = self.env["tdkt.commendation"].with_user(self.officer)
+        domain = [("rests_on_revoked", "=", True)]
+        self.assertEqual(awards.search(domain) & (own | other), own)
 
     def test_another_person_another_award_another_ground(self):
         other = self._give("cstdt", 2025, employee=self.head.employee_id)
-        below = self._give("ldtt", 2024)
+        basic = {year: self._give("ldtt", year) for year in (2023, 2024)}
         campaign = self._give("cstdcs", 2025, commendation_type="phong_trao")
         self.assertNotIn(other, self.given[2024].resting_ids)
-        # the basic title of 2024 carries the grassroots title of that year alone
-        self.assertEqual(below.resting_ids, self.given[2024])
+        # by the old law the grassroots title asked for the basic one of its year, by
+        # that of 2022 for what the basic one asks for
+        self.assertEqual(basic[2023].resting_ids, self.given[2023])
+        self.assertFalse(basic[2024].resting_ids)
         # what was given for a campaign counts for no higher award
         self.assertFalse(campaign.resting_ids)
 
-    def test_a_condition_not_in_force(self):
-        conditions = self.awards["cstdt"].condition_ids
-        conditions.filtered("date_from").date_from = date(2025, 1, 1)
-        self.assertEqual(self.given[2024].resting_ids, self.title)
-        conditions.filtered("date_from").date_to = date(2025, 6, 1)
+    def test_what_the_sets_in_force_ask_for(self):
+        """A set that was replaced asks for nothing, nor one that is being prepared."""
+        law = self.env.ref("thidua_khenthuong.ruleset_2025").with_user(self.manager)
+        copy = law.browse(law.action_revise()["res_id"])
+        copy.criterion_ids.filtered(
+            lambda one: one.award_id == self.awards["cstdt"]
+        ).unlink()
+        self.assertIn(self.title, self.given[2024].resting_ids)
+        copy.action_put_in_force()
         self.given[2024].invalidate_recordset()
-        self.assertFalse(self.given[2024].resting_ids)
+        # decided in 2025, the other in 2024
+        self.assertEqual(self.given[2024].resting_ids, self.first_title)
+
+    def test_an_office_asks_for_more(self):
+        own = (
+            self.env["tdkt.ruleset"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "code": "QC",
+                    "name": "Quy chế của Sở",
+                    "legal_basis": "Quy chế",
+                    "company_id": self.company.id,
+                    "date_from": date(2024, 1, 1),
+                    "date_to": date(2024, 12, 31),
+                    "criterion_ids": [
+                        Command.create(
+                            {
+                                "award_id": self.awards["cstdcs"].id,
+                                "kind": "earlier_awards",
+                                "award_ids": [Command.set(self.awards["ldtt"].ids)],
+                                "times": 1,
+                                "years": 2,
+                                "legal_basis": "Quy chế, Điều 3",
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        basic = self._give("ldtt", 2024)
+        self.assertFalse(basic.resting_ids)
+        own.action_put_in_force()
+        basic.invalidate_recordset()
+        self.assertEqual(basic.resting_ids, self.given[2024])
+        self.env.cr.execute(
+            "UPDATE tdkt_ruleset SET company_id = %s WHERE id = %s",
+            [self.env.ref("base.main_company").id, own.id],
+        )
+        basic.invalidate_recordset()
+        self.assertFalse(basic.resting_ids)
 
     def test_listed_after_a_revocation(self):
         awards = self.env["tdkt.commendation"].with_user(self.officer)
@@ -156,17 +243,6 @@ class TestResting(TdktCase):
         )
         self.env.invalidate_all()
         self.assertEqual(self.given[2024].resting_ids, self.first_title)
-
-    def test_faulty_conditions(self):
-        conditions = self.env["tdkt.award.condition"].with_user(self.manager)
-        with self.assertRefused(ValidationError, "different kinds"):
-            conditions.create(
-                {
-                    "award_id": self.awards["cstdt"].id,
-                    "earlier_id": self.collective_award.id,
-                    "legal_basis": "Điều 22",
-                }
-            )
 
     def test_one_query_for_all(self):
         awards = self.env["tdkt.commendation"].search(

@@ -1,6 +1,7 @@
 """Rule sets as rows: what may be entered, changed, and when they judge."""
 
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
@@ -215,6 +216,89 @@ class TestRuleset(TdktCase):
             }
         )
         self._assert_refused(UserError, "has no criterion", empty.action_put_in_force)
+
+    # --- Sets that come with an update ------------------------------------------------
+
+    def _bring(self, **values):
+        """Make a set as the data of an update does."""
+        ruleset = self.env["tdkt.ruleset"].create(
+            {
+                "code": "R2030",
+                "name": "Luật mới",
+                "legal_basis": "Luật mới",
+                "date_from": date(2030, 1, 1),
+                "criterion_ids": [Command.create(self._criterion())],
+                **values,
+            }
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": "thidua_khenthuong",
+                "name": f"ruleset_{ruleset.code}",
+                "model": ruleset._name,
+                "res_id": ruleset.id,
+                "noupdate": True,
+            }
+        )
+        return ruleset
+
+    def _told(self, words):
+        return self.env["mail.message"].search(
+            [
+                ("partner_ids", "in", self.manager.partner_id.ids),
+                ("body", "like", words),
+            ]
+        )
+
+    def test_a_new_law_follows_the_one_before(self):
+        newest = self.env.ref("thidua_khenthuong.ruleset_2026")
+        arrived = self._bring()
+        arrived._arrive()
+        self.assertTrue(arrived.settled_on)
+        self.assertEqual(newest.superseded_by_id, arrived)
+        self.assertEqual(newest.date_to, date(2029, 12, 31))
+        self.assertFalse(self._told("R2030"))
+
+    def test_the_offices_own_set_stands(self):
+        """An update goes on where the office has made the rules of its days."""
+        own = self.env.ref("thidua_khenthuong.ruleset_2026").with_user(self.manager)
+        own = own.browse(own.action_revise()["res_id"])
+        own.write({"code": "R2026-SNV"})
+        own.action_put_in_force()
+        arrived = self._bring()
+        arrived._arrive()
+        self.assertTrue(own.active)
+        self.assertFalse(own.date_to)
+        self.assertRecordValues(arrived, [{"active": False, "settled_on": False}])
+        [message] = self._told("R2030")
+        self.assertIn("Yours stays in force", message.body)
+        self.assertNotIn(self.officer.partner_id, message.partner_ids)
+        # the next update says nothing new
+        arrived._arrive()
+        self.assertEqual(self._told("R2030"), message)
+        # the office decides for it later
+        own.date_to = date(2029, 12, 31)
+        mine = arrived.with_user(self.manager)
+        mine.active = True
+        mine.action_put_in_force()
+        self.assertTrue(mine.settled_on)
+
+    def test_an_update_completes_what_it_brought_before(self):
+        more = self._criterion(ruleset_id=self.law.id)
+        criteria_of = self.env["tdkt.criterion"]
+        self._assert_refused(
+            UserError, "is in force and stays", lambda: criteria_of.create(more)
+        )
+        with patch.object(self.env.registry, "ready", False):
+            added = criteria_of.create(more)
+            own = self._own()
+            own.action_put_in_force()
+            self._assert_refused(
+                UserError,
+                "is in force and stays",
+                lambda: criteria_of.create({**more, "ruleset_id": own.id}),
+            )
+        self.assertIn(added, self.law.criterion_ids)
 
     def test_an_office_has_its_own_on_top(self):
         own = self._own()

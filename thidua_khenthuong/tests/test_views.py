@@ -27,7 +27,7 @@ UNIT = {
     "tdkt_nomination_action",
     "tdkt_submission_action",
 }
-ASSESSED = {"tdkt_assessment_action"}
+ASSESSED = {"tdkt_assessment_action", "tdkt_initiative_action"}
 DISCIPLINE = {"tdkt_discipline_action"}
 READINGS = {"tdkt_reading_action_unit"}
 REGISTER = {"tdkt_bonus_fund_action", "tdkt_verification_code_action"}

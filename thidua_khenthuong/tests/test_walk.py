@@ -23,6 +23,7 @@ TYPED = {
     "tdkt.campaign.review": {"report_file": FILE, "report_filename": "bao-cao.pdf"},
     "tdkt.commitment": {"result_summary": "Xong.", "assessment": "good"},
     "tdkt.exemplar": {"consent_date": date(2023, 3, 9), "consent_method": "written"},
+    "tdkt.initiative": {"reference": "31/QĐ-SKT", "recognised_on": TODAY},
     "tdkt.submission": {"channel": "ioffice"},
 }
 # Kinds of values that may be left out until they are asked for.
@@ -190,6 +191,15 @@ class TestWalk(ImportCase):
         self._issue(self._begin_campaign_of_the_office(), 5)
         lines = self.env["tdkt.distribution"].with_user(self.officer)
         return lines.search([], order="id desc", limit=1)
+
+    def _begin_initiative(self):
+        author = {"employee_id": self.staff.employee_id.id, "share": 100}
+        values = {
+            "name": "Số hóa quy trình tiếp nhận hồ sơ",
+            "description": "Rút ngắn thời gian xử lý hồ sơ.",
+            "author_ids": [(0, 0, author)],
+        }
+        return self.env["tdkt.initiative"].with_user(self.staff).create(values)
 
     def _begin_list_of_old_awards(self):
         return self._create_batch(xlsx([row("Nguyễn Văn An", birthday="02/05/1980")]))

@@ -1,6 +1,10 @@
+from datetime import date, timedelta
+
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists
+from odoo.tools.sql import column_exists, table_exists
 
 from odoo.addons.thidua_khenthuong.models import sizes
 from odoo.addons.thidua_khenthuong.models.history.tdkt_audit_entry import read_payload
@@ -21,6 +25,7 @@ def migrate(cr, version):
     name_entries(cr)
     mark_twins(cr)
     forget_old_menu_names(env)
+    carry_conditions(env)
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.
@@ -331,6 +336,130 @@ def carry_final_reports(env):
         """
     )
     env.invalidate_all()
+
+
+# How often and within how many years the conditions that came with the software asked
+# for an earlier award. The rule sets say it now; what an office has entered or changed
+# is its own.
+SHIPPED_CONDITIONS = {
+    "condition_cstdcs_ldtt": (1, 1),
+    "condition_cstdt_cstdcs": (3, 3),
+    "condition_cstdtq_cstdt": (2, 2),
+    "condition_bkt_cstdcs": (2, 2),
+    "condition_bkttg_bkt": (1, 0),
+    "condition_bkttg_cstdcs": (3, 5),
+    "condition_cstdcs_ldtt_2003": (1, 1),
+    "condition_cstdt_cstdcs_2003": (3, 3),
+    "condition_cstdtq_cstdt_2003": (2, 2),
+}
+
+
+def carry_conditions(env):
+    """Make of an office's own conditions of awards a rule set on top of the law.
+
+    They belonged to no office, so that each one that has given awards gets them. A set
+    has one period: of conditions with different ones each stretch of time becomes a
+    set. They warn, as they blocked nobody before. Where an office has a set of its own
+    by now, theirs waits to be put in force.
+    """
+    cr = env.cr
+    if not table_exists(cr, "tdkt_award_condition"):
+        return
+    cr.execute(
+        """
+        SELECT to_jsonb(condition) || jsonb_build_object('shipped', shipped.name)
+          FROM tdkt_award_condition condition
+          LEFT JOIN ir_model_data shipped
+            ON shipped.module = 'thidua_khenthuong'
+           AND shipped.model = 'tdkt.award.condition'
+           AND shipped.res_id = condition.id
+         ORDER BY condition.id
+        """
+    )
+    own = [
+        row
+        for (row,) in cr.fetchall()
+        if SHIPPED_CONDITIONS.get(row["shipped"]) != (row["times"], row["years"])
+    ]
+    if own:
+        cr.execute("SELECT DISTINCT company_id FROM tdkt_commendation")
+        companies = env["res.company"].browse([row[0] for row in cr.fetchall()])
+        for company in companies.sorted("id") or env.company:
+            make_condition_sets(env, company, own)
+    cr.execute(
+        "DELETE FROM ir_model_data WHERE module = 'thidua_khenthuong'"
+        " AND model = 'tdkt.award.condition'"
+    )
+    cr.execute("DROP TABLE tdkt_award_condition")
+
+
+def make_condition_sets(env, company, conditions):
+    """Give ``company`` rule sets of its own with these conditions."""
+    for number, (first, last, found) in enumerate(split_periods(conditions), 1):
+        ruleset = env["tdkt.ruleset"].create(
+            {
+                "code": f"DKR-{number}",
+                "name": "Điều kiện do cơ quan đã nhập trong danh mục khen thưởng",
+                "company_id": company.id,
+                "date_from": first,
+                "date_to": last,
+                "chosen_by": "decided",
+                "legal_basis": "Điều kiện do cơ quan đã nhập",
+                "criterion_ids": [
+                    Command.create(
+                        {
+                            "award_id": row["award_id"],
+                            "kind": "earlier_awards",
+                            "award_ids": [Command.set([row["earlier_id"]])],
+                            "times": min(row["times"], 100),
+                            # of more years than a row may name, any number counts
+                            "years": row["years"] if row["years"] <= 50 else 0,
+                            "legal_basis": row["legal_basis"],
+                            "confidence": row["confidence"],
+                            # an archived one is kept, and asks for nothing
+                            "active": row.get("active") is not False,
+                        }
+                    )
+                    for row in found
+                ],
+            }
+        )
+        try:
+            with env.cr.savepoint():
+                ruleset.action_put_in_force()
+        except UserError:
+            # another set of the office is in force, or nothing in this one asks for
+            # anything: people decide what becomes of it
+            ruleset.invalidate_recordset()
+
+
+def split_periods(conditions):
+    """Return [(first day, last day, conditions in force)], none for an open end.
+
+    The periods follow each other; those in which nothing is in force are left out.
+    """
+
+    def day(row, name):
+        return date.fromisoformat(row[name]) if row[name] else None
+
+    after = {
+        day(row, "date_to") + timedelta(days=1) for row in conditions if row["date_to"]
+    }
+    starts = sorted(
+        {day(row, "date_from") for row in conditions if row["date_from"]} | after
+    )
+    periods = []
+    for first, following in zip([None, *starts], [*starts, None], strict=True):
+        last = following - timedelta(days=1) if following else None
+        found = [
+            row
+            for row in conditions
+            if (not row["date_from"] or (first and day(row, "date_from") <= first))
+            and (not row["date_to"] or (last and last <= day(row, "date_to")))
+        ]
+        if found:
+            periods.append((first, last, found))
+    return periods
 
 
 def copy_aliases(cr):

@@ -79,6 +79,12 @@ class TdktCommitment(models.Model):
         string="End of the Campaign",
         help="What is promised is due then, where a line does not say otherwise.",
     )
+    campaign_is_readable = fields.Boolean(
+        string="Campaign Can Be Opened",
+        compute="_compute_campaign_is_readable",
+        help="Not the plan of a unit that the current user has left: he then reads its "
+        "name, with what he has promised, and no more.",
+    )
     item_ids = fields.One2many(
         comodel_name="tdkt.commitment.item", inverse_name="commitment_id", copy=True
     )
@@ -162,8 +168,17 @@ class TdktCommitment(models.Model):
             commitment.display_name = self.env._(
                 "%(who)s – %(campaign)s",
                 who=who.display_name or "",
-                campaign=commitment.campaign_id.name or "",
+                # sudo: tdkt.campaign - the name of what somebody has registered for;
+                # the plan of a unit he has left is no longer his to read
+                campaign=commitment.campaign_id.sudo().name or "",
             )
+
+    @api.depends("campaign_id")
+    @api.depends_context("uid")
+    def _compute_campaign_is_readable(self):
+        readable = self.campaign_id._filtered_access("read")
+        for commitment in self:
+            commitment.campaign_is_readable = commitment.campaign_id in readable
 
     @api.depends("item_ids.is_done")
     def _compute_progress(self):
@@ -295,16 +310,18 @@ class TdktCommitment(models.Model):
         return reasons
 
     def _get_missing_for_submit_reason(self, commitment):
-        if commitment.campaign_id.state != "launched":
+        # sudo: tdkt.campaign - what he has registered for, see _compute_display_name
+        campaign_sudo = commitment.campaign_id.sudo()
+        if campaign_sudo.state != "launched":
             return self.env._(
                 "“%(campaign)s” is not open for registration.",
-                campaign=commitment.campaign_id.name,
+                campaign=campaign_sudo.name,
             )
-        if commitment.department_id not in commitment.campaign_id.department_ids:
+        if commitment.department_id not in campaign_sudo.department_ids:
             return self.env._(
                 "%(department)s does not take part in “%(campaign)s”.",
                 department=commitment.department_id.name,
-                campaign=commitment.campaign_id.name,
+                campaign=campaign_sudo.name,
             )
         if not commitment.item_ids:
             return self.env._(
@@ -336,7 +353,7 @@ class TdktCommitment(models.Model):
             return NextStep(
                 self._owner_user(),
                 _lt("Record evidence and report the results"),
-                self.campaign_id.date_end,
+                self.date_end,
             )
         return None
 
@@ -446,5 +463,6 @@ class TdktCommitment(models.Model):
                 company.tdkt_place, words.long_date(self.date_submitted)
             ),
             title="Bản đăng ký thi đua",
-            subject=[self.campaign_id.name],
+            # sudo: tdkt.campaign - as in _compute_display_name
+            subject=[self.campaign_id.sudo().name],
         )

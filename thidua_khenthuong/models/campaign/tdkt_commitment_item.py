@@ -133,7 +133,9 @@ class TdktCommitmentItem(models.Model):
     @api.depends("date_due", "commitment_id.campaign_id.date_end")
     def _compute_date_deadline(self):
         for item in self:
-            item.date_deadline = item.date_due or item.campaign_id.date_end
+            # sudo: tdkt.campaign - the last day of what was promised in, also where the
+            # plan of a unit he has left is no longer the promiser's to read
+            item.date_deadline = item.date_due or item.campaign_id.sudo().date_end
 
     @api.depends("date_deadline", "is_done", "company_id")
     def _compute_is_overdue(self):
@@ -246,6 +248,26 @@ class TdktCommitmentItem(models.Model):
         action["domain"] = [("item_id", "=", self.id)]
         action["context"] = {"default_item_id": self.id}
         return action
+
+    @api.readonly
+    def action_open_initiative(self):
+        """Open the initiative that keeps this promise, or begin one in its words."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "thidua_khenthuong.tdkt_initiative_action"
+        )
+        initiatives = self.env["tdkt.initiative"]
+        return {
+            **action,
+            "views": [(False, "form")],
+            "res_id": initiatives.search([("item_id", "=", self.id)], limit=1).id,
+            "context": {
+                "default_item_id": self.id,
+                "default_name": self.name,
+                "default_description": self.description,
+                "default_department_id": self.department_id.id,
+            },
+        }
 
     # --- The same initiative elsewhere -------------------------------------------
 

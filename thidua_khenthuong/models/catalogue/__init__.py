@@ -10,5 +10,4 @@ from . import tdkt_citation
 from . import tdkt_paper_kind
 from . import tdkt_paper_requirement
 from . import tdkt_award_alias
-from . import tdkt_award_condition
 from . import tdkt_retention_rule

@@ -66,12 +66,6 @@ class TdktAward(models.Model):
         string="Other Names",
         help="Under which old lists may name this award.",
     )
-    condition_ids = fields.One2many(
-        comodel_name="tdkt.award.condition",
-        inverse_name="award_id",
-        string="Based On",
-        help="Earlier awards the law asks for.",
-    )
     sequence = fields.Integer(default=10)
 
     _code_uniq = models.Constraint(

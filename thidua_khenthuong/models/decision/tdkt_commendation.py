@@ -7,8 +7,14 @@ from ..mixins import gate
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 from ..vocabulary import COMMENDATION_TYPES
 
-# Whom an award was given to: one of them.
-HOLDERS = ("employee_id", "department_id", "partner_id")
+# Whose awards rest on each other: the columns of the later and of the earlier one. A
+# unit's rest on those of the people it proposed, too.
+RESTING_HOLDERS = (
+    ("employee_id", "employee_id"),
+    ("department_id", "department_id"),
+    ("partner_id", "partner_id"),
+    ("department_id", "unit_id"),
+)
 # How groups by decision are ordered, where it is as decisions are.
 DECISION_ORDERS = ("decision_id", "decision_id asc")
 # Who looks at awards that rest on others.
@@ -114,6 +120,15 @@ class TdktCommendation(models.Model):
         index=True,
     )
 
+    initiative_ids = fields.Many2many(
+        comodel_name="tdkt.initiative",
+        relation="tdkt_commendation_initiative_rel",
+        column1="commendation_id",
+        column2="initiative_id",
+        string="Based on Initiatives",
+        readonly=True,
+        copy=False,
+    )
     change_ids = fields.One2many(
         comodel_name="tdkt.commendation.change",
         inverse_name="commendation_id",
@@ -127,8 +142,8 @@ class TdktCommendation(models.Model):
         string="Based on This Award",
         compute="_compute_resting_ids",
         groups=RESTING_READERS,
-        help="Later awards of the same awardee that the law bases on this one "
-        "(catalogue of awards, “Based On”).",
+        help="Later awards, of the same awardee or of the unit for its members, for "
+        "which the criteria in force on their day ask for this one.",
     )
     rests_on_revoked = fields.Boolean(
         string="Based on a Revoked Award",
@@ -139,12 +154,16 @@ class TdktCommendation(models.Model):
 
     # whose awards, and among them the ones another may rest on
     _employee_idx = models.Index(
-        "(employee_id, award_id) WHERE employee_id IS NOT NULL"
+        "(employee_id, award_id, year) WHERE employee_id IS NOT NULL"
     )
     _department_idx = models.Index(
-        "(department_id, award_id) WHERE department_id IS NOT NULL"
+        "(department_id, award_id, year) WHERE department_id IS NOT NULL"
     )
-    _partner_idx = models.Index("(partner_id, award_id) WHERE partner_id IS NOT NULL")
+    _partner_idx = models.Index(
+        "(partner_id, award_id, year) WHERE partner_id IS NOT NULL"
+    )
+    # what a unit's people no longer have
+    _revoked_idx = models.Index("(unit_id, award_id) WHERE state = 'revoked'")
     # what a unit's people were given, and by which decisions: its head reads those
     _unit_idx = models.Index("(unit_id, decision_id) WHERE unit_id IS NOT NULL")
     # what a decision gives
@@ -251,73 +270,116 @@ class TdktCommendation(models.Model):
 
         :param list ids: the awards asked about; all when None
         """
-        among = SQL("TRUE") if ids is None else SQL("later.id = ANY(%s)", list(ids))
-        rows = self._query_resting(SQL("earlier.state = 'revoked' AND %s", among))
+        revoked = SQL("earlier.state = 'revoked'")
+        if ids is None:
+            # few awards are revoked, and what rests on them is found from there
+            rows = self._query_resting(revoked)
+        else:
+            asked = SQL("later.id = ANY(%s)", list(ids))
+            rows = self._query_resting(asked, near="later", besides=revoked)
         return set().union(*(later_ids for _earlier_id, later_ids in rows))
 
     def _find_resting(self):
         """Return {id: ids of valid later awards that may rest on it}.
 
-        A later award rests on an earlier one of the same awardee when a condition in
-        force on its day names both and the earlier one lies within its years. Left out
-        are types of commendation of which a rule in force that day says that they
-        count for no higher award.
+        A later award rests on an earlier one of the same awardee, a unit's on those of
+        its people, when a criterion in force on its day asks for the earlier one within
+        the years between them. Left out are types of commendation of which a rule in
+        force that day says that they count for no higher award.
         """
         return dict(
             self._query_resting(SQL("earlier.id = ANY(%s)", list(self._origin.ids)))
         )
 
     @api.model
-    def _query_resting(self, asked):
+    def _query_resting(self, asked, near="earlier", besides=None):
         """Return [(id, ids of the awards that may rest on it)].
 
-        The awardee is asked for by each of the three columns on its own, whose indexes
-        hold the award as well: one condition on all of them would serve none.
+        From the awards asked about the others are looked up one by one, by the column
+        of the awardee and the award, whose index holds the year as well: a plan over
+        the whole register would read all of it.
 
-        :param SQL asked: the condition on ``earlier`` and ``later``
+        :param SQL asked: the condition on the awards that are few
+        :param str near: which ones these are, “earlier” or “later”
+        :param SQL besides: a condition on the others
         """
-        # it reads the columns of four models
+        # it reads the columns of five models
         self.env.flush_all()
-        conditions = self.env["tdkt.award.condition"]
+        far = "later" if near == "earlier" else "earlier"
+        criteria = self.env["tdkt.criterion"]
         rules = self.env["tdkt.commendation.rule"]
-        day = SQL("later.date")
         pairs = SQL(" UNION ALL ").join(
             SQL(
                 """
                 SELECT earlier.id AS earlier_id, later.id AS later_id
-                  FROM tdkt_commendation earlier
-                  JOIN tdkt_award_condition condition
-                    ON condition.earlier_id = earlier.award_id
-                  JOIN tdkt_commendation later
-                    ON later.%(holder)s = earlier.%(holder)s
-                   AND later.award_id = condition.award_id
-                   AND later.state != 'revoked'
-                   AND later.company_id = earlier.company_id
-                   AND later.date >= earlier.date
-                   AND %(condition_in_force)s
-                   AND later.year >= earlier.year
-                   -- “within 5 years” counts the year of the later award as well
-                   AND (condition.years = 0
-                        OR later.year < earlier.year + condition.years)
-                 WHERE %(asked)s
-                   AND NOT EXISTS (
-                       SELECT FROM tdkt_commendation_rule rule
-                        WHERE rule.commendation_type = earlier.commendation_type
-                          AND rule.effect = 'no_ground'
-                          AND %(rule_in_force)s)
+                  FROM asked %(near)s
+                  JOIN pair
+                    ON pair.%(near_award)s = %(near)s.award_id
+                   AND pair.by_members = %(by_members)s
+                 CROSS JOIN LATERAL (
+                       SELECT %(far)s.id
+                         FROM tdkt_commendation %(far)s
+                        WHERE later.%(later_holder)s = earlier.%(earlier_holder)s
+                          AND %(far)s.award_id = pair.%(far_award)s
+                          AND later.state != 'revoked'
+                          AND later.company_id = earlier.company_id
+                          AND later.date >= earlier.date
+                          AND later.year BETWEEN earlier.year + pair.least
+                                             AND earlier.year + pair.most
+                          AND %(besides)s
+                          AND EXISTS (
+                              SELECT FROM ground
+                               WHERE ground.earlier_award_id = earlier.award_id
+                                 AND ground.later_award_id = later.award_id
+                                 AND ground.by_members = pair.by_members
+                                 AND COALESCE(ground.company_id, later.company_id)
+                                     = later.company_id
+                                 AND later.date BETWEEN ground.first_day
+                                                    AND ground.last_day
+                                 AND later.year BETWEEN earlier.year + ground.least
+                                                    AND earlier.year + ground.most)
+                          AND NOT EXISTS (
+                              SELECT FROM tdkt_commendation_rule rule
+                               WHERE rule.commendation_type
+                                     = earlier.commendation_type
+                                 AND rule.effect = 'no_ground'
+                                 AND %(rule_in_force)s)
+                       OFFSET 0) %(far)s
                 """,
-                holder=SQL.identifier(holder),
-                asked=asked,
-                condition_in_force=conditions._in_force_sql("condition", day),
-                rule_in_force=rules._in_force_sql("rule", day),
+                near=SQL.identifier(near),
+                far=SQL.identifier(far),
+                near_award=SQL.identifier(f"{near}_award_id"),
+                far_award=SQL.identifier(f"{far}_award_id"),
+                by_members=later_holder != earlier_holder,
+                later_holder=SQL.identifier(later_holder),
+                earlier_holder=SQL.identifier(earlier_holder),
+                besides=besides or SQL("TRUE"),
+                rule_in_force=rules._in_force_sql("rule", SQL("later.date")),
             )
-            for holder in HOLDERS
+            for later_holder, earlier_holder in RESTING_HOLDERS
         )
         return self.env.execute_query(
             SQL(
-                "SELECT earlier_id, array_agg(DISTINCT later_id) FROM (%s) pair"
-                " GROUP BY earlier_id",
-                pairs,
+                """
+                WITH ground AS MATERIALIZED (%(grounds)s),
+                     pair AS MATERIALIZED (
+                         SELECT earlier_award_id, later_award_id, by_members,
+                                min(least) AS least, max(most) AS most
+                           FROM ground GROUP BY 1, 2, 3),
+                     asked AS MATERIALIZED (
+                         SELECT id, award_id, employee_id, department_id, partner_id,
+                                unit_id, company_id, state, date, year,
+                                commendation_type
+                           FROM tdkt_commendation %(near)s
+                          WHERE %(asked)s)
+                SELECT earlier_id, array_agg(DISTINCT later_id)
+                  FROM (%(pairs)s) found
+                 GROUP BY earlier_id
+                """,
+                grounds=criteria._grounds_sql(),
+                near=SQL.identifier(near),
+                asked=asked,
+                pairs=pairs,
             )
         )
 

@@ -33,6 +33,7 @@ class TdktDecision(models.Model):
     _document_type_xmlid = "thidua_khenthuong.document_type_decision"
     _frozen_report = "thidua_khenthuong.report_decision_document"
     _listing_field = "decision_id"
+    _unit_lines = "commendation_ids"
 
     reward_reason = fields.Text(
         help="Printed after the names: “đã có thành tích xuất sắc trong …”."
@@ -57,6 +58,12 @@ class TdktDecision(models.Model):
     commendation_ids = fields.One2many(
         comodel_name="tdkt.commendation", inverse_name="decision_id"
     )
+    names_me = fields.Boolean(
+        string="Commends Me",
+        compute="_compute_names_me",
+        search="_search_names_me",
+        help="The current user is commended by it.",
+    )
     # sudo: HR reads which awards are in doubt, not who is nominated
     provision_warning = fields.Text(
         compute="_compute_provision_warning",
@@ -70,6 +77,23 @@ class TdktDecision(models.Model):
     def _listed(self):
         self.ensure_one()
         return self.commendation_ids or super()._listed()
+
+    @api.depends("commendation_ids.employee_id")
+    @api.depends_context("uid")
+    def _compute_names_me(self):
+        named = self._named_by_lines("commendation_ids", self._mine_domain())
+        for decision in self:
+            decision.names_me = decision._origin.id in named
+
+    def _search_names_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("commendation_ids", "any!", self._mine_domain())]
+
+    @api.model
+    def _mine_domain(self):
+        # sudo: res.users - the field is nobody's to read but the code's
+        return [("employee_id", "in", self.env.user.sudo().tdkt_employees["all"])]
 
     @api.depends("commendation_ids.amount")
     def _compute_totals(self):
@@ -101,14 +125,16 @@ class TdktDecision(models.Model):
 
     @api.depends("nomination_ids.award_id", "date_document", "document_state")
     def _compute_provision_warning(self):
-        for decision in self:
+        # the lines of what is settled, thousands perhaps, are not read
+        drafts = self.filtered(lambda decision: decision.document_state == "draft")
+        (self - drafts).provision_warning = ""
+        for decision in drafts:
             date = decision.date_document or decision.company_id._tdkt_today()
             authority = decision.company_id.tdkt_authority
             warnings = {
                 award._get_not_in_force_reason(date, certain=False)
                 or award._get_authority_reason(authority, date, certain=False)
                 for award in decision.nomination_ids.award_id
-                if decision.document_state == "draft"
             }
             decision.provision_warning = "\n".join(sorted(warnings - {""}))
 

@@ -12,7 +12,8 @@ class TdktListingMixin(models.AbstractModel):
 
     A decision and a submission gather the same way; what each may list is said by
     ``_filter_gathered`` and ``_get_listing_reason``. The model adds ``nomination_ids``,
-    whose inverse is ``_listing_field`` of the nomination.
+    whose inverse is ``_listing_field`` of the nomination. ``_unit_lines`` names the
+    lines by whose proposing unit the heads of units read it.
     """
 
     _name = "tdkt.listing.mixin"
@@ -20,6 +21,7 @@ class TdktListingMixin(models.AbstractModel):
     _description = "Document with a list of nominations"
 
     _listing_field = None
+    _unit_lines = "nomination_ids"
 
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
     subject = fields.Text(index="trigram")
@@ -62,6 +64,48 @@ class TdktListingMixin(models.AbstractModel):
     state = fields.Selection(
         related="document_state", string="State", store=True, index=True
     )
+    names_my_units = fields.Boolean(
+        string="Names My Units",
+        compute="_compute_names_my_units",
+        search="_search_names_my_units",
+        help="At least one line was proposed by a department the current user acts "
+        "for.",
+    )
+
+    @api.depends(lambda self: [f"{self._unit_lines}.unit_id"])
+    @api.depends_context("uid")
+    def _compute_names_my_units(self):
+        """Ask for a batch at once: a rule that goes through the lines itself has them
+        all read, thousands in a long decision, to check a page."""
+        named = self._named_by_lines(self._unit_lines, self._my_units_domain())
+        for document in self:
+            document.names_my_units = document._origin.id in named
+
+    def _search_names_my_units(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [(self._unit_lines, "any!", self._my_units_domain())]
+
+    @api.model
+    def _my_units_domain(self):
+        return [("unit_id", "in", self.env["hr.department"]._tdkt_scope_ids())]
+
+    def _named_by_lines(self, name, domain):
+        """Return the ids of those that have lines of ``domain``, in one query.
+
+        :param str name: the One2many field of the lines
+        """
+        lines = self._fields[name]
+        # sudo: which documents have such a line, no more
+        groups = (
+            self.env[lines.comodel_name]
+            .sudo()
+            ._read_group(
+                [(lines.inverse_name, "in", self._origin.ids), *domain],
+                [lines.inverse_name],
+            )
+        )
+        return {document.id for (document,) in groups}
 
     @api.depends("campaign_id")
     def _compute_commendation_type(self):

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...eligibility import criteria, engine
-from ..vocabulary import LEVELS, MEASURES
-from .sentences import ASKED, ENDS, FAULTS, KINDS, REUSES, SCOPES
+from ..vocabulary import LEVELS, MEASURES, SCOPES
+from .sentences import ASKED, ENDS, FAULTS, KINDS, REUSES
 
 # The parameters a kind of criterion takes, by the field that holds each.
 PARAMETERS = {
@@ -203,7 +204,7 @@ class TdktCriterion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         found = super().create(vals_list)
-        found.ruleset_id._check_open()
+        found.ruleset_id._check_completable()
         return found
 
     def write(self, vals):
@@ -215,6 +216,54 @@ class TdktCriterion(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self.ruleset_id._check_open()
+
+    # --- What rests on what ---------------------------------------------------------
+
+    @api.model
+    def _grounds_sql(self):
+        """Return a query for what an award may rest on, one row for each criterion.
+
+        =================  ==========================================================
+        earlier_award_id   the award asked for
+        later_award_id     the award that asks for it
+        company_id         the office whose own criterion it is, empty for the law
+        first_day          on which decisions of the later award must lie, as does
+        last_day           the last one
+        by_members         the earlier award is one of a member of the unit
+        least              by how many years it lies before the later one at least,
+        most               and at most
+        =================  ==========================================================
+
+        A row of years that may end with the year before reaches one year further back.
+        """
+        self.env.flush_all()
+        return SQL(
+            """
+            SELECT asked.award_id AS earlier_award_id, award.id AS later_award_id,
+                   ruleset.company_id,
+                   COALESCE(ruleset.date_from, '-infinity') AS first_day,
+                   COALESCE(ruleset.date_to, 'infinity') AS last_day,
+                   criterion.kind IN ('member_share', 'member_award') AS by_members,
+                   CASE WHEN criterion.consecutive AND criterion.ends = 'year_before'
+                        THEN 1 ELSE 0 END AS least,
+                   CASE WHEN criterion.kind IN ('member_share', 'member_award') THEN 0
+                        WHEN criterion.consecutive AND criterion.ends IN
+                             ('year_before', 'either') THEN criterion.times
+                        WHEN criterion.consecutive THEN criterion.times - 1
+                        WHEN criterion.years > 0 THEN criterion.years - 1
+                        ELSE 9999 END AS most
+              FROM tdkt_criterion criterion
+              JOIN tdkt_ruleset ruleset
+                ON ruleset.id = criterion.ruleset_id
+               AND ruleset.active AND ruleset.settled_on IS NOT NULL
+              JOIN tdkt_criterion_award_rel asked ON asked.criterion_id = criterion.id
+              JOIN tdkt_award award
+                ON award.id = criterion.award_id OR criterion.award_id IS NULL
+             WHERE criterion.active
+               AND criterion.kind IN
+                   ('earlier_awards', 'merit_years', 'member_share', 'member_award')
+            """
+        )
 
     # --- For the engine ------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,6 +7,8 @@ from odoo.fields import Domain
 from ...eligibility import engine
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 
+# What a set consists of: it is no verdict that names it.
+OWN_MODELS = ("tdkt.ruleset", "tdkt.criterion")
 # What may still change once a set is in force: when it ends, and by what.
 OPEN_FIELDS = {"date_to", "superseded_by_id"}
 
@@ -14,8 +18,9 @@ class TdktRuleset(models.Model):
 
     A set without office is the law; one of an office comes on top of it, never in its
     place. A set judges once it has been put in force, and from then on stays as it is:
-    what was judged by it can be judged again. A mistake in it, or a new text of the
-    law, makes a copy, which takes its place.
+    what was judged by it can be judged again. Nothing else judges (:meth:`_load`), so
+    that whoever keeps a verdict has nothing to lock. A mistake in it, or a new text of
+    the law, makes a copy, which takes its place.
     """
 
     _name = "tdkt.ruleset"
@@ -133,6 +138,104 @@ class TdktRuleset(models.Model):
                 )
             )
 
+    def _check_completable(self):
+        """Refuse new criteria for what has been put in force.
+
+        An update may still complete a set that came with the software, as long as
+        nothing was judged by it; while addons are loaded no request is served.
+
+        :raises UserError: naming the set
+        """
+        if self.env.registry.ready:
+            self._check_open()
+        else:
+            (self - self._find_shipped() | self._find_judging())._check_open()
+
+    def _find_shipped(self):
+        """Return those of these sets that came with the software."""
+        # sudo: ir.model.data - where a set came from, whoever asks
+        shipped_sudo = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search(
+                [
+                    ("module", "=", self._module),
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+        return self.browse(shipped_sudo.mapped("res_id"))
+
+    def _find_judging(self):
+        """Return those of these sets that a kept verdict names."""
+        found = self.browse()
+        for model in self.env.registry.values():
+            if model._abstract or model._transient or model._name in OWN_MODELS:
+                continue
+            for field in model._fields.values():
+                if field.store and field.comodel_name == self._name:
+                    # sudo: whether there is any, not which
+                    kept_sudo = self.env[model._name].sudo()
+                    kept_sudo = kept_sudo.with_context(active_test=False)
+                    named = kept_sudo._read_group(
+                        [(field.name, "in", self.ids)], [field.name]
+                    )
+                    found = found.union(*(ruleset for (ruleset,) in named))
+        return self & found.with_env(self.env)
+
+    def _arrive(self):
+        """Put in force these sets, which have come with the software.
+
+        An earlier set of the software without an end gives way to its successor. Where
+        the office has made a set of its own for every office and the same time, that
+        one stands: what has arrived is put aside, and the managers are told. With each
+        update this is called again; what is in force or has been put aside stays so.
+        """
+        aside = self.browse()
+        for ruleset in self.filtered(lambda one: one.active and not one.settled_on):
+            rivals = self.search(
+                Domain("company_id", "=", ruleset.company_id.id)
+                & Domain("settled_on", "!=", False)
+                & Domain("id", "!=", ruleset.id)
+                & self._overlap_domain(ruleset.date_from, ruleset.date_to)
+            )
+            earlier = rivals._find_shipped().filtered(
+                lambda one, begins=ruleset.date_from: (
+                    begins
+                    and not one.date_to
+                    and (not one.date_from or one.date_from < begins)
+                )
+            )
+            if rivals - earlier:
+                ruleset.active = False
+                aside |= ruleset
+                continue
+            earlier.superseded_by_id = ruleset
+            ruleset.action_put_in_force()
+        if aside:
+            aside._tell_managers()
+
+    def _tell_managers(self):
+        """Tell every manager which sets that came with an update were put aside."""
+        managers = self.env.ref(f"{self._module}.group_tdkt_manager").all_user_ids
+        for lang, users in managers.grouped("lang").items():
+            env = self.with_context(lang=lang).env
+            lines = [
+                env._("An update brought rule sets for a time that has one already."),
+                *self.mapped("display_name"),
+                env._(
+                    "Yours stays in force; what came is among the archived rule sets. "
+                    "To use it, end yours the day before it begins, restore it and "
+                    "put it in force."
+                ),
+            ]
+            env["mail.thread"].message_notify(
+                partner_ids=users.partner_id.ids,
+                subject=env._("A rule set was put aside"),
+                body=Markup("<br/>").join(lines),
+            )
+
     def action_put_in_force(self):
         """Have these sets judge from now on, in the place of those they are copies of.
 
@@ -184,6 +287,7 @@ class TdktRuleset(models.Model):
         criteria = sets_sudo.criterion_ids._load()
         # sudo: tdkt.commendation.rule - as above
         rules_sudo = self.env["tdkt.commendation.rule"].sudo()
+        rules_sudo = rules_sudo.search([("effect", "=", "no_ground")])
         return [
             engine.RuleSet(
                 ref=f"{self._name},{ruleset_sudo.id}",
@@ -195,9 +299,9 @@ class TdktRuleset(models.Model):
                 favourable=ruleset_sudo.favourable,
                 further=bool(ruleset_sudo.company_id),
                 no_ground=frozenset(
-                    rules_sudo._find_types(
-                        "no_ground", ruleset_sudo.date_from or ruleset_sudo.date_to
-                    )
+                    rules_sudo._in_force(
+                        ruleset_sudo.date_from or ruleset_sudo.date_to
+                    ).mapped("commendation_type")
                 ),
             )
             for ruleset_sudo in sets_sudo

@@ -55,6 +55,7 @@ class TdktAwardedMixin(models.AbstractModel):
         for model in (
             *("tdkt.commendation", "tdkt.nomination", "tdkt.commitment"),
             *("tdkt.exemplar", "tdkt.assessment", "tdkt.discipline"),
+            *("tdkt.initiative", "tdkt.initiative.author"),
         ):
             if inverse not in self.env[model]._fields:
                 continue

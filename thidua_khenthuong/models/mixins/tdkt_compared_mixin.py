@@ -33,7 +33,7 @@ def trigram_index(registry):
 
 
 class TdktComparedMixin(models.AbstractModel):
-    """Lines of commitments whose words are compared with those of all others.
+    """Records whose words are compared with those of all others of their office.
 
     The same words are found by an index whenever they are asked for. Similar words
     cost a tenth of a second a record in a large office: a cron compares each record
@@ -41,13 +41,17 @@ class TdktComparedMixin(models.AbstractModel):
     office's threshold is asked when they are shown. ``has_twin`` is kept by whoever
     writes a record, and by the cron, so that a list can be filtered by it.
 
-    A model has ``commitment_id`` and ``text_key``, ``_text_condition`` where not all
-    of its records are compared, and its own ``similar_ids``.
+    A model says in ``_compared_holder`` which field names the record that it is a line
+    of, whose lines are not compared with each other and which knows the office; ``id``:
+    each stands for itself. It folds its words, has its own ``similar_ids``, and
+    ``_text_condition`` where not all of its records are compared.
     """
 
     _name = "tdkt.compared.mixin"
     _inherit = ["tdkt.duplicate.mixin"]
-    _description = "Line with compared words"
+    _description = "Record with compared words"
+
+    _compared_holder = "commitment_id"
 
     text_key = fields.Char(
         compute="_compute_text_key",
@@ -59,7 +63,7 @@ class TdktComparedMixin(models.AbstractModel):
         compute="_compute_has_twin",
         store=True,
         groups=OFFICER,
-        help="The same words or file, or similar words, stand in another commitment.",
+        help="The same words or file, or similar words, stand elsewhere.",
     )
     is_compared = fields.Boolean(
         string="Compared",
@@ -81,13 +85,27 @@ class TdktComparedMixin(models.AbstractModel):
     def _compute_is_compared(self):
         self.is_compared = False
 
-    @api.depends("text_key", "commitment_id")
+    # each its own holder: nothing to depend on, an id does not change
+    @api.depends(lambda self: ["text_key", *{self._compared_holder} - {"id"}])
     def _compute_has_twin(self):
         lines = self._origin
         alike = {this for this, _other in lines._query_twins(1)}
         alike |= {this for this, *_rest in lines._query_similar(lines._kept_pairs())}
         for line in self:
             line.has_twin = line._origin.id in alike
+
+    @api.model
+    def _holders(self):
+        """Return the model of the records that these are lines of, or their own."""
+        return self.env[self._fields[self._compared_holder].comodel_name or self._name]
+
+    @api.model
+    def _holder_names(self):
+        """Return the names that stand for the holder in a statement."""
+        return {
+            "holder": SQL.identifier(self._compared_holder),
+            "holders": SQL.identifier(self._holders()._table),
+        }
 
     def _text_condition(self, alias):
         """Return which records are compared by their words, as SQL on ``alias``."""
@@ -118,7 +136,7 @@ class TdktComparedMixin(models.AbstractModel):
     @api.model
     def _compared_fields(self):
         """Return the names of the fields that are compared."""
-        return {"name", "commitment_id"}
+        return {"name", self._compared_holder}
 
     def _recompute_twins(self, others):
         """Find out anew whether these records and ``others`` have a like."""
@@ -147,21 +165,21 @@ class TdktComparedMixin(models.AbstractModel):
         if not self:
             return []
         self.flush_model()
-        self.env["tdkt.commitment"].flush_model(["company_id"])
+        self._holders().flush_model(["company_id"])
         return self.env.execute_query(
             SQL(
                 """
                 SELECT this.id, alike.id
                   FROM %(table)s this
-                  JOIN tdkt_commitment own ON own.id = this.commitment_id
+                  JOIN %(holders)s own ON own.id = this.%(holder)s
                   JOIN LATERAL (
                        SELECT other.id
                          FROM %(table)s other
-                         JOIN tdkt_commitment foreign_one
-                           ON foreign_one.id = other.commitment_id
+                         JOIN %(holders)s foreign_one
+                           ON foreign_one.id = other.%(holder)s
                           AND foreign_one.company_id = own.company_id
                         WHERE other.text_key = this.text_key
-                          AND other.commitment_id != this.commitment_id
+                          AND other.%(holder)s != this.%(holder)s
                           AND %(other)s
                         LIMIT %(limit)s) alike ON TRUE
                  WHERE this.id = ANY(%(ids)s)
@@ -170,6 +188,7 @@ class TdktComparedMixin(models.AbstractModel):
                  ORDER BY this.id, alike.id DESC
                 """,
                 table=SQL.identifier(self._table),
+                **self._holder_names(),
                 ids=list(self.ids),
                 shortest=SHORTEST_COMPARED,
                 limit=limit,
@@ -212,7 +231,7 @@ class TdktComparedMixin(models.AbstractModel):
                   JOIN LATERAL (
                        SELECT other.id FROM %(table)s other
                         WHERE other.text_key %% this.text_key
-                          AND other.commitment_id != this.commitment_id
+                          AND other.%(holder)s != this.%(holder)s
                           AND %(other)s
                        OFFSET 0) alike ON TRUE
                  WHERE this.id = ANY(%(ids)s)
@@ -220,6 +239,7 @@ class TdktComparedMixin(models.AbstractModel):
                    AND %(this)s
                 """,
                 table=SQL.identifier(self._table),
+                **self._holder_names(),
                 ids=list(self.ids),
                 shortest=SHORTEST_COMPARED,
                 this=self._text_condition(SQL("this")),
@@ -233,7 +253,7 @@ class TdktComparedMixin(models.AbstractModel):
         if not pairs or not self.env.registry.has_trigram:
             return []
         self.flush_model()
-        self.env["tdkt.commitment"].flush_model(["company_id"])
+        self._holders().flush_model(["company_id"])
         self.env["res.company"].flush_model(["tdkt_similarity"])
         return self.env.execute_query(
             SQL(
@@ -246,12 +266,12 @@ class TdktComparedMixin(models.AbstractModel):
                       FROM unnest(%(ids)s, %(others)s) pair (line_id, similar_id)
                       JOIN %(table)s this ON this.id = pair.line_id
                       JOIN %(table)s other ON other.id = pair.similar_id
-                      JOIN tdkt_commitment own ON own.id = this.commitment_id
-                      JOIN tdkt_commitment foreign_one
-                        ON foreign_one.id = other.commitment_id
+                      JOIN %(holders)s own ON own.id = this.%(holder)s
+                      JOIN %(holders)s foreign_one
+                        ON foreign_one.id = other.%(holder)s
                        AND foreign_one.company_id = own.company_id
                       JOIN res_company company ON company.id = own.company_id
-                     WHERE other.commitment_id != this.commitment_id
+                     WHERE other.%(holder)s != this.%(holder)s
                        AND other.text_key != this.text_key
                        AND %(this)s AND %(other)s) alike
                  WHERE percent >= threshold
@@ -260,6 +280,7 @@ class TdktComparedMixin(models.AbstractModel):
                 ids=[one for one, _other in pairs],
                 others=[other for _one, other in pairs],
                 table=SQL.identifier(self._table),
+                **self._holder_names(),
                 this=self._text_condition(SQL("this")),
                 other=self._text_condition(SQL("other")),
             )
@@ -267,22 +288,22 @@ class TdktComparedMixin(models.AbstractModel):
 
     @api.model
     def _cron_compare(self):
-        """Compare the words of what has been written in open campaigns since."""
+        """Compare the words of what was written since and is still to be judged."""
         crons = self.env["ir.cron"]
-        for name in ("tdkt.evidence", "tdkt.commitment.item"):
-            while lines := self.env[name].search(
-                [
-                    ("is_compared", "=", False),
-                    ("commitment_id.campaign_id.state", "in", OPEN_CAMPAIGNS),
-                ],
-                order="id",
-                limit=BATCH,
-            ):
+        for name in ("tdkt.evidence", "tdkt.commitment.item", "tdkt.initiative"):
+            lines = self.env[name]
+            due = Domain("is_compared", "=", False) & lines._to_judge_domain()
+            while lines := lines.search(due, order="id", limit=BATCH):
                 lines._compare()
                 # core calls again at once while something remains
                 if not crons._commit_progress(len(lines), remaining=BATCH):
                     return
         crons._commit_progress(remaining=0)
+
+    @api.model
+    def _to_judge_domain(self):
+        """Return the domain of the records that are compared: not judged yet."""
+        return Domain("commitment_id.campaign_id.state", "in", OPEN_CAMPAIGNS)
 
     def _compare(self):
         """Keep the pairs of these records, and that they have been compared."""
@@ -315,7 +336,7 @@ class TdktComparedMixin(models.AbstractModel):
     def _alike_by_text(self):
         """Return {record id: [Duplicate]} by the words of records of one's own model.
 
-        Compared are the records of different commitments of the same office. Texts of
+        Compared are the records of different holders in the same office. Texts of
         less than 20 letters are left out. Similar words need the extension ``pg_trgm``
         and the office's threshold; without it only the same words are found.
         """

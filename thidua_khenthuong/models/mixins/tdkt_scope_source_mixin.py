@@ -1,11 +1,19 @@
 from odoo import api, models
 
+# What is kept in memory of the answer, {model: fields}.
+KEPT = {
+    "res.users": ["tdkt_employees", "tdkt_scope"],
+    "tdkt.decision": ["names_me", "names_my_units"],
+    "tdkt.submission": ["names_my_units"],
+}
+
 
 class TdktScopeSourceMixin(models.AbstractModel):
     """Records that say which employee somebody is and which departments he acts for.
 
-    The answer is kept for the rest of the transaction, on ``res.users``; whatever is
-    changed in one of these models makes it be asked again.
+    The answer is kept for the rest of the transaction, on ``res.users`` and on the
+    documents that are read by it (``KEPT``); whatever is changed in one of these models
+    makes it be asked again.
     """
 
     _name = "tdkt.scope.source.mixin"
@@ -16,7 +24,6 @@ class TdktScopeSourceMixin(models.AbstractModel):
         result = super().modified(fnames, create=create, before=before)
         if self:
             # kept in memory only: there is nothing to flush
-            self.env["res.users"].invalidate_model(
-                ["tdkt_employees", "tdkt_scope"], flush=False
-            )
+            for model, names in KEPT.items():
+                self.env[model].invalidate_model(names, flush=False)
         return result

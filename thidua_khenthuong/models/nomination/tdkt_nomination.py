@@ -110,6 +110,17 @@ class TdktNomination(models.Model):
         readonly=True,
         copy=False,
     )
+    initiative_ids = fields.Many2many(
+        comodel_name="tdkt.initiative",
+        relation="tdkt_nomination_initiative_rel",
+        column1="nomination_id",
+        column2="initiative_id",
+        string="Initiatives",
+        domain=[("state", "=", "recognised")],
+        copy=False,
+        help="Recognised initiatives that this nomination is based on; the decision "
+        "keeps them by name.",
+    )
     decision_id = fields.Many2one(
         comodel_name="tdkt.decision",
         copy=False,
@@ -217,6 +228,26 @@ class TdktNomination(models.Model):
                         present=present,
                     )
                 )
+
+    @api.constrains("initiative_ids", *NOMINEE_FIELDS)
+    def _check_initiatives(self):
+        # sudo: tdkt.initiative - whose it is, whoever may read it
+        for nomination in self.sudo():
+            for initiative in nomination.initiative_ids:
+                employee = nomination.employee_id
+                if (
+                    initiative.company_id != nomination.company_id
+                    or initiative.state != "recognised"
+                    or (employee and employee not in initiative.author_ids.employee_id)
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(initiative)s” is no recognised initiative of "
+                            "%(nominee)s: choose another one.",
+                            initiative=initiative.name,
+                            nominee=nomination.nominee_name,
+                        )
+                    )
 
     @api.constrains("decision_id", "submission_id")
     def _check_documents(self):
@@ -429,6 +460,8 @@ class TdktNomination(models.Model):
             "commendation_type": self.commendation_type,
             "year": self.year,
             "campaign_id": self.campaign_id.id,
+            # sudo: tdkt.initiative - what an award rests on, whoever issues it
+            "initiative_ids": [Command.set(self.sudo().initiative_ids.ids)],
         }
 
     def action_submit(self):

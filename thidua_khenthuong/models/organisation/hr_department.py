@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HrDepartment(models.Model):
@@ -24,6 +25,38 @@ class HrDepartment(models.Model):
         search="_search_tdkt_is_mine",
         help="The current user works in this department.",
     )
+
+    tdkt_predecessor_ids = fields.Many2many(
+        comodel_name="hr.department",
+        relation="tdkt_department_predecessor_rel",
+        column1="successor_id",
+        column2="predecessor_id",
+        string="Made Of",
+        domain="[('id', '!=', id)]",
+        check_company=True,
+        context={"active_test": False},
+        help="The units this one was made of. It goes on with the history of a single "
+        "one, as after a change of name; after a merger its own history begins anew.",
+    )
+    tdkt_since = fields.Date(
+        string="Exists Since", help="The day of its founding, merger or change of name."
+    )
+    tdkt_dissolved_on = fields.Date(
+        string="Dissolved On", help="From that day on it receives no award."
+    )
+
+    _tdkt_days_order = models.Constraint(
+        "CHECK(tdkt_dissolved_on IS NULL OR tdkt_since IS NULL "
+        "OR tdkt_dissolved_on >= tdkt_since)",
+        "A unit cannot be dissolved before it exists.",
+    )
+
+    @api.constrains("tdkt_predecessor_ids")
+    def _check_tdkt_predecessors(self):
+        if self._has_cycle("tdkt_predecessor_ids"):
+            raise ValidationError(
+                self.env._("A unit cannot be made of itself, not by way of others.")
+            )
 
     @api.depends("member_ids.user_id")
     @api.depends_context("uid")
@@ -96,6 +129,16 @@ class HrDepartment(models.Model):
         if not roots_sudo:
             return []
         return departments_sudo.search([("id", "child_of", roots_sudo.ids)]).ids
+
+    @api.readonly
+    def action_open_roadmap(self):
+        """Open who of this department may be proposed; the page asks who may look."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "thidua_khenthuong.tdkt_unit_roadmap_action"
+        )
+        action["params"] = {"unit_id": self.id}
+        return action
 
     def _tdkt_is_within(self, departments):
         """Tell whether this department is one of ``departments`` or below one."""

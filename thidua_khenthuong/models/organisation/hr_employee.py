@@ -46,6 +46,16 @@ class HrEmployee(models.Model):
         # sudo: hr.employee - as above
         return self.sudo().with_context(active_test=True).browse(ids)
 
+    @api.readonly
+    def action_open_roadmap(self):
+        """Open this person's way to the titles; the page asks who may look."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "thidua_khenthuong.tdkt_roadmap_action"
+        )
+        action["params"] = {"employee_id": self.id}
+        return action
+
     def _tdkt_snapshot(self):
         """Return {employee id: values} describing the employees as they are today.
 

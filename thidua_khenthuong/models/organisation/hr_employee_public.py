@@ -53,3 +53,9 @@ class HrEmployeePublic(models.Model):
         self.ensure_one()
         employee = self.env["hr.employee"].browse(self.id)
         return employee.action_open_commendations()
+
+    @api.readonly
+    def action_open_roadmap(self):
+        """Open this colleague's way to the titles; the page asks who may look."""
+        self.ensure_one()
+        return self.env["hr.employee"].browse(self.id).action_open_roadmap()

@@ -116,6 +116,22 @@ class ResCompany(models.Model):
         help="After login, users first see what they have to do here, unless they "
         "have set a home action of their own.",
     )
+    # since when “no record” means “nothing there”; before, and with 0, it means nothing
+    tdkt_awards_since = fields.Integer(
+        string="Register Whole Since",
+        help="The first year of which the register holds every award, old ones "
+        "imported; 0: not yet. An earlier award that is not found then counts as not "
+        "given; otherwise eligibility stays open.",
+    )
+    tdkt_initiatives_since = fields.Integer(
+        string="Initiatives Whole Since",
+        help="The first year of which every recognised initiative is entered; 0: not "
+        "yet.",
+    )
+    tdkt_disciplines_since = fields.Integer(
+        string="Disciplines Whole Since",
+        help="The first year of which every discipline is entered; 0: not yet.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",
@@ -220,6 +236,24 @@ class ResCompany(models.Model):
         )
 
     # --- Limits ------------------------------------------------------------------
+
+    @api.constrains(
+        "tdkt_awards_since", "tdkt_initiatives_since", "tdkt_disciplines_since"
+    )
+    def _check_tdkt_since(self):
+        for company in self:
+            years = (
+                company.tdkt_awards_since,
+                company.tdkt_initiatives_since,
+                company.tdkt_disciplines_since,
+            )
+            if any(year and not 1945 <= year <= 2200 for year in years):
+                raise ValidationError(
+                    self.env._(
+                        "Enter the year since when records are whole with four digits, "
+                        "or 0."
+                    )
+                )
 
     @api.constrains("tdkt_evidence_max_mb")
     def _check_tdkt_evidence_max_mb(self):

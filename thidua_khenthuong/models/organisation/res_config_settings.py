@@ -38,6 +38,15 @@ class ResConfigSettings(models.TransientModel):
     tdkt_similarity = fields.Integer(
         related="company_id.tdkt_similarity", readonly=False, required=True
     )
+    tdkt_awards_since = fields.Integer(
+        related="company_id.tdkt_awards_since", readonly=False
+    )
+    tdkt_initiatives_since = fields.Integer(
+        related="company_id.tdkt_initiatives_since", readonly=False
+    )
+    tdkt_disciplines_since = fields.Integer(
+        related="company_id.tdkt_disciplines_since", readonly=False
+    )
     tdkt_import_max_mb = fields.Integer(
         related="company_id.tdkt_import_max_mb", readonly=False, required=True
     )

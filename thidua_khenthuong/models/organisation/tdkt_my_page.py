@@ -37,7 +37,8 @@ class TdktMyPage(models.AbstractModel):
     def get_page(self):
         """Return all the page shows, in a fixed number of queries.
 
-        :return: dict of ``name``, ``council_note`` (a sentence, "" for most), and lists
+        :return: dict of ``name``, ``has_roadmap`` (whether there is an employee to show
+            it for), ``council_note`` (a sentence, "" for most), and lists
             of at most 20 lines each: ``to_sign`` (documents that wait for the user's
             signature), ``to_read`` (issued ones he was sent and has not opened),
             ``tasks`` (what else is due), ``waiting``, ``unit`` (how far the user's
@@ -46,15 +47,17 @@ class TdktMyPage(models.AbstractModel):
             ``commitments``, ``nominations`` (their public state) and ``awards``.
             Dates are worded in the user's language
         """
-        to_sign = self._to_sign()
+        active_models = self._models_with_steps()
+        to_sign = self._to_sign(active_models)
         shown = {(line["model"], line["id"]) for line in to_sign}
-        return {
+        page = {
             "name": self.env.user.name,
+            "has_roadmap": bool(self.env["hr.employee"]._tdkt_of_user()),
             "council_note": self._council_note(),
             "to_sign": to_sign,
             "to_read": self._to_read(),
-            "tasks": self._tasks(shown),
-            "waiting": self._waiting(),
+            "tasks": self._tasks(shown) if active_models else [],
+            "waiting": self._waiting(active_models),
             "unit": self._unit(),
             "campaigns": self._open_campaigns(),
             "due": self._due(),
@@ -62,6 +65,44 @@ class TdktMyPage(models.AbstractModel):
             "nominations": self._public_nominations(),
             "awards": self._awards(),
         }
+        self._name_campaigns(page)
+        return page
+
+    @api.model
+    def _models_with_steps(self):
+        """Return the names of our models of which a record waits for the user.
+
+        Asked first and once: most people wait for nothing in most of them.
+        """
+        # sudo: mail.activity - of which kinds the user's own are, no more
+        activities_sudo = self.env["mail.activity"].sudo()
+        return {
+            name
+            for (name,) in activities_sudo._read_group(
+                [("user_id", "=", self.env.uid), ("res_model", "=like", "tdkt.%")],
+                ["res_model"],
+            )
+        }
+
+    @api.model
+    def _name_campaigns(self, page):
+        """Put the names in place of the campaigns in all lines, read together."""
+        places = [
+            (line, key)
+            for part in page.values()
+            if isinstance(part, list)
+            for line in part
+            for key in ("campaign", "occasion")
+            if key in line
+        ]
+        # sudo: tdkt.campaign - somebody reads what he registered for, or was commended
+        # in, by its name, though its unit's plan is no longer his to read
+        campaigns_sudo = self.env["tdkt.campaign"].sudo()
+        campaigns_sudo = campaigns_sudo.union(*(line[key] for line, key in places))
+        campaigns_sudo.fetch(["name"])
+        for line, key in places:
+            # sudo: tdkt.campaign - as above
+            line[key] = line[key].sudo().name or ""
 
     @api.model
     def _own_commitments(self):
@@ -86,15 +127,15 @@ class TdktMyPage(models.AbstractModel):
         )
 
     @api.model
-    def _to_sign(self):
-        """Return the documents handed to the user for his signature, oldest first."""
+    def _to_sign(self, active_models):
+        """Return the documents handed to the user for his signature, oldest first.
+
+        :param set active_models: as :meth:`_models_with_steps` returns them
+        """
         lines = []
-        for name, model in self.env.items():
-            if (
-                model._abstract
-                or not hasattr(model, "_sign_action")
-                or not model.has_access("read")
-            ):
+        for name in sorted(active_models):
+            model = self.env.get(name)
+            if not hasattr(model, "_sign_action") or not model.has_access("read"):
                 continue
             documents = model.search(
                 [
@@ -186,7 +227,7 @@ class TdktMyPage(models.AbstractModel):
             {
                 "id": row.id,
                 "campaign_id": row.campaign_id.id,
-                "campaign": row.campaign_id.name,
+                "campaign": row.campaign_id,
                 "unit": row.label,
                 "status": row.status,
                 "label": statuses[row.status],
@@ -199,12 +240,15 @@ class TdktMyPage(models.AbstractModel):
         ]
 
     @api.model
-    def _waiting(self):
-        """Count what waits for the user, as the filters of the lists behind do."""
+    def _waiting(self, active_models):
+        """Count what waits for the user, as the filters of the lists behind do.
+
+        :param set active_models: as :meth:`_models_with_steps` returns them
+        """
         lines = []
         for name, action in MY_TURN.items():
             model = self.env[name]
-            if not model.has_access("read"):
+            if name not in active_models or not model.has_access("read"):
                 continue
             count = model.search_count([("activity_user_id", "=", self.env.uid)])
             if count:
@@ -221,18 +265,20 @@ class TdktMyPage(models.AbstractModel):
     @api.model
     def _open_campaigns(self):
         """Return the running campaigns that the user could still register for."""
-        employee = self.env.user.employee_id
-        if not employee.department_id:
+        employees_sudo = self.env["hr.employee"]._tdkt_of_user()
+        employee_sudo = employees_sudo.filtered(
+            lambda one_sudo: one_sudo.company_id == self.env.company
+        )[:1]
+        if not employee_sudo.department_id:
             return []
-        own = self.env["tdkt.commitment"].search_fetch(
-            [("employee_id", "=", employee.id)], ["campaign_id"]
-        )
-        campaigns = self.env["tdkt.campaign"].search(
-            [
-                ("state", "=", "launched"),
-                ("department_ids", "in", employee.department_id.ids),
-                ("id", "not in", own.campaign_id.ids),
-            ],
+        campaigns = self.env["tdkt.campaign"].search_fetch(
+            Domain("state", "=", "launched")
+            & Domain("department_ids", "in", employee_sudo.department_id.ids)
+            # the user's own, who reads them whatever else he reads
+            & Domain(
+                "commitment_ids", "not any!", [("employee_id", "=", employee_sudo.id)]
+            ),
+            ["name", "date_end"],
             order="date_end",
             limit=SHOWN,
         )
@@ -255,6 +301,9 @@ class TdktMyPage(models.AbstractModel):
             [("is_done", "=", False), ("commitment_id", "any", approved)],
             ["date_due", "campaign_id"],
         )
+        # sudo: tdkt.campaign - name and last day of what was promised in, see
+        # _name_campaigns
+        waiting.campaign_id.sudo().fetch(["name", "date_end"])
         waiting = waiting.sorted(lambda item: (item.date_deadline or today, item.id))[
             :SHOWN
         ].with_prefetch()
@@ -263,7 +312,7 @@ class TdktMyPage(models.AbstractModel):
             {
                 "id": item.id,
                 "name": item.name,
-                "campaign": item.campaign_id.name,
+                "campaign": item.campaign_id,
                 "unit": ""
                 if item.commitment_id.employee_id
                 else item.commitment_id.department_id.name,
@@ -280,8 +329,10 @@ class TdktMyPage(models.AbstractModel):
 
     @api.model
     def _commitments(self):
-        commitments = self.env["tdkt.commitment"].search(
-            self._own_commitments(), limit=SHOWN
+        commitments = self.env["tdkt.commitment"].search_fetch(
+            self._own_commitments(),
+            ["campaign_id", "employee_id", "department_id", "state", "return_reason"],
+            limit=SHOWN,
         )
         states = dict(
             self.env["tdkt.commitment"]
@@ -291,7 +342,7 @@ class TdktMyPage(models.AbstractModel):
         return [
             {
                 "id": commitment.id,
-                "campaign": commitment.campaign_id.name,
+                "campaign": commitment.campaign_id,
                 "unit": "" if commitment.employee_id else commitment.department_id.name,
                 "state": commitment.state,
                 "label": states[commitment.state],
@@ -317,16 +368,19 @@ class TdktMyPage(models.AbstractModel):
         nominations_sudo = (
             self.env["tdkt.nomination"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
-                    ("employee_id.user_id", "=", self.env.uid),
+                    ("employee_id", "in", self._own_employee_ids()),
                     ("company_id", "in", self.env.companies.ids),
                     ("state", "not in", ("draft", "withdrawn")),
                 ],
+                ["award_id", "dossier_id", "year", "state", "decision_id"],
                 order="year desc, id desc",
                 limit=SHOWN,
             )
         )
+        nominations_sudo.dossier_id.fetch(["campaign_id", "date_submitted", "state"])
+        nominations_sudo.decision_id.fetch(["state"])
         lines = []
         for nomination_sudo in nominations_sudo:
             dossier_sudo = nomination_sudo.dossier_id
@@ -334,7 +388,7 @@ class TdktMyPage(models.AbstractModel):
             lines.append(
                 {
                     "award": nomination_sudo.award_id.name,
-                    "occasion": dossier_sudo.campaign_id.name or "",
+                    "occasion": dossier_sudo.campaign_id,
                     "year": nomination_sudo.year,
                     "date": format_date(self.env, dossier_sudo.date_submitted),
                     "state": state,
@@ -342,6 +396,12 @@ class TdktMyPage(models.AbstractModel):
                 }
             )
         return lines
+
+    @api.model
+    def _own_employee_ids(self):
+        """Return the ids of the employees the user is, of those who left, too."""
+        # sudo: res.users - the field is nobody's to read but the code's
+        return self.env.user.sudo().tdkt_employees["all"]
 
     @api.model
     def _public_state(self, nomination_sudo):
@@ -377,21 +437,35 @@ class TdktMyPage(models.AbstractModel):
         The certificate is printed here; of a registered decision the scan is shown,
         which the awarded person may read with the decision.
         """
-        commendations = self.env["tdkt.commendation"].search(
-            [("employee_id.user_id", "=", self.env.uid), ("state", "!=", "revoked")],
+        commendations = self.env["tdkt.commendation"].search_fetch(
+            [
+                ("employee_id", "in", self._own_employee_ids()),
+                ("state", "!=", "revoked"),
+            ],
+            [
+                "award_name",
+                "campaign_id",
+                "year",
+                "date",
+                "decision_number",
+                "decision_id",
+            ],
             limit=SHOWN,
         )
+        # sudo: tdkt.decision - by whom an award of his own was given
+        commendations.decision_id.sudo().fetch(["origin"])
         scanned = self._decisions_with_scan(commendations.decision_id)
         return [
             {
                 "id": commendation.id,
                 "award": commendation.award_name,
-                "occasion": commendation.campaign_id.name or "",
+                "occasion": commendation.campaign_id,
                 "year": commendation.year,
                 "date": format_date(self.env, commendation.date),
                 "decision": commendation.decision_number or "",
                 # whoever else gave the award printed the certificate, too
-                "certificate": commendation.decision_id.origin == "own",
+                # sudo: tdkt.decision - as above
+                "certificate": commendation.decision_id.sudo().origin == "own",
                 "scan": f"/web/content/tdkt.decision/{commendation.decision_id.id}"
                 "/scan_file?download=true&filename_field=scan_filename"
                 if commendation.decision_id.id in scanned

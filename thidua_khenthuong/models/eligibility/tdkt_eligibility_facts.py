@@ -1,0 +1,557 @@
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...eligibility.facts import (
+    MEASURES,
+    Assessment,
+    Coverage,
+    Discipline,
+    Given,
+    Population,
+    Service,
+    Subject,
+)
+from .tdkt_eligibility import VEILED
+
+DAY = timedelta(days=1)
+# Lines of dossiers that may still become an award.
+PROPOSED = ("draft", "proposed", "returned", "qualified", "forwarded")
+# Which column of awards and nominations names the holder.
+HOLDERS = {
+    "hr.employee": "employee_id",
+    "hr.department": "department_id",
+    "res.partner": "partner_id",
+}
+
+
+class Version(NamedTuple):
+    """What HR recorded of an employee from one day on."""
+
+    id: int
+    department_id: int | None
+    date: date
+    contract_start: date | None = None
+    contract_end: date | None = None
+    departure: date | None = None
+
+
+class Known(NamedTuple):
+    """Facts of a batch.
+
+    ``subjects`` by (model, id, whether it is a household), ``companies`` by the ref of
+    the subject, ``veiled`` kinds of criteria by (model, id).
+    """
+
+    subjects: dict
+    companies: dict
+    veiled: dict
+
+
+def make_services(versions, active):
+    """Return the :class:`Service` spells of an employee, in order.
+
+    Work begins with the first contract that HR has recorded. Without any contract it
+    began on the day of the first record or before, nobody knows when. A move is a
+    new version.
+
+    :param versions: his :class:`Version` rows, by their dates
+    :param bool active: False: left, on the day of his departure or, without one, at
+        some time after the last record
+    """
+    entry = min(
+        (one.contract_start for one in versions if one.contract_start), default=None
+    )
+    services = []
+    for place, one in enumerate(versions):
+        begins, is_open = one.date, False
+        if place:
+            begins = max(begins, one.contract_start or begins)
+        elif entry and entry <= begins:
+            begins = entry
+        elif one.contract_start:
+            begins = one.contract_start
+        else:
+            is_open = True
+        follows = versions[place + 1].date - DAY if place + 1 < len(versions) else None
+        ends = min(
+            (day for day in (follows, one.contract_end, one.departure) if day),
+            default=None,
+        )
+        if ends is None and not active:
+            ends = max(begins, one.date)
+        if ends is None or ends >= begins:
+            department = f"hr.department,{one.department_id or 0}"
+            services.append(
+                Service(f"hr.version,{one.id}", department, begins, ends, is_open)
+            )
+    return tuple(services)
+
+
+class TdktEligibility(models.AbstractModel):
+    """The loader: records in, facts out.
+
+    It reads tables by SQL, past the rules of access: a verdict needs all facts of its
+    subject, and what of it whoever asks may see is decided apart (``veiled``, and the
+    links to records in the panel).
+    """
+
+    _inherit = "tdkt.eligibility"
+
+    # --- Subjects --------------------------------------------------------------------
+
+    @api.model
+    def _load_facts(self, keys, unveiled):
+        """Return the :class:`Known` facts of all subjects, in a constant number of
+        queries.
+
+        :param keys: (model, id, whether it is a household) of each
+        :param unveiled: ids of the employees whose discipline may show, None for all
+        """
+        # what follows reads columns of a dozen models
+        self.env.flush_all()
+        ids = {model: set() for model in HOLDERS}
+        for model, record_id, _household in keys:
+            ids[model].add(record_id)
+        departments = self._load_departments(ids["hr.department"])
+        workers = self._load_workers(departments)
+        people, companies = self._load_people(
+            ids["hr.employee"].union(*workers.values()), unveiled
+        )
+        subjects = {
+            ("hr.employee", employee_id, household): person
+            for employee_id, person in people.items()
+            for household in (False, True)
+        }
+        units = self._load_units(departments, workers, people)
+        for department_id, unit in units.items():
+            companies[unit.ref] = departments[department_id].company_id
+            subjects["hr.department", department_id, False] = unit
+            subjects["hr.department", department_id, True] = unit
+        for partner_id, awards in self._load_partners(ids["res.partner"]).items():
+            ref, is_company = f"res.partner,{partner_id}", awards.pop()
+            companies[ref] = self.env.company.id
+            for household in (False, True):
+                own_kind = "collective" if is_company else "individual"
+                subjects["res.partner", partner_id, household] = Subject(
+                    ref,
+                    "household" if household else own_kind,
+                    awards=tuple(awards),
+                )
+        veiled = {}
+        if unveiled is not None:
+            veiled = {
+                (model, record_id): VEILED
+                for model, record_id, _household in keys
+                if model != "hr.employee" or record_id not in unveiled
+            }
+        return Known(subjects, companies, veiled)
+
+    @api.model
+    def _load_people(self, ids, unveiled):
+        """Return ({employee id: Subject}, {ref: company id})."""
+        ids = sorted(ids)
+        if not ids:
+            return {}, {}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, company_id, active FROM hr_employee WHERE id = ANY(%s)", ids
+            )
+        )
+        shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
+        awards = self._load_awards("hr.employee", ids)
+        assessments = self._load_assessments("employee_id", ids)
+        disciplines = self._load_disciplines(shown)
+        initiatives = self._load_initiatives(ids)
+        absences = self._load_absences(ids)
+        versions = self._load_versions(ids)
+        coverage = self._load_coverage({company_id for _id, company_id, _on in rows})
+        people, companies = {}, {}
+        for employee_id, company_id, active in rows:
+            ref = f"hr.employee,{employee_id}"
+            companies[ref] = company_id
+            people[employee_id] = Subject(
+                ref,
+                awards=tuple(awards.get(employee_id, ())),
+                assessments=tuple(assessments.get(employee_id, ())),
+                initiatives=tuple(initiatives.get(employee_id, ())),
+                disciplines=tuple(disciplines.get(employee_id, ())),
+                absences=tuple(absences.get(employee_id, ())),
+                services=make_services(versions.get(employee_id, ()), active),
+                coverage=coverage[company_id],
+            )
+        return people, companies
+
+    @api.model
+    def _load_departments(self, ids):
+        """Return {department id: row} of these departments and of all those they were
+        made of; a row names its company, its days, its predecessors and its parts."""
+        if not ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE line(id) AS (
+                    SELECT unnest(%s)
+                     UNION
+                    SELECT rel.predecessor_id
+                      FROM tdkt_department_predecessor_rel rel
+                      JOIN line ON line.id = rel.successor_id
+                )
+                SELECT unit.id, unit.company_id, unit.tdkt_since,
+                       unit.tdkt_dissolved_on,
+                       ARRAY(SELECT predecessor_id
+                               FROM tdkt_department_predecessor_rel
+                              WHERE successor_id = unit.id ORDER BY 1),
+                       ARRAY(SELECT part.id FROM hr_department part
+                              WHERE part.parent_path LIKE unit.parent_path || '_%%'
+                              ORDER BY 1)
+                  FROM hr_department unit
+                  JOIN line ON line.id = unit.id
+                """,
+                sorted(ids),
+            )
+        )
+        return {row[0]: _Unit(*row) for row in rows}
+
+    @api.model
+    def _load_workers(self, departments):
+        """Return {department id: ids of all who have ever worked there}."""
+        if not departments:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT department_id, array_agg(DISTINCT employee_id)
+                  FROM hr_version
+                 WHERE department_id = ANY(%s) AND employee_id IS NOT NULL
+                 GROUP BY department_id
+                """,
+                sorted({one for row in departments.values() for one in row.refs()}),
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _load_units(self, departments, workers, people):
+        """Return {department id: Subject}, predecessors and members joined to it."""
+        ids = sorted(departments)
+        if not ids:
+            return {}
+        awards = self._load_awards("hr.department", ids)
+        assessments = self._load_assessments("department_id", ids)
+        coverage = self._load_coverage(
+            {row.company_id for row in departments.values() if row.company_id}
+        )
+        made = {}
+
+        def make(row):
+            if row.id not in made:
+                predecessors = tuple(
+                    make(departments[one]) for one in row.predecessor_ids
+                )
+                own = {one for unit in row.refs() for one in workers.get(unit, ())}
+                members = {
+                    f"hr.employee,{one}": people[one] for one in own if one in people
+                }
+                for predecessor in predecessors:
+                    members.update((one.ref, one) for one in predecessor.members)
+                made[row.id] = Subject(
+                    f"hr.department,{row.id}",
+                    "collective",
+                    awards=tuple(awards.get(row.id, ())),
+                    assessments=tuple(assessments.get(row.id, ())),
+                    parts=tuple(f"hr.department,{one}" for one in row.part_ids),
+                    members=tuple(members.values()),
+                    predecessors=predecessors,
+                    since=row.since,
+                    dissolved=row.dissolved,
+                    coverage=coverage.get(row.company_id, Coverage()),
+                )
+            return made[row.id]
+
+        for row in departments.values():
+            make(row)
+        return made
+
+    @api.model
+    def _load_partners(self, ids):
+        """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
+        if not ids:
+            return {}
+        awards = self._load_awards("res.partner", sorted(ids))
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, is_company FROM res_partner WHERE id = ANY(%s)", sorted(ids)
+            )
+        )
+        return {one: [*awards.get(one, ()), is_body] for one, is_body in rows}
+
+    # --- Facts of one kind, by the id of whom they are about --------------------------
+
+    @api.model
+    def _group(self, rows, make):
+        """Return {first value of a row: [``make`` of the others]}."""
+        found = {}
+        for subject_id, *values in rows:
+            found.setdefault(subject_id, []).append(make(*values))
+        return found
+
+    @api.model
+    def _load_awards(self, model, ids):
+        """Return awards of the register and lines of dossiers that may become some.
+
+        What a campaign gave is for that campaign; a sudden deed is known by the record
+        that names it alone.
+        """
+        return self._group(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT given.%(holder)s,
+                           'tdkt.commendation,' || given.id, award.code,
+                           COALESCE(NULLIF(given.year, 0),
+                                    EXTRACT(YEAR FROM given.date)::integer),
+                           COALESCE(given.commendation_type, 'cong_trang'),
+                           CASE WHEN given.campaign_id IS NOT NULL
+                                THEN 'tdkt.campaign,' || given.campaign_id
+                                WHEN given.commendation_type = 'dot_xuat'
+                                THEN 'tdkt.commendation,' || given.id
+                                ELSE '' END,
+                           CASE WHEN given.state = 'revoked' THEN 'revoked'
+                                ELSE 'given' END
+                      FROM tdkt_commendation given
+                      JOIN tdkt_award award ON award.id = given.award_id
+                     WHERE given.%(holder)s = ANY(%(ids)s)
+                     UNION ALL
+                    SELECT line.%(holder)s,
+                           'tdkt.nomination,' || line.id, award.code, line.year,
+                           COALESCE(line.commendation_type, 'cong_trang'),
+                           CASE WHEN line.campaign_id IS NOT NULL
+                                THEN 'tdkt.campaign,' || line.campaign_id
+                                WHEN line.commendation_type = 'dot_xuat'
+                                THEN 'tdkt.nomination,' || line.id
+                                ELSE '' END,
+                           'proposed'
+                      FROM tdkt_nomination line
+                      JOIN tdkt_award award ON award.id = line.award_id
+                     WHERE line.%(holder)s = ANY(%(ids)s)
+                       AND line.state = ANY(%(proposed)s)
+                    """,
+                    holder=SQL.identifier(HOLDERS[model]),
+                    ids=ids,
+                    proposed=list(PROPOSED),
+                )
+            ),
+            Given,
+        )
+
+    @api.model
+    def _load_assessments(self, holder, ids):
+        return self._group(
+            self.env.execute_query(
+                SQL(
+                    "SELECT %(holder)s, 'tdkt.assessment,' || id, year, level"
+                    " FROM tdkt_assessment WHERE %(holder)s = ANY(%(ids)s)",
+                    holder=SQL.identifier(holder),
+                    ids=ids,
+                )
+            ),
+            Assessment,
+        )
+
+    @api.model
+    def _load_disciplines(self, ids):
+        """Return measures and examinations; what was cleared is no discipline.
+
+        What an examination will lead to is open: it counts as the hardest measure.
+        """
+        return self._group(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT employee_id, 'tdkt.discipline,' || id,
+                           COALESCE(measure, %s), date_from, date_to,
+                           status = 'pending'
+                      FROM tdkt_discipline
+                     WHERE employee_id = ANY(%s) AND status != 'cleared'
+                    """,
+                    MEASURES[-1],
+                    ids,
+                )
+            ),
+            Discipline,
+        )
+
+    @api.model
+    def _load_initiatives(self, ids):
+        """Return the initiatives of which these employees are authors."""
+        return {}
+
+    @api.model
+    def _load_absences(self, ids):
+        """Return leaves. HR keeps none without an addon for them, which extends this
+        and says in :meth:`_load_coverage` since when its records are whole."""
+        return {}
+
+    @api.model
+    def _load_versions(self, ids):
+        return self._group(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT employee_id, id, department_id, date_version,
+                           contract_date_start, contract_date_end, departure_date
+                      FROM hr_version
+                     WHERE employee_id = ANY(%s) AND active
+                     ORDER BY employee_id, date_version, id
+                    """,
+                    ids,
+                )
+            ),
+            Version,
+        )
+
+    @api.model
+    def _load_coverage(self, company_ids):
+        """Return {company id: Coverage}: since which year records are whole."""
+        # sudo: res.company - what an office says of its own records
+        companies_sudo = self.env["res.company"].sudo().browse(sorted(company_ids))
+        return {
+            company_sudo.id: Coverage(
+                company_sudo.tdkt_awards_since or None,
+                company_sudo.tdkt_initiatives_since or None,
+                company_sudo.tdkt_disciplines_since or None,
+            )
+            for company_sudo in companies_sudo
+        }
+
+    # --- Among whom a share is counted ------------------------------------------------
+
+    @api.model
+    def _add_populations(self, cases, companies, rulesets):
+        """Give every case of which a share may be asked the people of its office.
+
+        :param list cases: changed in place
+        """
+        limited = {
+            criterion.award
+            for rules in rulesets.values()
+            for ruleset in rules
+            for criterion in ruleset.criteria
+            if criterion.key == "quota"
+        }
+        places = {
+            place: (companies[case.subject.ref], case.subject.kind, case.counting_day)
+            for place, case in enumerate(cases)
+            if (case.award in limited or "" in limited)
+            and case.subject.kind != "household"
+        }
+        if not places:
+            return
+        asked = set(places.values())
+        counts = self._count_awards(asked)
+        heads = self._count_heads(asked)
+        populations = {
+            key: Population(
+                f"res.company,{key[0]}",
+                heads.get(key, 0),
+                counts.get((key[0], key[2].year, "given"), {}),
+                counts.get((key[0], key[2].year, "proposed"), {}),
+            )
+            for key in asked
+        }
+        for place, key in places.items():
+            cases[place].population = populations[key]
+
+    @api.model
+    def _count_awards(self, asked):
+        """Return {(company id, year, standing): {code of the award: awardees}}."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.company_id, line.year, line.standing, award.code,
+                       count(DISTINCT (line.employee_id, line.department_id))
+                  FROM (SELECT company_id, year, award_id, employee_id, department_id,
+                               'given' AS standing
+                          FROM tdkt_commendation
+                         WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
+                           AND state != 'revoked' AND partner_id IS NULL
+                         UNION ALL
+                        SELECT company_id, year, award_id, employee_id, department_id,
+                               'proposed'
+                          FROM tdkt_nomination
+                         WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
+                           AND state = ANY(%(proposed)s) AND partner_id IS NULL) line
+                  JOIN tdkt_award award ON award.id = line.award_id
+                 GROUP BY line.company_id, line.year, line.standing, award.code
+                """,
+                companies=sorted({company_id for company_id, _kind, _day in asked}),
+                years=sorted({day.year for _company_id, _kind, day in asked}),
+                proposed=list(PROPOSED),
+            )
+        )
+        found = {}
+        for company_id, year, standing, code, count in rows:
+            found.setdefault((company_id, year, standing), {})[code] = count
+        return found
+
+    @api.model
+    def _count_heads(self, asked):
+        """Return {(company id, kind, day): people, or departments, of the office}.
+
+        Somebody counts from his first record or contract on, until he leaves.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT office.id, 'individual', day.day, (
+                       SELECT count(*)
+                         FROM hr_employee person
+                         JOIN LATERAL (
+                              SELECT min(LEAST(date_version, contract_date_start))
+                                     AS first,
+                                     (array_agg(LEAST(departure_date, contract_date_end)
+                                                ORDER BY date_version DESC))[1] AS last
+                                FROM hr_version
+                               WHERE employee_id = person.id AND active
+                              ) spell ON TRUE
+                        WHERE person.company_id = office.id
+                          AND spell.first <= day.day
+                          AND CASE WHEN spell.last IS NULL THEN person.active
+                                   ELSE spell.last >= day.day END)
+                  FROM unnest(%(companies)s) office(id),
+                       unnest(%(days)s) day(day)
+                 UNION ALL
+                SELECT office.id, 'collective', day.day, (
+                       SELECT count(*)
+                         FROM hr_department unit
+                        WHERE unit.company_id = office.id
+                          AND COALESCE(unit.tdkt_since, '-infinity') <= day.day
+                          AND CASE WHEN unit.tdkt_dissolved_on IS NULL THEN unit.active
+                                   ELSE unit.tdkt_dissolved_on > day.day END)
+                  FROM unnest(%(companies)s) office(id),
+                       unnest(%(days)s) day(day)
+                """,
+                companies=sorted({company_id for company_id, _kind, _day in asked}),
+                days=sorted({day for _company_id, _kind, day in asked}),
+            )
+        )
+        return {tuple(key): count for *key, count in rows}
+
+
+class _Unit(NamedTuple):
+    """A row of :meth:`TdktEligibility._load_departments`."""
+
+    id: int
+    company_id: int | None
+    since: date | None
+    dissolved: date | None
+    predecessor_ids: list
+    part_ids: list
+
+    def refs(self):
+        """Return the ids under which people work in it."""
+        return [self.id, *self.part_ids]
