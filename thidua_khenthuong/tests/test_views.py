@@ -62,7 +62,6 @@ MANAGER = {
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {
-    "tdkt_campaign_review_action",
     "tdkt_distribution_action_open",
     "tdkt_statistic_report_action",
 }
@@ -77,6 +76,7 @@ SIGNER = {"tdkt_audit_erase_action", "tdkt_retention_proposal_action"}
 BEHIND_BUTTONS = {
     "tdkt_campaign_news_action": ("unit", "leader"),
     "tdkt_campaign_progress_action": ("unit", "leader"),
+    "tdkt_campaign_review_action": ("officer", "leader"),
     "tdkt_commitment_item_action": ("unit", "leader"),
     "tdkt_filing_action_all": ("officer", "leader"),
     "tdkt_outgoing_book_action": ("officer", "leader"),
@@ -215,6 +215,7 @@ class TestScreens(TdktCase):
         pages = {
             "tdkt_my_page": ("tdkt.my.page", "get_page"),
             "tdkt_radar": ("tdkt.campaign.progress", "radar"),
+            "tdkt_fairness": ("tdkt.fairness", "get_page"),
         }
         for user in self._roles():
             menus = self._menus(user)

@@ -116,9 +116,7 @@ class TdktStatisticClass(models.Model):
         for name in CLASSES.keys() & vals.keys():
             if any(one[name].id != vals[name] for one in self):
                 raise UserError(
-                    self.env._(
-                        "A classification stays with the record it is made for."
-                    )
+                    self.env._("A classification stays with the record it is made for.")
                 )
         with self._audited(self._said() & vals.keys()):
             return super().write(vals)
