@@ -8,7 +8,7 @@
     "category": "Human Resources/Emulation and Commendation",
     "depends": ["hr", "mail"],
     "external_dependencies": {
-        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf", "pypdf"],
+        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf", "pypdf", "vobject"],
     },
     "data": [
         "security/tdkt_groups.xml",
@@ -28,6 +28,7 @@
         "data/tdkt_paper_data.xml",
         "data/tdkt_retention_rule_data.xml",
         "data/tdkt_statistic_data.xml",
+        "data/ir_exports_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
         "reports/tdkt_layout.xml",
@@ -45,6 +46,7 @@
         "wizards/tdkt_reason_views.xml",
         "wizards/tdkt_campaign_import_views.xml",
         "wizards/tdkt_register_views.xml",
+        "wizards/tdkt_calendar_link_views.xml",
         "wizards/tdkt_series_start_views.xml",
         "wizards/tdkt_commendation_amend_views.xml",
         "wizards/tdkt_audit_check_views.xml",

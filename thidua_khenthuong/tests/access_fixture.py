@@ -349,6 +349,9 @@ class Place:
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
+    def values_tdkt_calendar_link(self, state):
+        return {"confirmed": True}
+
     def values_tdkt_register(self, state):
         return {"year": 2023, "company_id": self.company.id}
 

@@ -139,7 +139,7 @@ class TdktFairness(models.AbstractModel):
         )
         return {day.year: set(found) for day, found in rows}
 
-    # --- What is shown -----------------------------------------------------------------
+    # --- What is shown ---------------------------------------------------------------
 
     def _list_dimensions(self, people, winners, given, year):
         words = {
