@@ -8,7 +8,14 @@
     "category": "Human Resources/Emulation and Commendation",
     "depends": ["hr", "mail"],
     "external_dependencies": {
-        "python": ["weasyprint", "python-docx", "openpyxl", "pikepdf", "pypdf", "vobject"],
+        "python": [
+            "weasyprint",
+            "python-docx",
+            "openpyxl",
+            "pikepdf",
+            "pypdf",
+            "vobject",
+        ],
     },
     "data": [
         "security/tdkt_groups.xml",

@@ -138,6 +138,8 @@ class TestExportTemplates(TdktCase):
                         model = self.env.get(model._fields[part].comodel_name)
 
     def test_an_award_is_exported_with_them(self):
+        # whether somebody may export at all is a setting of his login
+        self.officer.group_ids += self.env.ref("base.group_allow_export")
         award = self._give_external(self.high_award, 2022)
         template = self.env.ref("thidua_khenthuong.exports_commendation")
         columns = template.with_user(self.officer).export_fields.mapped("name")

@@ -1,5 +1,3 @@
-from datetime import UTC
-
 import vobject
 
 from odoo import api, models
@@ -42,8 +40,11 @@ class TdktCampaignCalendar(models.Model):
                     continue
                 event = calendar.add("vevent")
                 event.add("uid").value = f"tdkt-{campaign.id}-{name}@{place}"
-                event.add("dtstamp").value = campaign.write_date.replace(tzinfo=UTC)
-                event.add("dtstart").value = campaign[name]
+                stamp, day = event.add("dtstamp"), event.add("dtstart")
+                # as text: the library knows a day by its exact class
+                stamp.value = campaign.write_date.strftime("%Y%m%dT%H%M%SZ")
+                day.value, day.value_param = campaign[name].strftime("%Y%m%d"), "DATE"
+                stamp.isNative = day.isNative = False
                 event.add("summary").value = f"{words[name]}: {campaign.name}"
                 event.add("transp").value = "TRANSPARENT"
         return calendar.serialize(validate=False).encode()

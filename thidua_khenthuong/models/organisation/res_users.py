@@ -45,7 +45,7 @@ class ResUsers(models.Model):
     def _tdkt_find_by_calendar(self, digest):
         """Return the employee's login that has this address, of those in use."""
         user = self.search([("tdkt_calendar_digest", "=", digest)], limit=1)
-        return user if user._is_internal() else user.browse()
+        return user.filtered(lambda one: one._is_internal())
 
     @api.depends()
     def _compute_tdkt_employees(self):

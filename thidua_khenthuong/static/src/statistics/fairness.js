@@ -104,6 +104,29 @@ export class TdktFairness extends Component {
         };
     }
 
+    get summary() {
+        const {given, headcount, year} = this.state.page;
+        return _t("%(given)s of %(people)s people were commended in %(year)s.", {
+            given,
+            people: headcount,
+            year,
+        });
+    }
+
+    get promise() {
+        return _t(
+            "Anything of a single person. No number of fewer than %s people is shown, nor one from which such a number follows.",
+            this.state.page.least
+        );
+    }
+
+    hiddenWords(dimension) {
+        return _t(
+            "Groups not shown, so that nobody can be made out: %s.",
+            dimension.hidden
+        );
+    }
+
     height(labels) {
         return `height: ${6 + 3 * labels.length}rem`;
     }
