@@ -72,6 +72,10 @@ export class TdktFairness extends Component {
         );
     }
 
+    chooseYear(event) {
+        return this.load(Number(event.target.value));
+    }
+
     chart(dimension) {
         const datasets = [
             {

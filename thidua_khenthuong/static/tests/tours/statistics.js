@@ -109,7 +109,7 @@ tours.add("tdkt_72_officer_sees_what_has_changed_since", {
 const fairness = [
     {
         content: "how many were commended",
-        trigger: '.o_tdkt_fairness select.o_tdkt_fairness_year',
+        trigger: 'select.o_tdkt_fairness_year',
         run: "select 2022",
     },
     {
