@@ -96,9 +96,14 @@ class Server:
 
     def __init__(self, config, database):
         self.config, self.database = config, database
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        # both are asked for at once: the process of the websocket, without a port of
+        # its own, would be started again and again and take a core away
+        with socket.socket() as http, socket.socket() as websocket:
+            for probe in (http, websocket):
+                probe.bind(("127.0.0.1", 0))
+            self.port, self.other_port = (
+                probe.getsockname()[1] for probe in (http, websocket)
+            )
 
     def __enter__(self):
         # the server starts its second kind of worker by the path of its own script
@@ -107,7 +112,7 @@ class Server:
         command = [
             *(sys.executable, script, "server", "-c", self.config),
             *("-d", self.database, f"--workers={WORKERS}", "--max-cron-threads=0"),
-            *(f"--http-port={self.port}", f"--gevent-port={self.port + 1}"),
+            *(f"--http-port={self.port}", f"--gevent-port={self.other_port}"),
             *("--proxy-mode", "--logfile=", "--log-level=error"),
         ]
         self.process = subprocess.Popen(

@@ -13,6 +13,7 @@
         "views/dms_file_views.xml",
         "views/dms_directory_views.xml",
     ],
+    "demo": ["demo/demo.xml"],
     "assets": {
         "web.assets_tests": ["thidua_khenthuong_dms/static/tests/tours/*.js"],
     },

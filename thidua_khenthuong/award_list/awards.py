@@ -7,29 +7,24 @@ from typing import NamedTuple
 from .award_names import AwardNames, read_mark, year_of
 from .cells import (
     parse_amount,
-    parse_birthday,
     parse_date,
     parse_number,
     parse_reference,
     parse_year,
 )
-from .list_kind import ListKind, RowFault, Target, Verdict
-from .matcher import BY_CHOICE, BY_HAND, BY_NAME, Departments, Match, People
-from .text import fold, same
+from .list_kind import RowFault, Target, Verdict
+from .matcher import Departments, People
+from .people_list import (
+    SUBJECTS,
+    PeopleList,
+    find_kind,
+    find_year,
+    kind_of,
+    read_cell,
+)
+from .text import fold
 
 EARLIEST = datetime.date(1945, 9, 2)
-# Which awards a nominee of each kind can receive.
-SUBJECTS = {
-    "employee_id": {"individual"},
-    "department_id": {"collective"},
-    "partner_id": {"individual", "collective", "household"},
-}
-# How a list says to whom its awards were given; the first is how it is kept.
-KINDS = {
-    "collective": ("Tập thể", "tap the"),
-    "individual": ("Cá nhân", "ca nhan"),
-    "household": ("Hộ gia đình", "ho gia dinh"),
-}
 # With what the name of a body begins, one that is not ours included.
 _BODY = re.compile(
     r"^(?:so|phong|ban|truong|chi cuc|van phong|trung tam|cuc|uy ban|ubnd|huyen|xa"
@@ -53,7 +48,6 @@ _DECISION = re.compile(r"quyết\s+định|\bqđ\b|/\s*qđ", re.IGNORECASE)
 _PROPOSAL = re.compile(
     r"kèm\s+theo\s+(?:tờ\s+trình|công\s+văn|báo\s+cáo|biên\s+bản)", re.I
 )
-_DATED = re.compile(r"tháng\s*[\d.… ]*\s*năm\s*(?:19|20)\d\d", re.IGNORECASE)
 
 
 class Facts(NamedTuple):
@@ -73,44 +67,11 @@ class Facts(NamedTuple):
     chosen: dict = {}
 
 
-def choice_key(name, birthday, department):
-    """Return the key under which it is remembered whom a row means."""
-    return "|".join((same(name), fold(birthday), fold(department)))
-
-
-class AwardList(ListKind):
+class AwardList(PeopleList):
     """The awards of past years, as offices keep them."""
 
     targets = (
-        Target(
-            "code",
-            "ma nhan vien|ma can bo|ma cb|ma nv|ma so can bo|so hieu cong chuc|ma the"
-            "|so the|can cuoc cong dan|so can cuoc|cccd|so dinh danh|so cmnd|cmnd"
-            "|ma so|so cccd|ma cong chuc|ma vien chuc",
-        ),
-        Target(
-            "name",
-            "ho va ten|ho ten|ho va ten ten tap the|ten tap the ca nhan"
-            "|ten ca nhan tap the|ten ca nhan|ten tap the|tap the ca nhan"
-            "|ca nhan tap the|ho va ten ca nhan|ten don vi|ten tap the don vi"
-            "|ho ten ca nhan|ten don vi tap the|tap the|ca nhan",
-            needed=True,
-        ),
-        Target(
-            "family_name",
-            "ho dem|ho va dem|ho va chu dem|ho va ten dem|ho ten dem|ho lot|ho va lot"
-            "|ho va chu lot|ho chu dem|ho",
-        ),
-        Target("given_name", "ten"),
-        Target("birthday", "ngay sinh|ngay thang nam sinh|nam sinh|sinh ngay"),
-        Target("position", "chuc vu|chuc danh|chuc vu chuc danh|chuc vu cong tac"),
-        Target(
-            "department",
-            "don vi|phong ban|don vi cong tac|noi cong tac|co quan don vi|phong"
-            "|co quan|phong ban don vi|chuc vu don vi|chuc vu don vi cong tac"
-            "|chuc danh don vi cong tac|co quan cong tac|bo phan|truong|to khoa|khoa"
-            "|don vi truc thuoc|thuoc don vi",
-        ),
+        *PeopleList.person_targets,
         Target("kind", "doi tuong|loai doi tuong|doi tuong khen thuong"),
         Target(
             "award",
@@ -166,10 +127,8 @@ class AwardList(ListKind):
             "|tom tat thanh tich|thanh tich dat duoc",
         ),
     )
-    # Columns that fill others: no field of a row keeps what they say.
     fills = {
-        "family_name": (),
-        "given_name": ("name",),
+        **PeopleList.fills,
         "award_mark": ("award",),
         "reference": ("number", "date", "issuer"),
     }
@@ -177,13 +136,8 @@ class AwardList(ListKind):
     columns_alone = frozenset({"award"})
 
     def __init__(self, facts):
-        self.facts = facts
+        super().__init__(facts)
         self._split = {}
-
-    @classmethod
-    def kept(cls):
-        """Return the targets whose text a row keeps as it stands."""
-        return tuple(key for key in cls.keys() if key not in cls.fills)
 
     # --- The file ------------------------------------------------------------------
 
@@ -216,9 +170,8 @@ class AwardList(ListKind):
         whole = " ".join(names)
         if award := self.facts.awards.find_within(whole):
             said["award"] = award
-        said.update(_find_kind(whole))
-        if year := year_of(_DATED.sub("", whole)):
-            said["year"] = year
+        said.update(find_kind(whole))
+        said.update(find_year(whole))
         return said
 
     def _read_letterhead(self, lines):
@@ -235,19 +188,14 @@ class AwardList(ListKind):
                 )
         return said if "number" in said else {}
 
-    def read_headings(self, columns):
-        headings = [one.heading for one in columns if one.target == self.main]
-        return _find_kind(" ".join(headings))
-
     def read_group(self, text):
-        said = _find_kind(text)
+        said = find_kind(text)
         folded = fold(text)
         if award := self.facts.awards.find_within(text):
             said["award"] = award
         if _DECISION.search(text):
             said.update(parse_reference(text))
-        if year := year_of(_DATED.sub("", text)):
-            said["year"] = year
+        said.update(find_year(text))
         if not said and (self.facts.departments.has(text) or _BODY.match(folded)):
             said["department"] = text
         return said or None
@@ -265,12 +213,7 @@ class AwardList(ListKind):
 
     def expand(self, cells, marks, said):
         row = {**said, **cells}
-        if self.main not in cells and ("family_name" in row or "given_name" in row):
-            parts = (row.get("family_name"), row.get("given_name"))
-            row[self.main] = " ".join(filter(None, parts))
-        if "given_name" in row and "family_name" not in row and self.main in cells:
-            # “Họ và tên” above two columns
-            row[self.main] = f"{cells[self.main]} {row['given_name']}"
+        self._join_name(row, cells)
         self._read_reference(row, cells)
         rows = []
         for column, text in marks:
@@ -324,7 +267,7 @@ class AwardList(ListKind):
             values = self._read(row)
         except RowFault as fault:
             return Verdict(fault.reason, fault.details)
-        kind = _kind_of(row.raw_kind)
+        kind = kind_of(row.raw_kind)
         found = self._find_awards(row, kind)
         if not found:
             return Verdict(
@@ -334,7 +277,7 @@ class AwardList(ListKind):
             )
         subjects = self.facts.awards.subjects
         kinds = {subjects[award_id] for award_id in found}
-        match, field = self._find_nominee(row, kinds, kind, values["issuer_name"])
+        match, field = self._find_subject(row, kinds, kind, values["issuer_name"])
         values[field] = match.record_id
         fitting = [one for one in found if subjects[one] in SUBJECTS[field]]
         if len(fitting) != 1:
@@ -360,15 +303,15 @@ class AwardList(ListKind):
         missing += [] if issuer else ["issuer"]
         if missing:
             raise RowFault("missing", columns=missing)
-        date = _read_cell(parse_date, row.raw_date, "no_date")
+        date = read_cell(parse_date, row.raw_date, "no_date")
         if not EARLIEST <= date <= self.facts.today:
             raise RowFault("date_out_of_range", text=row.raw_date)
         year = int(year_of(row.raw_award or "") or date.year)
         if row.raw_year:
-            year = _read_cell(parse_year, row.raw_year, "no_year")
+            year = read_cell(parse_year, row.raw_year, "no_year")
         amount = 0
         if row.raw_amount:
-            amount = _read_cell(parse_amount, row.raw_amount, "no_amount")
+            amount = read_cell(parse_amount, row.raw_amount, "no_amount")
         number = parse_number(row.raw_number)
         return {
             "number": number,
@@ -383,71 +326,3 @@ class AwardList(ListKind):
         if row.award_picked and row.award_id:
             return [row.award_id]
         return self.facts.awards.find(row.raw_award, kind)
-
-    def _keep_person(self, row):
-        """Return the person that was picked by hand, as values of the row."""
-        if not row.person_picked:
-            return {}
-        return {name: getattr(row, name) for name in SUBJECTS}
-
-    def _find_nominee(self, row, kinds, kind, issuer):
-        """Return the :class:`Match` of a row and the field it belongs to."""
-        picked = {name: id_ for name, id_ in self._keep_person(row).items() if id_}
-        for name, record_id in picked.items():
-            return Match(record_id, BY_HAND, "by_hand"), name
-        match, field = self._compare(row, kinds, kind, issuer)
-        chosen = self._remember(row, kinds)
-        if chosen and match.confidence < BY_CHOICE:
-            return self._weigh(match, row, *chosen)
-        return match, field
-
-    def _compare(self, row, kinds, kind, issuer):
-        is_here = kind != "individual" and self.facts.departments.has(row.raw_name)
-        if "individual" in kinds and not ("collective" in kinds and is_here):
-            match = self.facts.people.find(
-                row.raw_code,
-                row.raw_name,
-                parse_birthday(row.raw_birthday),
-                row.raw_department,
-            )
-            return match, "employee_id"
-        match = self.facts.departments.find(
-            row.raw_name, row.raw_department or "", issuer
-        )
-        return match, "department_id"
-
-    def _remember(self, row, kinds):
-        """Return (field, record id) that was chosen for such a row earlier."""
-        key = choice_key(row.raw_name, row.raw_birthday, row.raw_department)
-        field, record_id = self.facts.chosen.get(key, ("", 0))
-        return (field, record_id) if field and SUBJECTS[field] & kinds else None
-
-    def _weigh(self, match, row, field, record_id):
-        """Return the match of an earlier choice.
-
-        Where several people bear the name and the row says no more than it, the
-        choice is proposed only.
-        """
-        alone = not fold(row.raw_birthday) and not fold(row.raw_department)
-        sure = not (alone and match.reason == "several")
-        confidence = BY_CHOICE if sure else BY_NAME
-        return Match(record_id, confidence, "chosen" if sure else "chosen_name"), field
-
-
-def _find_kind(text):
-    """Return {"kind": …} where a text speaks of one kind of nominee alone."""
-    key = f" {fold(text)} ".replace(" tap the lao dong ", " ")
-    found = [label for label, words in KINDS.values() if f" {words} " in key]
-    return {"kind": found[0]} if len(found) == 1 else {}
-
-
-def _kind_of(text):
-    key = fold(text or "")
-    return next((kind for kind, (_label, words) in KINDS.items() if words in key), "")
-
-
-def _read_cell(parse, text, reason):
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise RowFault(reason, text=text) from error

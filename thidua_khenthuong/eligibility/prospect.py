@@ -54,7 +54,9 @@ class Prospect(NamedTuple):
 def decisive(verdict):
     """Return the findings an outcome rests on: of alternatives those of the best one.
 
-    The best is the one that comes furthest, and of two such the one that lacks less.
+    The best is the one that comes furthest, and of two such the one that lacks less. A
+    way that people alone judge is open to everybody and tells nobody how far he is: it
+    counts where there is no other.
     """
     asked, branches = [], {}
     for finding in verdict.findings:
@@ -68,8 +70,13 @@ def decisive(verdict):
         values = [RANKS.index(finding.result) for finding in branch]
         return min(values), -sum(value < RANKS.index(MET) for value in values)
 
+    measured = {
+        award for (award, _letter), branch in branches.items() if not _is_judged(branch)
+    }
     best = {}
     for (award, _letter), branch in branches.items():
+        if award in measured and _is_judged(branch):
+            continue
         if award not in best or rank(branch) > rank(best[award]):
             best[award] = branch
     return tuple(asked) + tuple(one for branch in best.values() for one in branch)
@@ -186,9 +193,13 @@ def _own(verdict):
     return [one for one in decisive(verdict) if one.criterion.award]
 
 
+def _is_judged(findings):
+    return all(one.result == JUDGED for one in findings)
+
+
 def _is_provable(verdict):
     """Tell whether records say anything of an award; else people judge it alone."""
-    return any(one.criterion.award and one.result != JUDGED for one in verdict.findings)
+    return not _is_judged(one for one in verdict.findings if one.criterion.award)
 
 
 def _is_within_reach(verdict):

@@ -8,6 +8,7 @@ from . import merit
 from . import campaign
 from . import nomination
 from . import decision
+from . import council
 from . import money
 from . import certificate
 from . import distribution

@@ -8,7 +8,9 @@ from . import (
     test_edxml,
     test_eligibility,
     test_eligibility_cases,
+    test_eligibility_lines,
     test_eligibility_service,
+    test_eligibility_tours,
     test_certificate_tours,
     test_certificates,
     test_clock,
@@ -82,3 +84,5 @@ from . import test_real_year
 from . import test_role_tours
 from . import test_year
 from . import test_initiative
+from . import test_merit_imports
+from . import test_merit_tours

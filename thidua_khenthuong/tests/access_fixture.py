@@ -497,6 +497,21 @@ class Place:
             "employee_id": self.employee.id,
         }
 
+    def values_tdkt_eligibility_check(self, state):
+        line = self.record("tdkt.nomination")
+        return {
+            "nomination_id": line.id,
+            "company_id": self.company.id,
+            "nominee_name": line.nominee_name,
+            "award_id": line.award_id.id,
+            "date": "2023-03-10",
+            "outcome": "cannot_tell",
+        }
+
+    def find_tdkt_eligibility_check(self, state):
+        checks = self.env["tdkt.eligibility.check"]
+        return checks._create_recording([self.values(checks._name)])
+
     def values_tdkt_decision(self, state):
         if state.endswith("external"):
             return {
@@ -726,6 +741,114 @@ class Place:
             "company_id": self.company.id,
         }
 
+    # --- The council -------------------------------------------------------------
+
+    def values_tdkt_vote_rule(self, state):
+        return {
+            "legal_basis": "Quy chế",
+            "date_from": date(1990, 1, 1),
+            "date_to": date(1990, 1, 2),
+        }
+
+    def values_tdkt_council(self, state):
+        return {"name": "Hội đồng thử", "company_id": self.company.id}
+
+    def values_tdkt_council_member(self, state):
+        return {
+            "member_name": "Ông Ngoài",
+            "council_id": self.office.record("tdkt.council").id,
+        }
+
+    def values_tdkt_council_relative(self, state):
+        return {
+            "relation": "Em",
+            "member_id": self.record("tdkt.council.member").id,
+            "employee_id": self.employee.id,
+        }
+
+    def values_tdkt_session(self, state):
+        return {
+            "place": "Phòng họp",
+            "council_id": self.office.record("tdkt.council").id,
+            "date_planned": "2023-03-10 07:00:00",
+            "company_id": self.company.id,
+        }
+
+    def values_tdkt_session_member(self, state):
+        return {
+            "absence_reason": "Đi công tác",
+            "session_id": self.record("tdkt.session").id,
+            "member_id": self.env["tdkt.council.member"]
+            .create(self.values("tdkt.council.member"))
+            .id,
+        }
+
+    def _before_council(self):
+        """Return a nomination that may come before a session."""
+        dossier = self.env["tdkt.dossier"].create(self.values("tdkt.dossier"))
+        nomination = self.env["tdkt.nomination"].create(
+            {**self.values("tdkt.nomination"), "dossier_id": dossier.id}
+        )
+        dossier.action_submit()
+        dossier.action_appraise()
+        nomination.action_qualify()
+        return nomination
+
+    def values_tdkt_session_item(self, state):
+        return {
+            "sequence": 20,
+            "session_id": self.record("tdkt.session").id,
+            "nomination_id": self._before_council().id,
+        }
+
+    def values_tdkt_minutes(self, state):
+        made = "tdkt.minutes" in {model for model, _state in self._made}
+        return {
+            "course": "Thư ký báo cáo.",
+            "session_id": self.record("tdkt.session").id,
+            "kind": "counting" if made else "meeting",
+        }
+
+    def values_tdkt_session_trustee(self, state):
+        member = self.env["tdkt.council.member"].create(
+            self.values("tdkt.council.member")
+        )
+        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+
+    def values_tdkt_ballot(self, state):
+        return {
+            "text": "{}",
+            "receipt": "0" * 64,
+            "session_id": self.record("tdkt.session").id,
+            "attendee_id": self.record("tdkt.session.member").id,
+            "item_id": self.record("tdkt.session.item").id,
+        }
+
+    def values_tdkt_ballot_share(self, state):
+        return {
+            "text": "{}",
+            "item_id": self.record("tdkt.session.item").id,
+            "trustee_id": self.record("tdkt.session.trustee").id,
+        }
+
+    def values_tdkt_session_place(self, state):
+        made = "tdkt.session.place" in {model for model, _state in self._made}
+        name = "award_ldtt" if made else "award_gk_individual"
+        return {
+            "places": 2,
+            "session_id": self.record("tdkt.session").id,
+            "award_id": self.env.ref(f"thidua_khenthuong.{name}").id,
+        }
+
+    def values_tdkt_session_conflict(self, state):
+        made = "tdkt.session.conflict" in {model for model, _state in self._made}
+        return {
+            "note": "Cùng làm đề tài",
+            "item_id": self.record("tdkt.session.item").id,
+            "attendee_id": self.record("tdkt.session.member").id,
+            "kind": "relative" if made else "declared",
+        }
+
     def values_tdkt_initiative(self, state):
         values = {
             "description": "Rút ngắn thời gian xử lý hồ sơ.",
@@ -842,16 +965,50 @@ class Place:
         }
 
     def values_tdkt_award_import_column(self, state):
+        return self._values_of_column("tdkt.award.import")
+
+    def values_tdkt_award_import_row(self, state):
+        return self._values_of_row("tdkt.award.import")
+
+    def values_tdkt_assessment_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Họ và tên,Xếp loại\nA,Tốt".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_assessment_import_column(self, state):
+        return self._values_of_column("tdkt.assessment.import")
+
+    def values_tdkt_assessment_import_row(self, state):
+        return self._values_of_row("tdkt.assessment.import")
+
+    def values_tdkt_initiative_import(self, state):
+        return {
+            "list_year": "2022",
+            "company_id": self.company.id,
+            "file": base64.b64encode("Tác giả,Tên sáng kiến\nA,B".encode()).decode(),
+            "filename": "danh-sach.csv",
+        }
+
+    def values_tdkt_initiative_import_column(self, state):
+        return self._values_of_column("tdkt.initiative.import")
+
+    def values_tdkt_initiative_import_row(self, state):
+        return self._values_of_row("tdkt.initiative.import")
+
+    def _values_of_column(self, batch_model):
         return {
             "target": False,
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "name": "Họ và tên",
         }
 
-    def values_tdkt_award_import_row(self, state):
+    def _values_of_row(self, batch_model):
         return {
             "raw_name": "Nguyễn Văn A",
-            "import_id": self.record("tdkt.award.import").id,
+            "import_id": self.record(batch_model).id,
             "company_id": self.company.id,
         }
 
@@ -921,13 +1078,13 @@ class Place:
             "company_id": self.company.id,
             "date": "2023-03-10 08:00:00",
             "user_id": self.env.uid,
-            "res_model": "res.company",
+            "res_model": "tdkt.discipline" if state else "res.company",
             "payload_digest": "0",
         }
 
     def find_tdkt_audit_entry(self, state):
         entries = self.env["tdkt.audit.entry"]
-        return entries._create_recording([self.values(entries._name)])
+        return entries._create_recording([self.values(entries._name, state)])
 
     def values_tdkt_audit_chain(self, state):
         return {"mailed_to": "", "company_id": self.company.id}

@@ -29,6 +29,15 @@ async function repeatVectors(ballot, vectors) {
             );
     };
 
+    const memory = () => {
+        const kept = {};
+        return {
+            getItem: (name) => kept[name] ?? null,
+            setItem: (name, value) => (kept[name] = value),
+            removeItem: (name) => delete kept[name],
+        };
+    };
+
     // keys
     for (const {trustee, seed, secret, announcement} of vectors.keys) {
         const key = ballot.makeKey(vectors.session, trustee, drawn(seed));
@@ -78,6 +87,18 @@ async function repeatVectors(ballot, vectors) {
             wrong.push(`${name}: not drawn anew`);
         }
     }
+    const storage = memory();
+    const made = election.vote(lines.l1, "m1", ["agree"]);
+    same(
+        "a ballot that nobody kept",
+        election.keptBallot(lines.l1, "m1", storage),
+        null
+    );
+    election.keepBallot(lines.l1, "m1", made, storage);
+    same("a ballot kept", election.keptBallot(lines.l1, "m1", storage), made);
+    election.forgetBallot(lines.l1, "m1", storage);
+    same("a ballot forgotten", election.keptBallot(lines.l1, "m1", storage), null);
+    same("another's", election.keptBallot(lines.l1, "m2", storage), null);
     for (const {name, line, member, kind, text} of vectors.refused) {
         await refused(name, kind, () =>
             election.checkBallot(lines[line], member, text)
@@ -90,13 +111,6 @@ async function repeatVectors(ballot, vectors) {
     }
 
     // the trustees open sums of all ballots, and nothing else
-    const memory = () => {
-        const kept = {};
-        return {
-            getItem: (name) => kept[name] ?? null,
-            setItem: (name, value) => (kept[name] = value),
-        };
-    };
     const keys = Object.fromEntries(
         vectors.keys.map(({trustee, seed}) => [
             trustee,
@@ -162,8 +176,24 @@ async function repeatVectors(ballot, vectors) {
     await refused("key file, cut", "form", () =>
         ballot.unlockKey(locked.slice(0, -9), "mười hai chữ cái")
     );
-    await refused("key file, few words", "passphrase", () =>
+    await refused("key file, few words", "short", () =>
         ballot.lockKey(keys[trustee], "ngắn quá")
+    );
+
+    // what it takes, for the reader of the log
+    const timed = (times, run) => {
+        const begin = performance.now();
+        for (let time = 0; time < times; time++) {
+            run();
+        }
+        return ((performance.now() - begin) / times).toFixed(1);
+    };
+    const [[member, text]] = cast.l1;
+    const making = timed(20, () => election.vote(lines.l1, member, ["agree"]));
+    const checking = timed(20, () => election.checkBallot(lines.l1, member, text));
+    console.log(
+        `figures: a ballot of three options is made in ${making} ms in the browser, ` +
+            `checked there in ${checking} ms`
     );
     return wrong;
 }

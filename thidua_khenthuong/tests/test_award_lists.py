@@ -6,7 +6,6 @@ import unicodedata
 from odoo.tests import BaseCase, tagged
 
 from ..award_list.award_names import AwardNames
-from ..award_list.awards import choice_key
 from ..award_list.cells import (
     name_forms,
     parse_date,
@@ -15,6 +14,7 @@ from ..award_list.cells import (
     parse_year,
 )
 from ..award_list.old_letters import OLD_LETTERS
+from ..award_list.people_list import choice_key
 from ..award_list.table import TableFault, open_table
 from ..award_list.text import same
 from . import award_lists

@@ -4,6 +4,9 @@ import functools
 import json
 import random
 import re
+import runpy
+import sys
+from unittest.mock import patch
 
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -141,6 +144,16 @@ class TestGroup(Refusals, BaseCase):
         self.assertTrue(
             group.equal(group.subtract(both, both), group.decode(MULTIPLES[0]))
         )
+
+    def test_plain_integers_say_the_same(self):
+        """With gmpy2 or without: numbers of either type write the same texts."""
+        with patch.dict(sys.modules, {"gmpy2": None}):
+            plain = runpy.run_path(group.__file__)
+        self.assertIs(type(plain["P"]), int)
+        for scalar in (1, 7, ORDER - 1, 2**200 + 5):
+            text = group.encode(GENERATOR * scalar)
+            self.assertEqual(plain["encode"](plain["GENERATOR"] * scalar), text)
+            self.assertEqual(plain["encode"](plain["decode"](text)), text)
 
 
 @tagged("tdkt")

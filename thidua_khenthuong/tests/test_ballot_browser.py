@@ -14,6 +14,13 @@ RUN = """
     const path = "@thidua_khenthuong/ballot/ballot";
     await modules.get(`${path}_library`).loadBallotLibrary();
     const wrong = await repeatVectors(modules.get(path), %(vectors)s);
+    const {ballotSentence} = modules.get(`${path}_words`);
+    for (const [kind, words] of Object.entries(%(words)s)) {
+        const said = String(ballotSentence({kind, message: `${kind}: l1`}));
+        if (!said.includes(words)) {
+            wrong.push(`${kind}: ${said}`);
+        }
+    }
     if (wrong.length) {
         console.error(wrong.join("\\n"));
     } else {
@@ -21,6 +28,19 @@ RUN = """
     }
 })();
 """
+
+WORDS = {
+    "few": "dưới 5 phiếu",
+    "opened": "phần chênh lệch sẽ lộ phiếu của một người",
+    "short": "ít nhất 12 ký tự",
+    "passphrase": "không mở được tệp khoá này",
+    "secure": "https",
+    "random": "số ngẫu nhiên",
+    "form": "không phải tệp khoá",
+    "other": "phiên họp khác",
+    "count": "đúng số phương án",
+    "proof": "không đúng (proof: l1)",
+}
 
 
 @tagged("tdkt")
@@ -48,11 +68,12 @@ class TestBallotInTheBrowser(HttpCase):
     """The browser says the same, and refuses the same."""
 
     def test_vectors(self):
+        self.env.ref("base.user_admin").lang = "vi_VN"
         script = ballot_vectors.SCRIPT.read_text(encoding="utf-8")
         vectors = json.dumps(ballot_vectors.read())
         self.browser_js(
             "/odoo",
-            RUN % {"script": script, "vectors": vectors},
+            RUN % {"script": script, "vectors": vectors, "words": json.dumps(WORDS)},
             "odoo.isReady === true",
             login="admin",
             timeout=120,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from odoo.tests import tagged
 
 from ..eligibility import engine
+from ..eligibility.criteria import KINDS as CRITERIA
 from ..eligibility.criteria import MET
 from ..eligibility.facts import (
     Absence,
@@ -227,6 +228,20 @@ class TestWorkedCases(TdktCase):
                 self.assertTrue(
                     [one for one in deciding if row.basis in one], (row, deciding)
                 )
+
+    def test_five_cases_for_each_kind_of_criterion(self):
+        """Each kind decides five cases at least, whatever the answer."""
+        decided = {kind: set() for kind in CRITERIA}
+        for row in self.rows:
+            case = Reader(row, self.awards).case()
+            [verdict] = engine.evaluate([case], self.rules)
+            for one in verdict.findings:
+                if self._decides(one, verdict.outcome) and row.basis in (
+                    one.criterion.basis
+                ):
+                    decided[one.criterion.key].add(row.number)
+        few = {kind: len(found) for kind, found in decided.items() if len(found) < 5}
+        self.assertFalse(few)
 
     @staticmethod
     def _decides(finding, outcome):

@@ -76,8 +76,9 @@ class TestServices(BaseCase):
         self.assertEqual(found[0].date_to, date(2020, 5, 31))
 
 
-@tagged("post_install", "-at_install", "tdkt")
-class TestEligibilityService(TdktCase):
+class EligibilityCase(TdktCase):
+    """An office whose records are whole and whose people have long worked there."""
+
     frozen_date = date(2025, 12, 22)
 
     @classmethod
@@ -147,6 +148,9 @@ class TestEligibilityService(TdktCase):
     def _reasons(self, verdict):
         return {one.criterion.key: one.reason for one in verdict.findings}
 
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestEligibilityService(EligibilityCase):
     # --- Persons ---------------------------------------------------------------------
 
     def test_the_basic_title(self):

@@ -171,6 +171,81 @@ class TestFiling(FilingCase):
         self._file_all()
         self.assertEqual(self.ledger.search_count([]), rows)
 
+    def test_certificates_are_filed_under_their_awards(self):
+        self._file_all()
+        [award] = self.decision.commendation_ids
+        kept = award.sudo().frozen_print_ids
+        [filing] = self._filings(award)
+        self.assertRecordValues(
+            filing,
+            [
+                {
+                    "kind": "certificate",
+                    "state": "filed",
+                    "name": kept.filename,
+                    "number": award.code,
+                    "date": award.date,
+                    "record_class": "award_office",
+                    "sha256": kept.sha256,
+                }
+            ],
+        )
+        copy = filing.attachment_id
+        self.assertEqual(copy.raw, base64.b64decode(kept.file))
+        # made anew, it takes the place of the first
+        award.with_user(self.officer).action_print_anew("In lại do rách")
+        self._file_all()
+        self.assertEqual(filing.state, "withdrawn")
+        self.assertFalse(copy.exists())
+        [again] = self._filings(award, state="filed")
+        self.assertEqual(
+            again.attachment_id.raw,
+            base64.b64decode(
+                award.sudo()
+                .frozen_print_ids.filtered(lambda one: not one.superseded_on)
+                .file
+            ),
+        )
+
+    def test_cost_of_many_certificates(self):
+        """What the ledger says of them takes as many queries for one as for many."""
+        counts = {}
+        for size in (2, 12):
+            people = self.env["hr.employee"].create(
+                [
+                    {
+                        "name": f"Người {size}-{number}",
+                        "department_id": self.department.id,
+                        "company_id": self.company.id,
+                    }
+                    for number in range(size)
+                ]
+            )
+            dossier = self._create_dossier(
+                self.campaign,
+                nominations=[
+                    {
+                        "award_id": self.award.id,
+                        "employee_id": person.id,
+                        "merit": "Hoàn thành xuất sắc nhiệm vụ",
+                    }
+                    for person in people
+                ],
+            )
+            self._qualify(dossier)
+            awards = self._issue(
+                self._create_decision(self.campaign), 100 + size
+            ).commendation_ids
+            self.assertEqual(len(awards), size)
+            self.env.invalidate_all()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            rows = self.ledger._note({awards._name: awards.ids})
+            self.env.flush_all()
+            counts[size] = self.env.cr.sql_log_count - before
+            self.assertEqual(len(rows), size)
+        self.assertLessEqual(counts[12] - counts[2], 2, counts)
+
     def test_what_does_not_stand_yet_is_not_filed(self):
         draft = self._create_dossier(self._create_campaign())
         other = self.evidence.with_user(self.staff).create(
@@ -258,6 +333,9 @@ class TestFiling(FilingCase):
         )
         allowed = {
             self.decision: (self.staff, self.head, self.officer, self.leader),
+            self.decision.commendation_ids: (
+                *(self.staff, self.head, self.officer, self.leader),
+            ),
             self.dossier: (self.head, self.officer, self.leader),
             self.commitment: (self.staff, self.head, self.officer, self.leader),
             self.campaign: (
@@ -433,7 +511,9 @@ class TestFiling(FilingCase):
 
     def test_record_opens_its_file(self):
         self._file_all()
-        self.assertEqual(self.decision.with_user(self.staff).filing_count, 1)
+        # of a decision's certificates everybody finds what he may read
+        self.assertEqual(self.decision.with_user(self.staff).filing_count, 2)
+        self.assertEqual(self.decision.with_user(self.officer).filing_count, 2)
         campaign = self.campaign.with_user(self.staff)
         self.assertEqual(campaign.filing_count, 2)
         action = campaign.action_open_filing()

@@ -137,6 +137,8 @@ class TestNames(TdktCase):
         self.assertEqual(line.display_name, "Người t_staff – (chưa chọn danh hiệu)")
 
 
+# Kinds of lists that are imported.
+LISTS = ("assessment", "award", "initiative")
 # States in which a record has come to its end, by model and state field.
 FINAL = {
     ("tdkt.campaign", "state"): {"closed", "cancelled"},
@@ -148,8 +150,8 @@ FINAL = {
     ("tdkt.delegation", "state"): {"ended"},
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
-    ("tdkt.award.import.row", "state"): {"imported"},
     ("tdkt.statistic.report", "state"): {"sent"},
+    **{(f"tdkt.{kind}.import.row", "state"): {"imported"} for kind in LISTS},
 }
 # States that an action of another record leads out of.
 MOVED_BY_OTHERS = {
@@ -157,8 +159,11 @@ MOVED_BY_OTHERS = {
     ("tdkt.nomination", "state"): {"draft"},
     ("tdkt.dossier.paper", "state"): {"draft"},
     # a batch works on its rows; the cron goes on with what is interrupted
-    ("tdkt.award.import", "state"): {"undoing"},
-    ("tdkt.award.import.row", "state"): {"new", "error", "duplicate"},
+    **{(f"tdkt.{kind}.import", "state"): {"undoing"} for kind in LISTS},
+    **{
+        (f"tdkt.{kind}.import.row", "state"): {"new", "error", "duplicate"}
+        for kind in LISTS
+    },
 }
 
 
@@ -370,7 +375,11 @@ class TestBeforeAndAfter(TdktCase):
             ("tdkt.nomination", "action_fill_merit"): "the text stands in its field",
             ("tdkt.nomination", "action_remove_from_decision"): "the line is gone",
             ("tdkt.nomination", "action_remove_from_submission"): "the line is gone",
-            ("tdkt.award.import.row", "action_choose"): "the row takes its new state",
+            **{
+                (f"tdkt.{kind}.import.row", "action_choose"): "the row takes its new "
+                "state"
+                for kind in LISTS
+            },
             ("tdkt.evidence", "action_finish_item"): "the item leaves the cards",
             ("tdkt.ruleset", "action_put_in_force"): "its ribbon goes, its day stands",
         }

@@ -195,6 +195,8 @@ class TestScreenFormats(TdktCase):
             *("tdkt.change.basis", "tdkt.citation", "tdkt.document.default"),
             # a desk's work: files, rows, columns, the order of a list
             *("tdkt.award.import", "tdkt.award.import.row"),
+            *("tdkt.assessment.import", "tdkt.assessment.import.row"),
+            *("tdkt.initiative.import", "tdkt.initiative.import.row"),
             *("tdkt.award.import.choice", "tdkt.campaign.guess"),
             *("tdkt.organisation.code", "tdkt.receipt", "tdkt.verification.code"),
             *("tdkt.statistic.form", "tdkt.statistic.position"),

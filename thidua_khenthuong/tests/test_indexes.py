@@ -22,13 +22,16 @@ CATALOGUE = {
     "tdkt.award.rate": "rows of the law",
     "tdkt.base.salary": "rows of the law",
     "tdkt.bonus.fund": "one row for each office and year",
+    "tdkt.assessment.import": "one for each list, a few a year",
     "tdkt.award.import": "one for each old list, a few dozen for good",
+    "tdkt.initiative.import": "one for each list, a few a year",
     "tdkt.award.import.choice": "the words of old lists, chosen by hand",
     "tdkt.certificate.font": "one row for each font file",
     "tdkt.certificate.template": "made by hand, a few for each award",
     "tdkt.change.basis": "rows of the law",
     "tdkt.citation": "texts of the law",
     "tdkt.commendation.rule": "rows of the law",
+    "tdkt.council": "a few, for years",
     "tdkt.criterion": "rows of the law",
     "tdkt.delegation": "made by hand, some dozens a year",
     "tdkt.document.default": "one for each type of document",
@@ -46,14 +49,18 @@ CATALOGUE = {
     "tdkt.statistic.form": "rows of the law",
     "tdkt.statistic.position": "words of some dozens of positions",
     "tdkt.statistic.report": "a few for each year",
+    "tdkt.vote.rule": "rows of the law",
 }
 # Read by whoever reads the records they belong to: which those are is asked first.
 BY_RECORDS = {"tdkt.filing"}
 # Lines without a list of their own, read by the record they belong to: an index leads
 # from it to them.
 LINES = {
-    "tdkt.award.import.column": "import_id",
-    "tdkt.award.import.row": "import_id",
+    **{
+        f"tdkt.{kind}.import.{lines}": "import_id"
+        for kind in ("assessment", "award", "initiative")
+        for lines in ("column", "row")
+    },
     "tdkt.campaign.award": "campaign_id",
     "tdkt.campaign.guess": "campaign_id",
     "tdkt.campaign.news": "campaign_id",
@@ -61,7 +68,11 @@ LINES = {
     "tdkt.campaign.review": "campaign_id",
     "tdkt.campaign.section": "campaign_id",
     "tdkt.campaign.target": "campaign_id",
+    "tdkt.ballot": "session_id",
+    "tdkt.ballot.share": "item_id",
     "tdkt.certificate.line": "template_id",
+    "tdkt.council.member": "council_id",
+    "tdkt.council.relative": "member_id",
     "tdkt.decision.line": "decision_id",
     "tdkt.document.default.recipient": "default_id",
     "tdkt.dossier.paper": "dossier_id",
@@ -70,6 +81,11 @@ LINES = {
     "tdkt.recipient": "decision_id",
     "tdkt.statistic.figure": "report_id",
     "tdkt.statistic.item": "form_id",
+    "tdkt.session.conflict": "session_id",
+    "tdkt.session.item": "session_id",
+    "tdkt.session.member": "session_id",
+    "tdkt.session.place": "session_id",
+    "tdkt.session.trustee": "session_id",
     "tdkt.submission.paper": "submission_id",
 }
 # Searched texts without an index of their words, and why.

@@ -303,6 +303,19 @@ class TestInitiative(TdktCase):
         with self.assertRefusedAs(LOCKED):
             made.commendation_ids = mine
 
+    def test_on_his_own_page(self):
+        made = self._make()
+        made.action_submit()
+        made.with_user(self.officer).action_return("Nói rõ hiệu quả")
+        page = self.env["tdkt.my.page"].with_user(self.staff).get_page()
+        [line] = page["initiatives"]
+        self.assertEqual(
+            (line["name"], line["state"], line["reason"]),
+            (made.name, "returned", "Nói rõ hiệu quả"),
+        )
+        others = self.env["tdkt.my.page"].with_user(self.other_staff).get_page()
+        self.assertFalse(others["initiatives"])
+
     # --- The like, and a commitment --------------------------------------------------
 
     def test_the_same_words_are_shown_to_officers(self):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.history.tdkt_audit_entry import read_payload
 from .common import TdktCase
 
 
@@ -87,6 +88,84 @@ class TestMerit(TdktCase):
                 )
         self._discipline(status="pending", measure=False, date_to=False)
         self._discipline(date_to=date(2024, 2, 1))
+
+    def test_a_measure_that_was_withdrawn(self):
+        one = self._discipline()
+        for words, values in (
+            ("withdrawal_told", {"status": "withdrawn"}),
+            ("withdrawal_told", {"withdrawn_on": date(2024, 6, 1)}),
+            (
+                "withdrawal_valid",
+                {"status": "withdrawn", "withdrawn_on": date(2024, 1, 1)},
+            ),
+        ):
+            with self.subTest(values=values):
+                self._assert_broken(
+                    CheckViolation, words, lambda v=values: one.write(v)
+                )
+        self.assertTrue(one.is_running)
+        one.write({"status": "withdrawn", "withdrawn_on": date(2024, 6, 1)})
+        self.assertFalse(one.is_running)
+        # it stays written down, measure and all
+        self.assertEqual(one.measure, "reprimand")
+        self.env.flush_all()
+        loaded = self.env["tdkt.eligibility"]._load_disciplines(self.person.ids)
+        self.assertFalse(loaded.get(self.person.id))
+
+    def _entries(self, record, model=None):
+        return self.env["tdkt.audit.entry"].search(
+            [("res_model", "=", model or record._name), ("res_id", "=", record.id)],
+            order="id",
+        )
+
+    def test_who_wrote_what_is_kept(self):
+        one = self._assess(level="good", reference="15/QĐ-SKT")
+        one.with_user(self.hr_user).level = "excellent"
+        record_id = one.id
+        one.with_user(self.hr_user).unlink()
+        entries = self._entries(one.browse(record_id))
+        self.assertEqual(entries.mapped("action"), ["create", "write", "unlink"])
+        self.assertEqual(
+            entries.user_id.mapped("login"), [self.officer.login, self.hr_user.login]
+        )
+        changes = [read_payload(entry.payload)["changes"] for entry in entries]
+        self.assertEqual(changes[0]["reference"], [None, "15/QĐ-SKT"])
+        self.assertEqual(changes[1], {"level": ["good", "excellent"]})
+        self.assertEqual(changes[2]["level"], ["excellent", None])
+
+    def test_a_leader_reads_no_discipline_in_the_history(self):
+        one = self._discipline()
+        one.date_to = date(2024, 12, 31)
+        entries = self._entries(one)
+        self.assertEqual(entries.mapped("action"), ["create", "write"])
+        self.assertEqual(
+            read_payload(entries[1].payload)["changes"],
+            {"date_to": ["2025-01-31", "2024-12-31"]},
+        )
+        self.assertTrue(entries.with_user(self.manager).has_access("read"))
+        self.assertFalse(entries.with_user(self.leader).has_access("read"))
+        seen = self._entries(self._assess()).with_user(self.leader)
+        self.assertTrue(seen.has_access("read"))
+
+    def test_a_batch_is_entered_in_few_queries(self):
+        def assess(year, count):
+            employees = self.env["hr.employee"].create(
+                [
+                    {"name": f"Người {year} {number}", "company_id": self.company.id}
+                    for number in range(count)
+                ]
+            )
+            values = {"year": year, "level": "good"}
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.assessments.create(
+                [{**values, "employee_id": one.id} for one in employees]
+            )
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        assess(2020, 2)
+        self.assertLessEqual(assess(2021, 30), assess(2022, 5) + 1)
 
     def test_sentences_of_what_the_database_refuses(self):
         """A clerk reads why, whichever constraint it is."""

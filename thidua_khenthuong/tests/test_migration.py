@@ -46,6 +46,43 @@ class TestAxisTypes(TdktCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestCatalogue(TdktCase):
+    """The catalogue that comes along meets what an office has entered before."""
+
+    def test_what_the_office_entered_is_taken_for_what_comes(self):
+        """By its code, or by its words and whom it is given to."""
+        names = ("award_hc_lao_dong_2", "award_knc_tinh", "award_bk_tinh_household")
+        shipped = [self.env.ref(f"thidua_khenthuong.{name}") for name in names]
+        self.env["ir.model.data"].search(
+            [("module", "=", "thidua_khenthuong"), ("name", "in", names)]
+        ).unlink()
+        order, medal, household = shipped
+        order.name = "Huân chương Lao động (hạng Hai)"
+        medal.write({"code": "KNC", "name": medal.name.upper()})
+        household.write({"code": "BKH", "subject_type": "collective"})
+        self.env.flush_all()
+        load("19.0.1.2.0", "pre-migrate").adopt_awards(self.env.cr)
+        self.env.registry.clear_cache()
+        found = [
+            self.env.ref(f"thidua_khenthuong.{name}", raise_if_not_found=False)
+            for name in names
+        ]
+        self.assertEqual(found, [order, medal, None])
+
+    def test_titles_are_given_once_a_year(self):
+        title, own = (
+            self.env.ref("thidua_khenthuong.award_ldtt"),
+            self.award.copy({"code": "TD-X", "kind": "title"}),
+        )
+        title.commendation_type = False
+        self.env.flush_all()
+        load("19.0.1.2.0", "post-migrate").mark_yearly_titles(self.env.cr)
+        (title | own | self.award).invalidate_recordset()
+        self.assertEqual(title.commendation_type, "cong_trang")
+        self.assertFalse(own.commendation_type or self.award.commendation_type)
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestCarriedConditions(TdktCase):
     """Conditions of awards, as released versions held them, go on as criteria."""
 

@@ -15,7 +15,10 @@ from ..eligibility.prospect import Aim, look_ahead
 from .test_eligibility import NO_GROUND, awards, idea, levels, people, rule, subject
 
 TODAY = date(2024, 6, 15)
-AIMS = (Aim("LDTT"), Aim("CSTDCS"), Aim("CSTDT"), Aim("CSTDTQ"), Aim("HC", form=True))
+AIMS = (
+    *(Aim("LDTT"), Aim("CSTDCS"), Aim("CSTDT"), Aim("CSTDTQ")),
+    *(Aim("HC", form=True), Aim("BK", form=True)),
+)
 CHAIN = {"consecutive": True, "ends": "either"}
 LADDER = engine.RuleSet(
     "set,1",
@@ -47,6 +50,15 @@ LADDER = engine.RuleSet(
                     years=9,
                 ),
                 rule("judged", award="HC", what="Công lao"),
+                rule("judged", award="BK", alternative="a", what="Phong trào"),
+                rule(
+                    "earlier_awards",
+                    award="BK",
+                    alternative="b",
+                    awards=("CSTDCS",),
+                    times=2,
+                    years=5,
+                ),
             )
         )
     ),
@@ -72,7 +84,8 @@ class TestProspect(BaseCase):
         found = look(subject())
         years = {award: one.year for award, one in found.items()}
         self.assertEqual(
-            years, {"LDTT": 2024, "CSTDCS": 2024, "CSTDT": 2026, "CSTDTQ": 2027}
+            years,
+            {"LDTT": 2024, "CSTDCS": 2024, "CSTDT": 2026, "CSTDTQ": 2027, "BK": 2025},
         )
         self.assertEqual(
             found["CSTDT"].steps,
@@ -154,6 +167,10 @@ class TestProspect(BaseCase):
 
     def test_what_people_alone_judge_has_no_prospect(self):
         self.assertNotIn("HC", look(subject()))
+
+    def test_a_way_that_people_judge_tells_nobody_how_far_he_is(self):
+        one = look(subject())["BK"]
+        self.assertEqual((one.year, keys(one)), (2025, ["earlier_awards"]))
 
     def test_beyond_the_horizon(self):
         self.assertIsNone(look(subject(), horizon=1)["CSTDT"].year)

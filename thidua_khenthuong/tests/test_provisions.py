@@ -161,3 +161,26 @@ class TestProvisions(TdktCase):
         director.confidence = "K"
         line.decision_id = decision
         self.assertIn("is decided by", decision.provision_warning)
+
+    def test_a_yearly_title_for_another_type_warns(self):
+        title = self.env.ref("thidua_khenthuong.award_ldtt")
+        title.commendation_type = "cong_trang"
+        dossier = self._create_dossier(
+            commendation_type="dot_xuat",
+            nominations=[
+                {
+                    "award_id": title.id,
+                    "employee_id": self.staff.employee_id.id,
+                    "merit": "Xuất sắc",
+                }
+            ],
+        )
+        line = self._qualify(dossier).nomination_ids.with_user(self.officer)
+        decision = self._create_decision(gather=False, commendation_type="dot_xuat")
+        line.decision_id = decision
+        self.assertEqual(
+            decision.provision_warning,
+            "“Lao động tiên tiến” is given for: Regular Merit, not for: Sudden Merit.",
+        )
+        decision.commendation_type = "cong_trang"
+        self.assertFalse(decision.provision_warning)

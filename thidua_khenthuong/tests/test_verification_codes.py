@@ -2,12 +2,16 @@ import itertools
 import random
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import BaseCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..models.verification.tdkt_verification_code import KEPT
 from ..typesetting import word
 from ..verification import codes, limits
+from ..verification.kept import PAUSE, KeptStatement
 from .common import Refusals
 from .test_certificates import CertificateCase
 
@@ -402,3 +406,69 @@ class TestCodesOfPrints(VerificationCase):
                     self.assertIn(warning, company.tdkt_verification_warning)
                 else:
                     self.assertFalse(company.tdkt_verification_warning)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestKeptStatement(Refusals, TransactionCase):
+    """The look-up is planned once for each process, and asked otherwise if need be."""
+
+    def setUp(self):
+        super().setUp()
+        self.now = 0
+        self.kept = KeptStatement(
+            "tdkt_tried",
+            "SELECT %s AS given, COUNT(*) AS number FROM res_lang WHERE code = %s",
+            clock=lambda: self.now,
+        )
+        self.addCleanup(self.kept.close)
+
+    def _ask(self):
+        return self.kept.ask(self.env.cr.dbname, "en_US")
+
+    def test_planned_once(self):
+        for _time in range(10):
+            self.assertEqual(self._ask(), {"given": "en_US", "number": 1})
+        with self.kept._connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements")
+            self.assertEqual(cursor.fetchall(), [(True,)])
+            with self.assertRefused(
+                psycopg2.errors.ReadOnlySqlTransaction, "read-only"
+            ):
+                cursor.execute("DELETE FROM res_lang")
+
+    def test_after_a_fault_it_begins_anew(self):
+        self._ask()
+        self.kept._connection.close()
+        self.assertIsNone(self._ask())
+        self.assertEqual(self._ask()["number"], 1)
+
+    def test_of_another_database(self):
+        self._ask()
+        self.assertIsNone(self.kept.ask("another", "en_US"))
+        self.assertEqual(self._ask()["number"], 1)
+
+    def test_no_more_connections(self):
+        full = psycopg2.OperationalError("too many clients")
+        with patch.object(psycopg2, "connect", side_effect=full) as connect:
+            for _time in range(3):
+                self.assertIsNone(self._ask())
+            self.assertEqual(connect.call_count, 1)
+        self.assertIsNone(self._ask())
+        self.now += PAUSE
+        self.assertEqual(self._ask()["number"], 1)
+
+    def test_while_another_thread_asks(self):
+        with self.kept._lock:
+            self.assertIsNone(self._ask())
+
+    def test_the_page_can_do_without_it(self):
+        """What is not to be had on the kept connection is asked on the request's."""
+        codes_of_papers = self.env["tdkt.verification.code"]
+        unknown = codes.draw()
+        self.addCleanup(KEPT.close)
+        said = codes_of_papers._look_up(unknown, kept=True)
+        self.assertEqual(said["status"], "unknown")
+        with KEPT._lock, self.assertQueryCount(1):
+            self.assertEqual(codes_of_papers._look_up(unknown, kept=True), said)
+        with self.assertQueryCount(0):
+            codes_of_papers._look_up(unknown, kept=True)

@@ -41,8 +41,10 @@ OFFICER = {
     "tdkt_statistic_position_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
+COUNCIL = {"tdkt_council_action", "tdkt_session_action"}
 REGISTERED = {"tdkt_decision_action_external"}
-IMPORTER = {"tdkt_award_import_action"}
+IMPORTER = {"tdkt_award_import_action", "tdkt_assessment_import_action"}
+RECOGNISER = {"tdkt_initiative_import_action"}
 MANAGER = {
     "tdkt_authority_action",
     "tdkt_award_action",
@@ -56,6 +58,7 @@ MANAGER = {
     "tdkt_paper_kind_action",
     "tdkt_paper_requirement_action",
     "tdkt_retention_rule_action",
+    "tdkt_vote_rule_action",
     "tdkt_ruleset_action",
     "tdkt_statistic_form_action",
     "tdkt_frozen_print_action",
@@ -137,7 +140,8 @@ class TestScreens(TdktCase):
         staff = EVERYBODY | OWN | OWN_AWARDS | DIARY
         unit = EVERYBODY | HR | UNIT | ASSESSED
         officer = unit | REGISTER | OVERALL | OFFICER
-        officer |= OFFICE_LIST | REGISTERED | IMPORTER | DISCIPLINE
+        officer |= OFFICE_LIST | COUNCIL | REGISTERED | IMPORTER | DISCIPLINE
+        officer |= RECOGNISER
         expected = {
             self.staff: staff,
             self.council: staff,
@@ -155,6 +159,7 @@ class TestScreens(TdktCase):
             | REGISTER
             | OVERALL
             | OFFICE_LIST
+            | COUNCIL
             | REGISTERED
             | LEADER
             | SIGNER,

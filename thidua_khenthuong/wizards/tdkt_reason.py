@@ -63,6 +63,13 @@ class TdktReason(models.TransientModel):
             "action_publish",
             "action_qualify",
             "action_send_back",
+            # the council
+            "action_adjourn",
+            "action_break_tie",
+            "action_declare",
+            "action_reconsider",
+            "action_vote_again",
+            "action_waive",
         }
 
     def action_confirm(self):
@@ -77,12 +84,13 @@ class TdktReason(models.TransientModel):
         takes_reason = "reason" in inspect.signature(action).parameters
         done = action(**{"reason" if takes_reason else "exception": self.reason})
         name = context["tdkt_method"].removeprefix("action_")
+        reload = context.get("tdkt_reload") and {
+            "type": "ir.actions.client",
+            "tag": "soft_reload",
+        }
         if name not in records._transitions():
-            return done
-        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
-        return records._close_with_notice(
-            name, then=reload if context.get("tdkt_reload") else None
-        )
+            return reload if reload and done is True else done
+        return records._close_with_notice(name, then=reload or None)
 
     def _get_records(self):
         """Return the records that the dialog was opened for, as the user reads them.

@@ -12,7 +12,15 @@ class TdktFiledMixin(models.AbstractModel):
         in another place.
         """
         action = super().action_open_filing()
-        filings = self.env["tdkt.filing"].search(action["domain"])
+        elsewhere = self.env["tdkt.filing"].search_count(
+            [
+                *action["domain"],
+                "|",
+                ("place", "!=", "dms"),
+                ("state", "!=", "filed"),
+            ],
+            limit=1,
+        )
         folder = self.env["dms.directory"].search(
             [
                 ("tdkt_level", "=", "record"),
@@ -21,9 +29,7 @@ class TdktFiledMixin(models.AbstractModel):
             ],
             limit=1,
         )
-        if not folder or any(
-            (one.place, one.state) != ("dms", "filed") for one in filings
-        ):
+        if not folder or elsewhere:
             return action
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("dms.action_dms_file"),

@@ -7,6 +7,8 @@ from odoo.addons.thidua_khenthuong.typesetting import filenames
 
 ROOT = "Thi đua – Khen thưởng"
 DOSSIERS = "Hồ sơ đề nghị khen thưởng"
+# Records whose folder lies in that of another, by the field that leads there.
+OUTER = {"tdkt.commitment": "campaign_id", "tdkt.commendation": "decision_id"}
 # Nothing is told of a folder or file that the system makes.
 QUIET = {
     "tracking_disable": True,
@@ -101,21 +103,23 @@ class TdktFiling(models.Model):
         wanted = {}
         for row in self:
             wanted.setdefault(row.res_model, set()).add(row.res_id)
+        inner = {
+            model: self.env[model].browse(wanted.pop(model, ())) for model in OUTER
+        }
+        for model, records in inner.items():
+            outer = records[OUTER[model]]
+            if outer:
+                wanted.setdefault(outer._name, set()).update(outer.ids)
         folders = {}
-        # a commitment's folder lies in its campaign's
-        commitments = self.env["tdkt.commitment"].browse(
-            wanted.pop("tdkt.commitment", ())
-        )
-        if commitments:
-            wanted.setdefault("tdkt.campaign", set()).update(
-                commitments.campaign_id.ids
-            )
         for model, ids in wanted.items():
             folders |= self._ensure_record_folders(self.env[model].browse(ids))
-        parents = {
-            one: folders["tdkt.campaign", one.campaign_id.id] for one in commitments
-        }
-        return folders | self._make_folders(commitments, parents)
+        for model, records in inner.items():
+            parents = {
+                one: folders[one[OUTER[model]]._name, one[OUTER[model]].id]
+                for one in records
+            }
+            folders |= self._make_folders(records, parents)
+        return folders
 
     @api.model
     def _ensure_record_folders(self, records):
@@ -186,6 +190,9 @@ class TdktFiling(models.Model):
         if record._name == "tdkt.commitment":
             who = record.employee_id or record.department_id
             return self.env._("Evidence – %(who)s", who=who.display_name)
+        if record._name == "tdkt.commendation":
+            # who and what for, as the certificate says it
+            return f"{record.award_name} – {record.nominee_name}"
         return record.display_name
 
     @api.model

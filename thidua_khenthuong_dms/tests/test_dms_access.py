@@ -40,6 +40,7 @@ class TestDmsAccess(DmsCase):
         office = {"officer", "leader"}
         cls.readers = {
             cls.decision: {"employee", "head"} | office,
+            cls.decision.commendation_ids: {"employee", "head"} | office,
             cls.dossier: {"head"} | office,
             cls.commitment: {"employee", "head"} | office,
             cls.campaign: cls.people.keys() - {"portal", "other office"},

@@ -25,6 +25,10 @@ class TestDmsFiling(DmsCase):
         expected = {
             self.campaign: [root, "2023", "Phát động", campaign],
             self.decision: [root, "2023", "Quyết định", "Quyết định 64-QĐ-SKT"],
+            self.decision.commendation_ids: [
+                *(root, "2023", "Quyết định", "Quyết định 64-QĐ-SKT"),
+                f"{self.award.name} – {self.staff.employee_id.name}",
+            ],
             self.dossier: [
                 *(root, "2023", "Hồ sơ đề nghị khen thưởng"),
                 self.dossier.display_name,
@@ -255,15 +259,19 @@ class TestDmsFiling(DmsCase):
 
     def test_folder_that_vanished(self):
         self._file_all()
-        folder = self._directory(self.decision)
-        # past all locks, as only somebody with the database could
-        self.env.cr.execute(
-            "DELETE FROM dms_file_tag_rel WHERE fid IN"
-            " (SELECT id FROM dms_file WHERE directory_id = %s)",
-            [folder.id],
+        # those of the certificates within are gone with it
+        folders = self.env["dms.directory"].search(
+            [("id", "child_of", self._directory(self.decision).ids)]
         )
-        self.env.cr.execute("DELETE FROM dms_file WHERE directory_id = %s", [folder.id])
-        self.env.cr.execute("DELETE FROM dms_directory WHERE id = %s", [folder.id])
+        self.assertEqual(len(folders), 2)
+        # past all locks, as only somebody with the database could
+        for query in (
+            "DELETE FROM dms_file_tag_rel WHERE fid IN"
+            " (SELECT id FROM dms_file WHERE directory_id = ANY(%s))",
+            "DELETE FROM dms_file WHERE directory_id = ANY(%s)",
+            "DELETE FROM dms_directory WHERE id = ANY(%s)",
+        ):
+            self.env.cr.execute(query, [folders.ids])
         self.env.invalidate_all()
         action = self.decision.with_user(self.officer).action_open_filing()
         self.assertEqual(action["res_model"], "tdkt.filing")
@@ -293,8 +301,8 @@ class TestDmsFiling(DmsCase):
     def test_record_opens_its_folder_and_back(self):
         self._file_all()
         for record, user, count in (
-            (self.decision, self.officer, 1),
-            (self.decision, self.staff, 1),
+            (self.decision, self.officer, 2),
+            (self.decision, self.staff, 2),
             (self.dossier, self.head, 2),
             (self.campaign, self.officer, 2),
             (self.campaign, self.other_staff, 1),

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 
 class TdktDistribution(models.Model):
@@ -15,7 +15,18 @@ class TdktDistribution(models.Model):
                     document=document.display_name,
                 )
             )
-        publication = document._publish_on_website()
+        try:
+            publication = document._publish_on_website()
+        except RedirectWarning as error:
+            # lines are served many at a time: none of them stops to ask
+            raise UserError(
+                self.env._(
+                    "“%(document)s” is a matter of your own and nobody else here may "
+                    "publish it: choose “Publish on the Website” on its form, which "
+                    "asks for the reason.",
+                    document=document.display_name,
+                )
+            ) from error
         # the server's present name may be another one tomorrow
         address = self.env["tdkt.website.page"]._address_of(publication, whole=False)
         return {

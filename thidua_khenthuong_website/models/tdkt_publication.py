@@ -21,12 +21,15 @@ class TdktPublication(models.Model):
     A line alone does not show anything: a campaign that is cancelled, a decision or an
     award that is revoked is gone from the website at once, whatever its line says.
 
-    ======== ========= ========= =======================
+    ======== ========= ========= =======================================
     action   from      to        who
-    ======== ========= ========= =======================
-    publish  withdrawn published officer
+    ======== ========= ========= =======================================
+    publish  withdrawn published officer whom the decision does not name
     withdraw published withdrawn officer, with a reason
-    ======== ========= ========= =======================
+    ======== ========= ========= =======================================
+
+    Whom a decision names does not put it before the public, nor choose what is shown
+    of it. Taking it away harms nobody and is open to all officers.
     """
 
     _name = "tdkt.publication"
@@ -164,7 +167,11 @@ class TdktPublication(models.Model):
     def _transitions(self):
         return {
             "publish": Transition(
-                _lt("Publish on the website"), ("withdrawn",), "published", ("officer",)
+                _lt("Publish on the website"),
+                ("withdrawn",),
+                "published",
+                ("officer",),
+                impartial=True,
             ),
             "withdraw": Transition(
                 _lt("Withdraw from the website"),
@@ -185,6 +192,19 @@ class TdktPublication(models.Model):
     def _open_fields(self):
         return {"show_file", "show_progress", "omitted_ids"}
 
+    def _parties(self):
+        # left out today or not: he would be put back tomorrow
+        return {
+            line.id: line.decision_id._parties().get(
+                line.decision_id.id, self.env["res.users"]
+            )
+            for line in self
+        }
+
+    @api.model
+    def _impartial_fields(self):
+        return super()._impartial_fields() | {"show_file", "omitted_ids"}
+
     def _audited_fields(self):
         return super()._audited_fields() | self._open_fields()
 
@@ -192,15 +212,18 @@ class TdktPublication(models.Model):
         reasons = super()._get_content_reasons(action)
         if action == "publish":
             for line in self:
-                reasons[line.id] = line._subject()._get_unpublishable_reason()
+                if why := line._subject()._get_unpublishable_reason():
+                    reasons[line.id] = why
         return reasons
 
-    def action_publish(self):
+    def action_publish(self, reason=None):
         """Put on the website again what was withdrawn.
 
-        :raises UserError: for what is not issued, or no longer in force
+        :param str reason: needed in a matter of one's own that nobody else could do
+        :raises UserError: for what is not issued, or no longer in force; for what
+            names the user himself
         """
-        self._move("publish", self._publishing_values())
+        self._excused(reason)._move("publish", self._publishing_values())
         for line in self:
             line._subject().invalidate_recordset(["website_state"])
             line._note_published()
@@ -237,6 +260,8 @@ class TdktPublication(models.Model):
         name = self._subject_field(record)
         record.invalidate_recordset(["website_state"])
         line = self.search([(name, "=", record.id)])
+        if line.state != "published":
+            record._check_impartial_publishing()
         if line.state == "withdrawn":
             line._move("publish", self._publishing_values())
         if line:
@@ -253,7 +278,11 @@ class TdktPublication(models.Model):
             ]
         )
         self._forget_sitemaps()
-        return line_sudo.sudo(False)
+        line = line_sudo.sudo(False)
+        if self._excuse() and line._others_by_own(("officer",)):
+            # the history says why it was done in an own matter
+            line._record_audit("publish")
+        return line
 
     # --- The lines of Nơi nhận -------------------------------------------------------
 

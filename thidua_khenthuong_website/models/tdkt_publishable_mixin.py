@@ -63,6 +63,13 @@ class TdktPublishableMixin(models.AbstractModel):
             raise UserError(reason)
         return lines._publish(self)
 
+    def _check_impartial_publishing(self):
+        """Refuse what puts the user himself before the public.
+
+        :raises UserError: when somebody else could do it
+        :raises RedirectWarning: when nobody else could: it asks for the reason
+        """
+
     @api.readonly
     def action_open_publication(self):
         """Open the line of the publication."""

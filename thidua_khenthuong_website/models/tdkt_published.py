@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class ResCompany(models.Model):
@@ -40,6 +41,24 @@ class TdktDecision(models.Model):
             decision=self.display_name,
         )
 
+    def action_publish_on_website(self, reason=None):
+        """Publish the awards.
+
+        :param str reason: needed in a matter of one's own that nobody else could do
+        :raises UserError: for what names the user himself; and as in the mixin
+        """
+        return super(TdktDecision, self._excused(reason)).action_publish_on_website()
+
+    def _check_impartial_publishing(self):
+        publish = self.env["tdkt.publication"]._transitions()["publish"]
+        own = self._others_by_own(publish.roles)
+        for why in self._get_own_matter_reasons(publish).values():
+            if not own[self]:
+                raise self._ask_for_excuse(why, "action_publish_on_website")
+            raise UserError(why)
+        if own:
+            self.message_post(body=self._get_excuse_reason())
+
 
 class TdktCampaignNews(models.Model):
     _name = "tdkt.campaign.news"
@@ -67,3 +86,11 @@ class TdktCommendation(models.Model):
 
     _name = "tdkt.commendation"
     _inherit = ["tdkt.listed.mixin", "tdkt.commendation"]
+
+
+class TdktReason(models.TransientModel):
+    _inherit = "tdkt.reason"
+
+    @api.model
+    def _methods(self):
+        return super()._methods() | {"action_publish_on_website"}

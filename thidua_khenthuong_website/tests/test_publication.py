@@ -1,6 +1,12 @@
 from pathlib import Path
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.thidua_khenthuong.models.distribution.tdkt_distribution import (
@@ -203,3 +209,133 @@ class TestPublication(WebsiteCase):
         other = self._give_external(self.award, 2022)
         with self.assertRefused(ValidationError, "of its own decision only"):
             line.omitted_ids = other
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestOwnPublication(WebsiteCase):
+    """Nobody puts himself before the public."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        line = {
+            "award_id": cls.award.id,
+            "employee_id": cls.staff.employee_id.id,
+            "merit": "Dẫn đầu phong trào.",
+        }
+        cls._qualify(cls._create_dossier(cls.campaign, nominations=[line]))
+        recipients = [Command.create({"name": "Website Sở", "channel": "website"})]
+        decision = cls._create_decision(cls.campaign, recipient_ids=recipients)
+        cls._issue(decision, 8)
+        # whom it names works in the standing office since
+        cls.staff.group_ids |= cls.env.ref("thidua_khenthuong.group_tdkt_officer")
+        cls.own = decision.with_user(cls.staff)
+        cls.served = (
+            cls.env["tdkt.distribution"]
+            .with_user(cls.staff)
+            .search([("decision_id", "=", decision.id), ("channel", "=", "website")])
+        )
+
+    def _leave_alone(self):
+        """The others work elsewhere: whom it names is the only officer."""
+        (self.officer | self.manager).employee_id.active = False
+
+    def _reasons(self, line):
+        return (
+            self.env["tdkt.audit.entry"]
+            .search([("res_model", "=", line._name), ("res_id", "=", line.id)])
+            .mapped("reason")
+        )
+
+    def test_what_is_not_judged(self):
+        """Taking away is open to every officer; all else asks whom it names."""
+        open_actions = [
+            action
+            for action, transition in self.env["tdkt.publication"]
+            ._transitions()
+            .items()
+            if not transition.impartial
+        ]
+        self.assertEqual(open_actions, ["withdraw"])
+        lines = self.env["tdkt.publication"].search([])
+        self.assertEqual(set(lines._parties()), set(lines.ids))
+
+    def test_another_officer_publishes(self):
+        for publish in (
+            self.own.action_publish_on_website,
+            lambda: self.own.action_publish_on_website("Gấp"),
+        ):
+            with self.assertRefused(UserError, "is a matter of your own: leave"):
+                publish()
+        self.served.action_serve()
+        self.assertEqual(self.served.state, "failed")
+        self.assertIn("is a matter of your own: leave", self.served.fault)
+        self.assertFalse(self._line_of(self.own))
+        # others' awards are nobody's own matter
+        self.decision.with_user(self.officer).action_publish_on_website()
+        self.own.with_user(self.officer).action_publish_on_website()
+        self.assertEqual(self.served.state, "done")
+        # what is on the website already is not asked for again
+        self.own.action_publish_on_website()
+        self.served.action_serve()
+        self.assertEqual(self.served.state, "done")
+
+    def test_what_is_shown_is_another_officers_choice(self):
+        self.own.with_user(self.officer).action_publish_on_website()
+        line = self._line_of(self.own).with_user(self.staff)
+        award = self.own.commendation_ids
+        for values in (
+            {"show_file": True},
+            {"omitted_ids": [Command.set(award.ids)]},
+        ):
+            with self.assertRefused(UserError, "is a matter of your own: leave"):
+                line.write(values)
+        line.action_withdraw("Theo nguyện vọng cá nhân.")
+        self.assertEqual(line.state, "withdrawn")
+        with self.assertRefused(UserError, "is a matter of your own: leave"):
+            line.action_publish("Gấp")
+        # left out, he would only have to put himself back
+        line.with_user(self.officer).omitted_ids = award
+        with self.assertRefused(UserError, "is a matter of your own: leave"):
+            self.own.action_publish_on_website()
+
+    def test_the_only_officer_gives_a_reason(self):
+        self._leave_alone()
+        self.served.action_serve()
+        self.assertEqual(self.served.state, "failed")
+        self.assertIn("which asks for the reason", self.served.fault)
+        for reason in (None, "  "):
+            with self.assertRefused(RedirectWarning, "give the reason why") as caught:
+                self.own.action_publish_on_website(reason)
+        _message, dialog, _button, context = caught.exception.args
+        self.assertEqual(dialog["res_model"], "tdkt.reason")
+        done = (
+            self.env["tdkt.reason"]
+            .with_user(self.staff)
+            .with_context(**context)
+            .create({"reason": "Chỉ có một chuyên viên"})
+            .action_confirm()
+        )
+        self.assertEqual(done["tag"], "soft_reload")
+        line = self._line_of(self.own).with_user(self.staff)
+        self.assertEqual(line.state, "published")
+        self.assertEqual(self.served.state, "done")
+        said = str(self.own.message_ids.mapped("body"))
+        self.assertIn("Chỉ có một chuyên viên", said)
+        self.assertIn(
+            "Chỉ có một chuyên viên", "\n".join(filter(None, self._reasons(line)))
+        )
+        line.action_withdraw("Nhầm.")
+        with self.assertRefused(RedirectWarning, "give the reason why"):
+            line.action_publish()
+        line.action_publish("Vẫn chỉ có một mình")
+        self.assertIn(
+            "Vẫn chỉ có một mình", "\n".join(filter(None, self._reasons(line)))
+        )
+
+    def test_a_reason_in_the_context_is_none(self):
+        self._leave_alone()
+        forged = self.own.with_context(tdkt_excuse={"reason": "Bịa"})
+        with self.assertRefused(RedirectWarning, "give the reason why"):
+            forged.action_publish_on_website()
+        self.assertFalse(self._line_of(self.own))

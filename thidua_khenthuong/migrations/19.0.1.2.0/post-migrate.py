@@ -17,6 +17,7 @@ def migrate(cr, version):
     carry_final_reports(env)
     copy_aliases(cr)
     mark_read_awards(env.cr)
+    mark_yearly_titles(env.cr)
     renew_keys(env)
     number_document_types(cr)
     keep_entered_bonuses(cr)
@@ -261,6 +262,20 @@ def mark_read_awards(cr):
                'award_gk_collective', 'award_gk_household')
            AND award.confidence = 'Q'
            AND award.legal_basis LIKE 'Luật Thi đua, khen thưởng 2022, %, Điều 80'
+        """
+    )
+
+
+def mark_yearly_titles(cr):
+    """Say of the titles that came with the software that they are given once a year."""
+    cr.execute(
+        """
+        UPDATE tdkt_award award
+           SET commendation_type = 'cong_trang'
+          FROM ir_model_data shipped
+         WHERE shipped.module = 'thidua_khenthuong'
+           AND shipped.model = 'tdkt.award' AND shipped.res_id = award.id
+           AND award.kind = 'title' AND award.commendation_type IS NULL
         """
     )
 

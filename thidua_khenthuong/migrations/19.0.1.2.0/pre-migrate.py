@@ -1,3 +1,6 @@
+from xml.etree import ElementTree
+
+from odoo.tools import file_path
 from odoo.tools.sql import column_exists, table_exists
 
 # The types that come with this version, by their unique abbreviation.
@@ -11,6 +14,7 @@ def migrate(cr, version):
     renew_rules(cr)
     bring_lists_up_to_date(cr)
     adopt_document_types(cr)
+    adopt_awards(cr)
     drop_replaced_indexes(cr)
     add_twin_columns(cr)
 
@@ -119,6 +123,42 @@ def bring_lists_up_to_date(cr):
         cr.execute(
             "UPDATE tdkt_award_import_row SET number = raw_number "
             "WHERE decision_key IS NOT NULL"
+        )
+
+
+def adopt_awards(cr):
+    """Take the awards an office has entered itself for those that now come along.
+
+    A second one of the same code would be refused, and the update with it; one of the
+    same words would stand in the catalogue twice. What the office entered stands.
+    """
+    if not table_exists(cr, "tdkt_award"):
+        return
+    awards = ElementTree.parse(
+        file_path("thidua_khenthuong/data/tdkt_award_state_data.xml")
+    )
+    for record in awards.iterfind("record[@model='tdkt.award']"):
+        words = {
+            name: record.findtext(f"field[@name='{name}']")
+            for name in ("code", "name", "subject_type")
+        }
+        cr.execute(
+            """
+            INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
+            SELECT 'thidua_khenthuong', %(id)s, 'tdkt.award', award.id, true
+              FROM tdkt_award award
+             WHERE (award.code = %(code)s
+                    OR (lower(award.name), award.subject_type)
+                       = (lower(%(name)s), %(subject_type)s))
+               AND NOT EXISTS (SELECT FROM ir_model_data known
+                                WHERE known.module = 'thidua_khenthuong'
+                                  AND (known.name = %(id)s
+                                       OR (known.model, known.res_id)
+                                          = ('tdkt.award', award.id)))
+             ORDER BY award.code != %(code)s, award.id
+             LIMIT 1
+            """,
+            {**words, "id": record.get("id")},
         )
 
 

@@ -434,9 +434,9 @@ class TdktCommitment(models.Model):
 
     @api.model
     def _twin_domain(self):
-        return Domain("item_ids.has_twin", "=", True) | Domain(
-            "evidence_ids.has_twin", "=", True
-        )
+        # of one office, as the commitment is: their rules need not be asked again
+        twins = [("has_twin", "=", True)]
+        return Domain("item_ids", "any!", twins) | Domain("evidence_ids", "any!", twins)
 
     def _find_duplicates(self):
         """Gather what its items and its diary have in common with others."""

@@ -286,7 +286,10 @@ class TdktCommitmentItem(models.Model):
 
     @api.model
     def _twin_domain(self):
-        return super()._twin_domain() | Domain("evidence_ids.has_twin", "=", True)
+        # of one office, as the item is: its rules need not be asked again
+        return super()._twin_domain() | Domain(
+            "evidence_ids", "any!", [("has_twin", "=", True)]
+        )
 
     def _find_duplicates(self):
         """Compare initiatives by their words, and every item by its evidence."""

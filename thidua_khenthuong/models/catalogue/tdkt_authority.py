@@ -46,19 +46,6 @@ class TdktAuthority(models.Model):
         for row in self:
             row.display_name = labels.get(row.authority, "")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     @api.model
     @tools.ormcache("date")
     def _get_ranks(self, date):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
-from ..vocabulary import AUTHORITIES
+from ..vocabulary import AUTHORITIES, COMMENDATION_TYPES
 
 
 class TdktAward(models.Model):
@@ -54,6 +54,11 @@ class TdktAward(models.Model):
         string="Decided By",
         required=True,
         default="director",
+    )
+    commendation_type = fields.Selection(
+        selection=COMMENDATION_TYPES,
+        string="Given For",
+        help="Empty: for any type of commendation.",
     )
     # an award is entered with the article that names it
     confidence = fields.Selection(default="Q")
@@ -146,6 +151,28 @@ class TdktAward(models.Model):
             award=self.name,
             authority=labels[self.authority],
             basis=self.legal_basis,
+        )
+
+    def _get_other_type_reason(self, commendation_type):
+        """Say why this award is not given for ``commendation_type``, or "".
+
+        Titles are considered once a year (Nghị định 98/2023/NĐ-CP, Điều 34 khoản 1),
+        not for a campaign; it warns, as that was read for some of them only.
+        """
+        self.ensure_one()
+        if not commendation_type or self.commendation_type in (
+            False,
+            commendation_type,
+        ):
+            return ""
+        labels = dict(
+            self._fields["commendation_type"]._description_selection(self.env)
+        )
+        return self.env._(
+            "“%(award)s” is given for: %(own)s, not for: %(other)s.",
+            award=self.name,
+            own=labels[self.commendation_type],
+            other=labels[commendation_type],
         )
 
     def _get_not_in_force_reason(self, date, certain=True):

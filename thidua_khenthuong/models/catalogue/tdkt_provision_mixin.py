@@ -64,6 +64,21 @@ class TdktProvisionMixin(models.AbstractModel):
         "A provision cannot end before it comes into force.",
     )
 
+    # --- What is kept of the law is read anew once a row of it changes ------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.depends("superseded_by_id.date_from")
     def _compute_date_to(self):
         for provision in self:

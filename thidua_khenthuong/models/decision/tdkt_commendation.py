@@ -15,8 +15,8 @@ RESTING_HOLDERS = (
     ("partner_id", "partner_id"),
     ("department_id", "unit_id"),
 )
-# How groups by decision are ordered, where it is as decisions are.
-DECISION_ORDERS = ("decision_id", "decision_id asc")
+# Groups that are many, or have many awards: found for a page first.
+PAGED_GROUPS = ("decision_id", "unit_id", "campaign_id")
 # Who looks at awards that rest on others.
 RESTING_READERS = (
     "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
@@ -166,6 +166,8 @@ class TdktCommendation(models.Model):
     _revoked_idx = models.Index("(unit_id, award_id) WHERE state = 'revoked'")
     # what a unit's people were given, and by which decisions: its head reads those
     _unit_idx = models.Index("(unit_id, decision_id) WHERE unit_id IS NOT NULL")
+    # whether there are any awards of no unit, the last group of the register by unit
+    _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
     # the register as it opens, and of one year
@@ -202,40 +204,77 @@ class TdktCommendation(models.Model):
         limit=None,
         order=None,
     ):
-        """Find the decisions of a page first, and add up their awards alone.
+        """Find the groups of a page first, and add up their awards alone.
 
-        An office has thousands of decisions: adding up all of them to show eighty
-        takes as long as the register has awards.
+        An office has thousands of decisions, hundreds of campaigns and units: adding
+        up all of them to show eighty, and once more to learn how many there are, takes
+        as long as the register has awards.
         """
+        [name] = groupby if len(groupby) == 1 else [None]
         if (
-            tuple(groupby) != ("decision_id",)
+            name not in PAGED_GROUPS
             or having
             or not (limit or offset)
-            or (order or "decision_id").lower() not in DECISION_ORDERS
+            or (order or name).lower() not in (name, f"{name} asc")
         ):
             return super()._read_group(
                 domain, groupby, aggregates, having, offset, limit, order
             )
-        awards = self._search(domain)
-        # sudo: tdkt.decision - as core groups, by the awards the user may read
-        decisions_sudo = self.env["tdkt.decision"].sudo()
-        page = decisions_sudo.search(
-            Domain(
-                "id", "in", awards.subselect(SQL.identifier(self._table, "decision_id"))
-            ),
-            offset=offset,
-            limit=limit,
-            # core takes a group without an order by its key alone
-            order=None if order else "id",
-        ).with_env(self.env)
+        groups = self._find_groups(domain, name, offset, limit, bool(order))
         if not aggregates:
-            return [(decision,) for decision in page]
-        return super()._read_group(
-            Domain(domain) & Domain("decision_id", "in", page.ids),
+            return [(group,) for group in groups]
+        rows = super()._read_group(
+            Domain(domain) & Domain(name, "in", [group.id for group in groups]),
             groupby,
             aggregates,
-            order=order,
+            # what they are sorted by is known: no need to read it for each award
+            order="__count",
         )
+        place = {group: number for number, group in enumerate(groups)}
+        return sorted(rows, key=lambda row: place[row[0]])
+
+    def _find_groups(self, domain, name, offset, limit, in_order):
+        """Return what the awards of ``domain`` belong to, of one page.
+
+        :param str name: the Many2one field they are grouped by
+        :param bool in_order: as those records are sorted, else by their ids
+        :return: list of records, with an empty one for awards that belong to none
+        """
+        awards = self._search(domain)
+        # sudo: as core groups, by the awards the user may read, whatever they belong to
+        others_sudo = (
+            self.env[self._fields[name].comodel_name]
+            .sudo()
+            .with_context(active_test=False)
+        )
+        named = Domain("id", "in", awards.subselect(SQL.identifier(self._table, name)))
+
+        def find(offset, limit):
+            if limit == 0:
+                return []
+            order = None if in_order else "id"
+            page = others_sudo.search(named, offset=offset, limit=limit, order=order)
+            return [*page.with_env(self.env)]
+
+        def has_none():
+            rest = Domain(domain) & Domain(name, "=", False)
+            return bool(self.search_count(rest, limit=1))
+
+        none = others_sudo.browse().with_env(self.env)
+        if self._fields[name].required:
+            return find(offset, limit)
+        # the database sorts what is empty last, and first where it sorts downwards
+        if in_order and "desc" in others_sudo._order.lower().split(",")[0].split():
+            if not has_none():
+                return find(offset, limit)
+            if offset:
+                return find(offset - 1, limit)
+            return [none, *find(0, limit and limit - 1)]
+        page = find(offset, limit)
+        is_last = len(page) != limit and (
+            page or not offset or others_sudo.search_count(named) >= offset
+        )
+        return [*page, none] if is_last and has_none() else page
 
     # --- What rests on an award ----------------------------------------------------
 

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep
-from ..vocabulary import DOSSIER_READERS
+from ..vocabulary import DOSSIER_READERS, PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -123,7 +123,12 @@ class TdktDecision(models.Model):
             decision.collective_count = count - individuals
             decision.total_amount = amount
 
-    @api.depends("nomination_ids.award_id", "date_document", "document_state")
+    @api.depends(
+        "nomination_ids.award_id",
+        "commendation_type",
+        "date_document",
+        "document_state",
+    )
     def _compute_provision_warning(self):
         # the lines of what is settled, thousands perhaps, are not read
         drafts = self.filtered(lambda decision: decision.document_state == "draft")
@@ -134,6 +139,7 @@ class TdktDecision(models.Model):
             warnings = {
                 award._get_not_in_force_reason(date, certain=False)
                 or award._get_authority_reason(authority, date, certain=False)
+                or award._get_other_type_reason(decision.commendation_type)
                 for award in decision.nomination_ids.award_id
             }
             decision.provision_warning = "\n".join(sorted(warnings - {""}))
@@ -145,7 +151,7 @@ class TdktDecision(models.Model):
                 nominee=nomination.nominee_name,
             )
         return (
-            nomination._get_not_qualified_reason(("qualified", "decided"))
+            nomination._get_not_qualified_reason((*PASSED_STATES, "decided"))
             or nomination._get_other_office_reason(self)
             or nomination.award_id._get_authority_reason(
                 self.company_id.tdkt_authority, self.date_document
@@ -296,23 +302,24 @@ class TdktDecision(models.Model):
             """
             SELECT decision.id AS res_id, decision.company_id,
                    EXTRACT(YEAR FROM %s)::int AS year,
-                   touched.award_id, 'award_office' AS record_class
+                   MAX(ranked.class_key) AS class_key, 'award_office' AS record_class
               FROM tdkt_decision decision
-              -- UNION, not UNION ALL: a hundred equal awards are one row
               LEFT JOIN (
                     -- one by one: the index gives them without reading a million rows
                     SELECT decision_id, award_id FROM tdkt_commendation
                      GROUP BY decision_id, award_id
-                     UNION
+                     UNION ALL
                     SELECT change.ordered_by_id, commendation.award_id
                       FROM tdkt_commendation_change change
                       JOIN tdkt_commendation commendation
                         ON commendation.id = change.commendation_id
-                     UNION
+                     UNION ALL
                     SELECT decision_id, award_id FROM tdkt_nomination
-                     GROUP BY decision_id, award_id
                    ) touched ON touched.decision_id = decision.id
+              LEFT JOIN ranked ON ranked.award_id = touched.award_id
+                              AND ranked.company_id = decision.company_id
              WHERE decision.date_issued IS NOT NULL
+             GROUP BY decision.id
             """,
             self._query_retained_day(),
         )

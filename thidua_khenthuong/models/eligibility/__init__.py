@@ -4,5 +4,7 @@ from . import tdkt_award
 from . import tdkt_eligibility
 from . import tdkt_eligibility_facts
 from . import tdkt_eligibility_words
+from . import tdkt_eligible_mixin
+from . import tdkt_eligibility_check
 from . import tdkt_roadmap
 from . import tdkt_roadmap_unit

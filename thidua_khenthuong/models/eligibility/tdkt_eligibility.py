@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date as Date
 from typing import NamedTuple
 
@@ -92,6 +93,29 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _judge_batch(self, requests, whole):
+        return self._evaluate(*self._prepare_cases(requests, whole))
+
+    @api.model
+    def _judge_both(self, requests):
+        """Return [(verdict with all that is known, verdict without discipline)].
+
+        For what is kept of a judgement: the one for whoever may read disciplines, the
+        other for everybody else. In the queries of one.
+        """
+        pairs = []
+        for batch in self._split(requests):
+            cases, companies = self._prepare_cases(batch, whole=True)
+            veiled = [replace(case, veiled=VEILED) for case in cases]
+            pairs += zip(
+                self._evaluate(cases, companies),
+                self._evaluate(veiled, companies),
+                strict=True,
+            )
+        return pairs
+
+    @api.model
+    def _prepare_cases(self, requests, whole):
+        """Return (cases with all their facts, {ref of a subject: company id})."""
         # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
         awards = {
             award_sudo.id: (award_sudo.code, award_sudo.kind, award_sudo.subject_type)
@@ -128,22 +152,22 @@ class TdktEligibility(models.AbstractModel):
                     veiled=known.veiled.get(key, frozenset()),
                 )
             )
-        rulesets = {
-            company_id: self.env["tdkt.ruleset"]._load(
+        self._add_populations(cases, known.companies)
+        return cases, known.companies
+
+    @api.model
+    def _evaluate(self, cases, companies):
+        """Return the verdicts on ``cases``, each by the rules of its office."""
+        places = {}
+        for place, case in enumerate(cases):
+            places.setdefault(companies[case.subject.ref], []).append(place)
+        verdicts = [None] * len(cases)
+        for company_id, own in places.items():
+            rules = self.env["tdkt.ruleset"]._load(
                 self.env["res.company"].browse(company_id)
             )
-            for company_id in {known.companies[case.subject.ref] for case in cases}
-        }
-        self._add_populations(cases, known.companies, rulesets)
-        verdicts = [None] * len(cases)
-        for company_id, rules in rulesets.items():
-            places = [
-                place
-                for place, case in enumerate(cases)
-                if known.companies[case.subject.ref] == company_id
-            ]
-            found = engine.evaluate([cases[place] for place in places], rules)
-            for place, verdict in zip(places, found, strict=True):
+            found = engine.evaluate([cases[place] for place in own], rules)
+            for place, verdict in zip(own, found, strict=True):
                 verdicts[place] = verdict
         return verdicts
 

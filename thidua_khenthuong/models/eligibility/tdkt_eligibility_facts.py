@@ -10,15 +10,20 @@ from ...eligibility.facts import (
     Coverage,
     Discipline,
     Given,
+    Initiative,
     Population,
     Service,
     Subject,
+    Use,
 )
 from .tdkt_eligibility import VEILED
 
 DAY = timedelta(days=1)
 # Lines of dossiers that may still become an award.
-PROPOSED = ("draft", "proposed", "returned", "qualified", "forwarded")
+PROPOSED = (
+    *("draft", "proposed", "returned"),
+    *("qualified", "approved", "forwarded"),
+)
 # Which column of awards and nominations names the holder.
 HOLDERS = {
     "hr.employee": "employee_id",
@@ -364,7 +369,8 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_disciplines(self, ids):
-        """Return measures and examinations; what was cleared is no discipline.
+        """Return measures and examinations; neither what was cleared nor what was
+        withdrawn is a discipline.
 
         What an examination will lead to is open: it counts as the hardest measure.
         """
@@ -376,7 +382,8 @@ class TdktEligibility(models.AbstractModel):
                            COALESCE(measure, %s), date_from, date_to,
                            status = 'pending'
                       FROM tdkt_discipline
-                     WHERE employee_id = ANY(%s) AND status != 'cleared'
+                     WHERE employee_id = ANY(%s)
+                       AND status NOT IN ('cleared', 'withdrawn')
                     """,
                     MEASURES[-1],
                     ids,
@@ -387,8 +394,62 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_initiatives(self, ids):
-        """Return the initiatives of which these employees are authors."""
-        return {}
+        """Return the initiatives of which these employees are authors.
+
+        Each is known to the engine as it serves this author: awards of co-authors use
+        up nothing of his. What an award rests on is used; one that was revoked gives it
+        back, as a line that is proposed has not used it yet.
+        """
+        uses = self._group(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT rel.initiative_id, given.employee_id, award.code,
+                           COALESCE(NULLIF(given.year, 0),
+                                    EXTRACT(YEAR FROM given.date)::integer),
+                           award.kind = 'form'
+                      FROM tdkt_commendation_initiative_rel rel
+                      JOIN tdkt_commendation given ON given.id = rel.commendation_id
+                      JOIN tdkt_award award ON award.id = given.award_id
+                     WHERE given.employee_id = ANY(%s) AND given.state != 'revoked'
+                    """,
+                    ids,
+                )
+            ),
+            lambda employee_id, *use: (employee_id, Use(*use)),
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT author.employee_id, one.id, one.year, one.scope,
+                       CASE WHEN one.state = 'recognised' THEN one.recognised_on END,
+                       COALESCE(one.is_project, FALSE)
+                  FROM tdkt_initiative_author author
+                  JOIN tdkt_initiative one ON one.id = author.initiative_id
+                 WHERE author.employee_id = ANY(%s)
+                   AND one.state IN ('draft', 'submitted', 'returned', 'recognised')
+                """,
+                ids,
+            )
+        )
+        found = {}
+        for employee_id, initiative_id, year, scope, recognised, is_project in rows:
+            used = tuple(
+                use
+                for holder_id, use in uses.get(initiative_id, ())
+                if holder_id == employee_id
+            )
+            found.setdefault(employee_id, []).append(
+                Initiative(
+                    f"tdkt.initiative,{initiative_id}",
+                    year,
+                    scope,
+                    recognised,
+                    is_project,
+                    used,
+                )
+            )
+        return found
 
     @api.model
     def _load_absences(self, ids):
@@ -431,15 +492,16 @@ class TdktEligibility(models.AbstractModel):
     # --- Among whom a share is counted ------------------------------------------------
 
     @api.model
-    def _add_populations(self, cases, companies, rulesets):
+    def _add_populations(self, cases, companies):
         """Give every case of which a share may be asked the people of its office.
 
         :param list cases: changed in place
         """
+        offices = self.env["res.company"].browse(set(companies.values()))
         limited = {
             criterion.award
-            for rules in rulesets.values()
-            for ruleset in rules
+            for office in offices
+            for ruleset in self.env["tdkt.ruleset"]._load(office)
             for criterion in ruleset.criteria
             if criterion.key == "quota"
         }

@@ -71,20 +71,38 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _say_outcome(self, verdict):
-        """Return the outcome in a sentence, with what stands in the way."""
-        word = self._get_outcome_word(verdict.outcome)
-        if not verdict.rulesets:
-            why = self.env._("no rules are entered for that day.")
-        elif verdict.outcome == engine.ELIGIBLE:
-            why = self.env._(
-                "all conditions of %(rules)s are met.",
-                rules=self.env._(", ").join(verdict.rulesets),
+        """Return the outcome in a sentence; :meth:`_say_outcomes` is for several."""
+        return self._say_outcomes([verdict])[0]
+
+    @api.model
+    def _say_outcomes(self, verdicts):
+        """Return a sentence for each verdict: the outcome, what stands in its way."""
+        verdicts = list(verdicts)
+        deciding = [
+            ()
+            if verdict.outcome == engine.ELIGIBLE
+            else engine.get_deciding(verdict)[:MOST_REASONS]
+            for verdict in verdicts
+        ]
+        said = iter(self._say_all([one for found in deciding for one in found]))
+        sentences = []
+        for verdict, found in zip(verdicts, deciding, strict=True):
+            why = " ".join(next(said) for _finding in found)
+            if not verdict.rulesets:
+                why = self.env._("no rules are entered for that day.")
+            elif verdict.outcome == engine.ELIGIBLE:
+                why = self.env._(
+                    "all conditions of %(rules)s are met.",
+                    rules=self.env._(", ").join(verdict.rulesets),
+                )
+            sentences.append(
+                self.env._(
+                    "%(outcome)s: %(why)s",
+                    outcome=self._get_outcome_word(verdict.outcome),
+                    why=why or self.env._("the council judges it."),
+                )
             )
-        else:
-            deciding = engine.get_deciding(verdict)[:MOST_REASONS]
-            why = " ".join(self._say_all(deciding))
-        why = why or self.env._("the council judges it.")
-        return self.env._("%(outcome)s: %(why)s", outcome=word, why=why)
+        return sentences
 
     @api.model
     def _get_outcome_word(self, outcome):

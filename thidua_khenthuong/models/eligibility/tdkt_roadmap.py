@@ -179,7 +179,8 @@ class TdktRoadmap(models.AbstractModel):
 
     @api.model
     def _get_awards_sudo(self, subject):
-        """Return the awards for individuals there are, and all that were received."""
+        """Return the awards for individuals of which a rule set asks anything, and all
+        that were received."""
         # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
         return (
             self.env["tdkt.award"]
@@ -189,6 +190,7 @@ class TdktRoadmap(models.AbstractModel):
                 Domain("code", "in", [given.award for given in subject.awards])
                 | Domain("subject_type", "=", "individual")
                 & Domain("active", "=", True)
+                & Domain("criterion_ids", "!=", False)
             )
         )
 
@@ -266,7 +268,7 @@ class TdktRoadmap(models.AbstractModel):
     def _get_rows(self, awards, marks, years):
         labels = {
             "given": self.env._("received"),
-            "proposed": self.env._("proposed"),
+            "proposed": self.env._("being proposed"),
             "revoked": self.env._("revoked"),
             "aim": self.env._("earliest possible"),
             "step": self.env._("still needed on the way"),

@@ -110,7 +110,10 @@ class TdktRoadmap(models.AbstractModel):
         awards_sudo = (
             self.env["tdkt.award"]
             .sudo()
-            ._find_in_force(day, [("subject_type", "=", "individual")])
+            ._find_in_force(
+                day,
+                [("subject_type", "=", "individual"), ("criterion_ids", "!=", False)],
+            )
         )
         service = self.env["tdkt.eligibility"]
         requests = [

@@ -1,8 +1,11 @@
+from collections import Counter
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ...eligibility import engine
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
@@ -73,6 +76,13 @@ class TdktRuleset(models.Model):
         copy=True,
     )
     criterion_count = fields.Integer(compute="_compute_criterion_count")
+    compared_id = fields.Many2one(
+        comodel_name="tdkt.ruleset",
+        string="Compared With",
+        compute="_compute_difference",
+        help="The set this one is a copy of, or else the one before it.",
+    )
+    difference = fields.Text(string="What Differs", compute="_compute_difference")
     superseded_by_id = fields.Many2one(
         comodel_name="tdkt.ruleset", ondelete="restrict", index="btree_not_null"
     )
@@ -86,6 +96,59 @@ class TdktRuleset(models.Model):
         )
         for ruleset in self:
             ruleset.criterion_count = counts.get(ruleset._origin, 0)
+
+    @api.depends("replaces_id", "date_from", "company_id", "criterion_ids")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        others = self.search([("company_id", "in", [False, *self.company_id.ids])])
+        for ruleset in self:
+            begins = ruleset.date_from
+            before = others.filtered(
+                lambda one, begins=begins, office=ruleset.company_id: (
+                    one.settled_on
+                    and one.company_id == office
+                    and begins
+                    and (not one.date_from or one.date_from < begins)
+                )
+            )
+            ruleset.compared_id = (
+                ruleset.replaces_id
+                or before.sorted(lambda one: (bool(one.date_from), one.date_from))[-1:]
+            )
+            ruleset.difference = ruleset._say_difference(ruleset.compared_id)
+
+    def _say_difference(self, other):
+        """Say line by line what this set asks for and ``other`` does not, and v. v."""
+        if not other:
+            return ""
+        here, there = (
+            Counter(
+                (one.award_words, one.sentence or "", one._say_ground()) for one in rows
+            )
+            for rows in (self.criterion_ids, other.criterion_ids)
+        )
+        # what was changed stands side by side, as it was and as it is
+        lines = sorted(
+            [*((*row, False) for row in there - here)]
+            + [*((*row, True) for row in here - there)],
+            key=lambda line: (line[0], line[1], line[3]),
+        )
+        return "\n".join(
+            self.env._(
+                "Added: %(award)s – %(sentence)s (%(ground)s)",
+                award=award,
+                sentence=sentence,
+                ground=ground,
+            )
+            if added
+            else self.env._(
+                "Left out: %(award)s – %(sentence)s (%(ground)s)",
+                award=award,
+                sentence=sentence,
+                ground=ground,
+            )
+            for award, sentence, ground, added in lines
+        )
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -276,18 +339,33 @@ class TdktRuleset(models.Model):
     @api.model
     def _load(self, company):
         """Return all sets that can judge in ``company``, as the engine takes them."""
+        return self._load_kept(company.id, self.env.company._tdkt_today())
+
+    @api.model
+    @ormcache("company_id", "today")
+    def _load_kept(self, company_id, today):
+        """Read what :meth:`_load` returns: asked for at every judgement, so kept.
+
+        Whatever writes a provision has it read anew.
+        """
         # sudo: tdkt.ruleset, tdkt.criterion, tdkt.award - the law is the same for
         # whoever asks
-        sets_sudo = self.sudo().search(
-            [
-                ("settled_on", "!=", False),
-                ("company_id", "in", [False, company.id]),
-            ]
+        sets_sudo = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search(
+                [
+                    ("settled_on", "!=", False),
+                    ("company_id", "in", [False, company_id]),
+                ]
+            )
         )
         criteria = sets_sudo.criterion_ids._load()
         # sudo: tdkt.commendation.rule - as above
         rules_sudo = self.env["tdkt.commendation.rule"].sudo()
-        rules_sudo = rules_sudo.search([("effect", "=", "no_ground")])
+        rules_sudo = rules_sudo.with_context(active_test=True).search(
+            [("effect", "=", "no_ground")]
+        )
         return [
             engine.RuleSet(
                 ref=f"{self._name},{ruleset_sudo.id}",

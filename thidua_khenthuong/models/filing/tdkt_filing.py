@@ -18,6 +18,7 @@ FILED_MODELS = (
     "tdkt.dossier",
     "tdkt.submission",
     "tdkt.decision",
+    "tdkt.commendation",
 )
 # Documents noted, and filed, before the work so far is committed.
 NOTED, FILED = 1_000, 100
@@ -67,6 +68,7 @@ class TdktFiling(models.Model):
             ("minutes", "Minutes"),
             ("paper", "Paper of a Dossier"),
             ("evidence", "Evidence"),
+            ("certificate", "Certificate"),
         ],
         required=True,
         readonly=True,

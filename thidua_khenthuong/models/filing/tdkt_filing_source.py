@@ -7,6 +7,9 @@ from ...typesetting import filenames
 
 # Documents that a signature and a number make official.
 DOCUMENTS = ("tdkt.campaign", "tdkt.submission", "tdkt.decision")
+AWARD = "tdkt.commendation"
+# Whose kept prints are filed.
+PRINTED = (*DOCUMENTS, AWARD)
 # Of a document that has not gone out yet.
 UNISSUED = ("draft", "signed", "numbered")
 
@@ -14,16 +17,17 @@ UNISSUED = ("draft", "signed", "numbered")
 class TdktFiling(models.Model):
     """What is to be filed: documents that stand, of records that stand.
 
-    ======== ============================================== =========================
-    kind     document                                       filed while
-    ======== ============================================== =========================
-    issued   the print kept at the issue                    no signed file came
-    signed   the signed file from outside                   in force, issued
-    scan     the scan of a decision made elsewhere          registered
-    minutes  the minutes of a dossier                       the dossier is concluded
-    paper    its papers                                     the dossier is concluded
-    evidence the file of an evidence, under its commitment  an award rests on it
-    ======== ============================================== =========================
+    =========== ============================================== ========================
+    kind        document                                       filed while
+    =========== ============================================== ========================
+    issued      the print kept at the issue                    no signed file came
+    signed      the signed file from outside                   in force, issued
+    scan        the scan of a decision made elsewhere          registered
+    minutes     the minutes of a dossier                       the dossier is concluded
+    paper       its papers                                     the dossier is concluded
+    evidence    the file of an evidence, under its commitment  an award rests on it
+    certificate the certificate, under its award               this print is in force
+    =========== ============================================== ========================
 
     An addon adds a kind by extending :meth:`_query_sources` and a method
     ``_describe_<kind>``.
@@ -97,7 +101,14 @@ class TdktFiling(models.Model):
                AND file.res_id = evidence.id
              WHERE EXISTS (SELECT 1 FROM tdkt_nomination_evidence_rel rested
                             WHERE rested.evidence_id = evidence.id)
+             UNION ALL
+            SELECT 'certificate', 'tdkt.frozen.print,file', print.id, print.res_model,
+                   print.res_id, print.company_id
+              FROM tdkt_frozen_print print
+              JOIN tdkt_commendation award ON award.id = print.res_id
+             WHERE print.superseded_on IS NULL AND print.res_model = %(award)s
             """,
+            award=AWARD,
             documents=DOCUMENTS,
             issued=issued,
             unissued=UNISSUED,
@@ -181,6 +192,11 @@ class TdktFiling(models.Model):
             for source, source_ids in ids.items()
             for document in self.env[source.split(",")[0]].browse(source_ids)
         }
+        # read together what is asked below of one award at a time
+        awards = self.env[AWARD].browse(
+            {one["res_id"] for one in found if one["res_model"] == AWARD}
+        )
+        awards.fetch(["code", "date", "decision_id"])
         classes = self._find_classes(found)
         rows = []
         for one in found:
@@ -196,6 +212,10 @@ class TdktFiling(models.Model):
         records = {}
         for one in found:
             records.setdefault(one["res_model"], set()).add(one["res_id"])
+        # a certificate is kept as long as the decision that it rests on
+        awards = self.env[AWARD].browse(records.pop(AWARD, ()))
+        if awards:
+            records.setdefault("tdkt.decision", set()).update(awards.decision_id.ids)
         classes = {}
         proposals = self.env["tdkt.retention.proposal"]
         retained = proposals._fields["res_model"].get_values(self.env)
@@ -212,6 +232,10 @@ class TdktFiling(models.Model):
                         [("res_model", "=", model), ("res_id", "in", list(ids))]
                     )
                 }
+        classes |= {
+            (AWARD, award.id): classes["tdkt.decision", award.decision_id.id]
+            for award in awards
+        }
         return classes
 
     @api.model
@@ -227,6 +251,11 @@ class TdktFiling(models.Model):
     def _describe_issued(self, kept):
         document = self.env[kept.res_model].browse(kept.res_id)
         return {**self._describe_document(document), "name": kept.filename}
+
+    @api.model
+    def _describe_certificate(self, kept):
+        award = self.env[AWARD].browse(kept.res_id)
+        return {"number": award.code, "date": award.date, "name": kept.filename}
 
     @api.model
     def _describe_signed(self, signed):

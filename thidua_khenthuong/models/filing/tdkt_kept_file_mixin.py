@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .tdkt_filing_source import DOCUMENTS
+from .tdkt_filing_source import PRINTED
 
 
 class TdktKeptFileMixin(models.AbstractModel):
@@ -9,6 +9,6 @@ class TdktKeptFileMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         files = super().create(vals_list)
-        if not set(DOCUMENTS).isdisjoint(files.mapped("res_model")):
+        if not set(PRINTED).isdisjoint(files.mapped("res_model")):
             self.env["tdkt.filing"]._wake()
         return files

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from ..vocabulary import RECORD_CLASSES
 
+# A rank is an integer: with leading zeros it is compared as a text.
+RANK_DIGITS = 10
+
 
 class TdktRetentionProposal(models.Model):
     """Finished records and when their period is over: the list proposed for disposal.
@@ -53,43 +56,41 @@ class TdktRetentionProposal(models.Model):
         """Number the records by their model's id, so that none ever moves.
 
         To add a model, extend ``res_model`` by it. Each says in ``_query_retained()``
-        which of its records are finished, in which year and for which awards: one row
-        for each award, in the columns ``res_id, company_id, year, award_id,
-        record_class``. The last is the class of a record without any award.
+        which of its records are finished: one row for each, in the columns ``res_id,
+        company_id, year`` (in which it was finished), ``class_key`` (the greatest one
+        of its awards) and ``record_class`` (that of a record without any award whose
+        authority has a row in force). It may ask ``ranked`` for the ``class_key`` of an
+        award in an office, and by ``retained_…`` and its table what a model that stands
+        further down in ``res_model`` has answered.
         """
         office_today = self.env["res.company"]._tdkt_sql_today
-        ended = SQL(" UNION ALL ").join(
-            SQL(
-                "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
-                " FROM (%s) retained",
-                self.env["ir.model"]._get_id(name),
-                name,
-                self.env[name]._query_retained(),
-            )
-            for name in self._fields["res_model"].get_values(self.env)
-        )
+        names = self._fields["res_model"].get_values(self.env)
+        models = [self.env[name] for name in names]
+        retained = {
+            model: SQL.identifier(f"retained_{model._table}") for model in models
+        }
         return SQL(
             """
-            WITH ended AS (%(ended)s), classed AS (
-                SELECT ended.model_id, ended.res_model, ended.res_id, ended.company_id,
-                       MAX(ended.year) AS year,
-                       -- the class of the highest authority; an award whose authority
-                       -- has no row in force comes last and hides none that has one
-                       COALESCE((ARRAY_AGG(authority.record_class
-                                           ORDER BY authority.rank DESC NULLS LAST))[1],
-                                MIN(ended.record_class)) AS record_class
-                  FROM ended
-                  LEFT JOIN tdkt_award award ON award.id = ended.award_id
-                  LEFT JOIN tdkt_authority authority
+            WITH ranked AS MATERIALIZED (
+                -- the rank of who decides, in front of the class it gives: the greatest
+                -- key is that of the highest authority
+                SELECT company.id AS company_id, award.id AS award_id,
+                       LPAD(authority.rank::text, %(rank_digits)s, '0')
+                           || authority.record_class AS class_key
+                  FROM res_company company
+                 CROSS JOIN tdkt_award award
+                  JOIN tdkt_authority authority
                     ON authority.authority = award.authority
                    AND %(authority_in_force)s
-                 GROUP BY ended.model_id, ended.res_model, ended.res_id,
-                          ended.company_id
+            ), %(retained)s, classed AS (
+                SELECT ended.*, COALESCE(SUBSTR(ended.class_key, %(rank_digits)s + 1),
+                                         ended.record_class) AS class
+                  FROM (%(ended)s) ended
             )
             -- a model's id in front of the record's, which has 32 bits
             SELECT (classed.model_id << 32) + classed.res_id AS id,
                    classed.res_model, classed.res_id, classed.company_id,
-                   classed.record_class, rule.id AS rule_id, rule.years,
+                   classed.class AS record_class, rule.id AS rule_id, rule.years,
                    classed.year AS year_ended,
                    -- 0 years keep for good: no last year
                    CASE WHEN rule.years > 0 THEN classed.year + rule.years END
@@ -101,13 +102,28 @@ class TdktRetentionProposal(models.Model):
               FROM classed
               -- without a rule it is listed, for the office to see what lacks one
               LEFT JOIN tdkt_retention_rule rule
-                ON rule.record_class = classed.record_class
+                ON rule.record_class = classed.class
                AND NOT COALESCE(rule.until_expiry, FALSE)
                AND %(rule_in_force)s
             """,
-            ended=ended,
+            rank_digits=RANK_DIGITS,
+            # what dossiers ask of decisions is worked out once
+            retained=SQL(", ").join(
+                SQL("%s AS MATERIALIZED (%s)", retained[model], model._query_retained())
+                for model in reversed(models)
+            ),
+            ended=SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
+                    " FROM %s retained",
+                    self.env["ir.model"]._get_id(model._name),
+                    model._name,
+                    retained[model],
+                )
+                for model in models
+            ),
             authority_in_force=self.env["tdkt.authority"]._in_force_sql(
-                "authority", office_today(SQL("ended.company_id"))
+                "authority", office_today(SQL("company.id"))
             ),
             rule_in_force=self.env["tdkt.retention.rule"]._in_force_sql(
                 "rule", office_today(SQL("classed.company_id"))

@@ -12,7 +12,7 @@ class TdktAssessment(models.Model):
     """
 
     _name = "tdkt.assessment"
-    _inherit = ["tdkt.named.mixin"]
+    _inherit = ["tdkt.recorded.mixin", "tdkt.named.mixin"]
     _description = "Yearly Assessment"
     _order = "year desc, id desc"
     _name_parts = ("subject_name", "year", "level")
@@ -82,6 +82,10 @@ class TdktAssessment(models.Model):
     _year_valid = models.Constraint(
         "CHECK(year BETWEEN 1990 AND 2100)", "Enter the year in four digits."
     )
+
+    def _audited_fields(self):
+        names = {"employee_id", "department_id", "unit_id", "year", "level"}
+        return super()._audited_fields() | names | {"date", "reference"}
 
     @api.depends("employee_id", "department_id")
     def _compute_unit_id(self):

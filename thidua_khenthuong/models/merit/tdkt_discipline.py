@@ -7,12 +7,14 @@ from ..vocabulary import MEASURES
 class TdktDiscipline(models.Model):
     """A disciplinary measure and its term, or an examination that is not concluded.
 
+    A measure may end earlier, by another last day, or be withdrawn, when it counts for
+    nothing any more; it stays written down, as does every change in the history.
     HR and the standing office alone read it, and nobody enters or changes anything
     about himself.
     """
 
     _name = "tdkt.discipline"
-    _inherit = ["tdkt.named.mixin"]
+    _inherit = ["tdkt.recorded.mixin", "tdkt.named.mixin"]
     _description = "Discipline"
     _order = "date_from desc, id desc"
     _name_parts = ("subject_name", "status", "measure")
@@ -37,6 +39,7 @@ class TdktDiscipline(models.Model):
             ("pending", "Under Examination"),
             ("decided", "Disciplined"),
             ("cleared", "Closed without a Measure"),
+            ("withdrawn", "Measure Withdrawn"),
         ],
         required=True,
         default="pending",
@@ -58,6 +61,13 @@ class TdktDiscipline(models.Model):
     reference = fields.Char(
         string="Decided In", help="Number of the decision, and who issued it."
     )
+    withdrawn_on = fields.Date(
+        help="The day on which the measure was taken back; from the first day on it "
+        "counts as if it had never been."
+    )
+    withdrawn_in = fields.Char(
+        help="Number of the decision that takes it back, and who issued it."
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -70,9 +80,22 @@ class TdktDiscipline(models.Model):
         "A term of discipline cannot end before it begins.",
     )
     _measure_named = models.Constraint(
-        "CHECK((status = 'decided') = (measure IS NOT NULL))",
+        "CHECK((status IN ('decided', 'withdrawn')) = (measure IS NOT NULL))",
         "A discipline names its measure; an examination has none yet.",
     )
+    _withdrawal_told = models.Constraint(
+        "CHECK((status = 'withdrawn') = (withdrawn_on IS NOT NULL))",
+        "A measure that was withdrawn names the day on which it was.",
+    )
+    _withdrawal_valid = models.Constraint(
+        "CHECK(withdrawn_on >= date_from)",
+        "A measure cannot be withdrawn before it took effect.",
+    )
+
+    def _audited_fields(self):
+        names = {"employee_id", "status", "measure", "date_from", "date_to"}
+        names |= {"reference", "withdrawn_on", "withdrawn_in"}
+        return super()._audited_fields() | names
 
     @api.depends("employee_id")
     def _compute_subject_name(self):

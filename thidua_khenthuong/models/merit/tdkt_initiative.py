@@ -204,7 +204,7 @@ class TdktInitiative(models.Model):
     )
 
     _list_idx = models.Index("(company_id, year DESC, id DESC)")
-    _twin_idx = models.Index("(id) WHERE has_twin")
+    _twin_idx = models.Index("(id) WHERE has_twin IS TRUE")
     _year_valid = models.Constraint(
         "CHECK(year BETWEEN 1990 AND 2100)", "Enter the year in four digits."
     )
@@ -320,6 +320,17 @@ class TdktInitiative(models.Model):
                             initiative=initiative.name,
                         )
                     )
+
+    def _get_resting_reason(self):
+        """Name an initiative that something rests on, "" when nothing does."""
+        # sudo: what rests on it counts even where the user may not read it
+        for one_sudo in self.sudo():
+            if one_sudo.commendation_ids or one_sudo.nomination_ids:
+                return self.env._(
+                    "An award or a nomination is based on “%(initiative)s”: it stays.",
+                    initiative=one_sudo.name,
+                )
+        return ""
 
     def _filter_settled(self):
         return self.filtered("commendation_ids")

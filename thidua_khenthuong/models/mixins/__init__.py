@@ -3,6 +3,7 @@ from . import tdkt_record_mixin
 from . import tdkt_scope_source_mixin
 from . import tdkt_cron_mixin
 from . import tdkt_audited_mixin
+from . import tdkt_recorded_mixin
 from . import tdkt_workflow_mixin
 from . import tdkt_workflow_mixin_own
 from . import tdkt_submitted_mixin

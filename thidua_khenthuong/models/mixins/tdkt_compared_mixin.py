@@ -74,7 +74,8 @@ class TdktComparedMixin(models.AbstractModel):
 
     _text_idx = models.Index(text_index)
     _text_key_idx = models.Index(trigram_index)
-    _twin_idx = models.Index("(commitment_id) WHERE has_twin")
+    # in Odoo's own words: the database takes no others for the same before version 17
+    _twin_idx = models.Index("(commitment_id) WHERE has_twin IS TRUE")
     _due_idx = models.Index("(id) WHERE is_compared IS NOT TRUE")
 
     def _compute_text_key(self):

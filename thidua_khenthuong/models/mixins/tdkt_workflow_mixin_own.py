@@ -107,40 +107,48 @@ class TdktWorkflowMixinOwn(models.AbstractModel):
         except UserError as error:
             transition = self._transitions()[action]
             if transition.impartial:
-                self._offer_excuse(action, transition, error)
+                self._offer_excuse(action, error)
             raise
 
-    def _offer_excuse(self, action, transition, error):
+    def _offer_excuse(self, action, error):
         """Ask for the reason when nothing else is in the way.
 
         :raises RedirectWarning: which opens the dialog
         """
-        alone = {
-            record.id
-            for record, others_sudo in self._others_by_own(transition.roles).items()
-            if not others_sudo
-        }
-        if (
-            self._excuse()
-            or not {i for i, why in self._get_refusal_reasons(action).items() if why}
-            <= alone
-        ):
+        refused = {i for i, why in self._get_refusal_reasons(action).items() if why}
+        if self._excuse() or not refused <= self._find_excusable(action):
             return
+        raise self._ask_for_excuse(error.args[0], f"action_{action}") from error
+
+    def _ask_for_excuse(self, sentence, method):
+        """Return the error that says ``sentence`` and opens the dialog for the reason.
+
+        :param str method: what the dialog calls with it; see ``tdkt.reason``
+        """
         dialog = self.env["ir.actions.act_window"]._for_xml_id(
             "thidua_khenthuong.tdkt_reason_action"
         )
-        raise RedirectWarning(
-            error.args[0],
+        return RedirectWarning(
+            sentence,
             dialog,
             self.env._("Enter the Reason"),
             {
                 "active_model": self._name,
                 "active_ids": self.ids,
                 "active_id": self.ids[0],
-                "tdkt_method": f"action_{action}",
+                "tdkt_method": method,
                 "tdkt_reload": True,
             },
-        ) from error
+        )
+
+    def _find_excusable(self, action):
+        """Return the ids of the records on which a reason lets ``action`` be done."""
+        roles = self._transitions()[action].roles
+        return {
+            record.id
+            for record, others_sudo in self._others_by_own(roles).items()
+            if not others_sudo
+        }
 
     def _get_excuse_reason(self):
         """Return the reason as the history keeps it, in the words of its language."""

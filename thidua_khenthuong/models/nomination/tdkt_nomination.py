@@ -8,11 +8,14 @@ from ...typesetting import words
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
+from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
+# Where a list keeps, while it is read, which lines have a like.
+TWINS = "tdkt.nomination twins"
 # Lines of which nobody has said the last word.
-TO_JUDGE = ("draft", "proposed", "returned", "qualified", "forwarded")
+TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
 
 class TdktNomination(models.Model):
@@ -30,7 +33,8 @@ class TdktNomination(models.Model):
     ========== ============================== ============ ======================
 
     draft → proposed comes with the dossier, qualified → forwarded with the submission
-    to the superior level, qualified or forwarded → decided with the decision.
+    to the superior level, qualified or forwarded → decided with the decision. What the
+    council decides in between stands in the room of the council.
     """
 
     _name = "tdkt.nomination"
@@ -39,6 +43,7 @@ class TdktNomination(models.Model):
         "tdkt.foundation.mixin",
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
+        "tdkt.eligible.mixin",
     ]
     _description = "Nomination"
     # as their dossiers are, by the year kept on the line: no join, and an index
@@ -392,7 +397,7 @@ class TdktNomination(models.Model):
             "draft": None,
             "returned": None,
             "proposed": officer,
-            "qualified": officer | {"decision_id", "submission_id"},
+            **dict.fromkeys(PASSED_STATES, officer | {"decision_id", "submission_id"}),
             "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
 
@@ -452,6 +457,7 @@ class TdktNomination(models.Model):
             },
             "submit",
         )
+        self._freeze_eligibility()
 
     def _prepare_award_values(self, decision):
         return {
@@ -486,11 +492,18 @@ class TdktNomination(models.Model):
         """Record that the nominee meets the conditions.
 
         :param str exception: why it is done in a matter of one's own, where nobody else
-            of the office could
+            of the office could; or although the nominee is not eligible, where the
+            office allows it
+        :raises UserError: for a nominee whom a condition of the law excludes today
         """
-        return self._excused(exception)._move(
-            "qualify", {"reason": False, "returned_by_id": False}
-        )
+        lines = self._excused(exception)
+        excused = lines._find_excluded() if lines._excuse() else {}
+        others = lines.filtered(lambda line: line.id not in excused)
+        values = {"reason": False, "returned_by_id": False}
+        for some, why in ((others, False), (lines - others, lines._excuse())):
+            if some:
+                some._move("qualify", {**values, "eligibility_exception": why})
+        return True
 
     def action_disqualify(self, reason=None):
         """Refuse the line with a reason."""
@@ -759,11 +772,12 @@ class TdktNomination(models.Model):
         )
 
     @api.model
-    def _sql_work(self, model, lines=None):
+    def _sql_work(self, model, lines=None, campaign=None):
         """Return the tables of nominations (``line``) and of what their nominees have
         to show (``work``), joined.
 
         :param SQL lines: where the nominations come from, all of them when None
+        :param SQL campaign: the campaign of the work, any when None
         """
         self.flush_model()
         self.env[model].flush_model()
@@ -774,10 +788,11 @@ class TdktNomination(models.Model):
             %(lines)s line
               JOIN LATERAL (
                    SELECT * FROM tdkt_commitment
-                    WHERE employee_id = line.employee_id
+                    WHERE employee_id = line.employee_id AND %(of_campaign)s
                    UNION ALL
                    SELECT * FROM tdkt_commitment
                     WHERE employee_id IS NULL AND department_id = line.department_id
+                      AND %(of_campaign)s
                    ) own
                 ON own.company_id = line.company_id
                AND own.state IN ('approved', 'reported', 'assessed')
@@ -788,6 +803,7 @@ class TdktNomination(models.Model):
                AND %(rests)s
             """,
             lines=lines or SQL("tdkt_nomination"),
+            of_campaign=SQL("campaign_id = %s", campaign) if campaign else SQL("TRUE"),
             work=SQL.identifier(self.env[model]._table),
             rests=self._sql_rests(SQL("line"), model),
         )
@@ -814,11 +830,17 @@ class TdktNomination(models.Model):
     def _sql_reuse(self):
         """Return the tables of nominations (``line``), of what they rest on (``work``)
         and of nominations in other dossiers that rest on it too (``reuse``)."""
-        return SQL("%s %s", self._sql_work("tdkt.evidence"), self._sql_reusing())
+        return SQL(
+            "%s %s AND %s",
+            self._sql_work("tdkt.evidence"),
+            self._sql_others(),
+            self._sql_rests(SQL("reuse"), "tdkt.evidence"),
+        )
 
     @api.model
-    def _sql_reusing(self):
-        """Return the join of ``reuse`` to ``line``, its ``work`` and ``campaign``."""
+    def _sql_others(self):
+        """Return the join of ``reuse`` to ``line``: of the same nominee in another
+        dossier, and perhaps for the same work."""
         return SQL(
             """
               JOIN LATERAL (
@@ -834,9 +856,7 @@ class TdktNomination(models.Model):
                AND CASE WHEN line.campaign_id IS NULL AND reuse.campaign_id IS NULL
                         THEN reuse.year = line.year
                         ELSE COALESCE(reuse.campaign_id = line.campaign_id, TRUE) END
-               AND %(rests)s
-            """,
-            rests=self._sql_rests(SQL("reuse"), "tdkt.evidence"),
+            """
         )
 
     def _find_reuse(self):
@@ -855,35 +875,65 @@ class TdktNomination(models.Model):
     def _twin_domain(self):
         """Of the lines that are still to be judged, those that rest on something which
         has a like, or that another dossier rests on."""
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: SQL(
-                """
-                %(id)s IN (
-                    WITH waiting AS MATERIALIZED (
-                        SELECT * FROM tdkt_nomination WHERE state = ANY(%(states)s)
-                    ), shown AS MATERIALIZED (
-                        -- found before the others are looked for: it is little
-                        SELECT line.*, work.date, work.has_twin,
-                               own.campaign_id AS work_campaign_id
-                          FROM %(evidence)s
-                    )
-                    SELECT id FROM shown WHERE has_twin
-                     UNION
-                    SELECT line.id FROM %(items)s WHERE work.has_twin
-                     UNION
-                    SELECT line.id
-                      FROM shown line
-                     CROSS JOIN LATERAL (SELECT line.date) work
-                     CROSS JOIN LATERAL (SELECT line.work_campaign_id AS id) campaign
-                           %(reusing)s
-                )
-                """,
-                id=SQL.identifier(alias, "id"),
-                states=list(TO_JUDGE),
-                evidence=self._sql_work("tdkt.evidence", SQL("waiting")),
-                items=self._sql_work("tdkt.commitment.item", SQL("waiting")),
-                reusing=self._sql_reusing(),
+        kept = self.env.cr.cache.get(TWINS, {})
+        if "ids" not in kept:
+            kept["ids"] = [one for (one,) in self.env.execute_query(self._sql_twins())]
+        return Domain("id", "in", kept["ids"])
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, *args, **kwargs):
+        """Look once for what has a like: a list asks for its page and for its length,
+        and writes nothing in between."""
+        self.env.cr.cache[TWINS] = {}
+        try:
+            return super().web_search_read(*args, **kwargs)
+        finally:
+            self.env.cr.cache.pop(TWINS, None)
+
+    @api.model
+    def _sql_twins(self):
+        """Return the query of the ids that :meth:`_twin_domain` means."""
+        return SQL(
+            """
+            WITH waiting AS MATERIALIZED (
+                SELECT * FROM tdkt_nomination WHERE state = ANY(%(states)s)
+            ), pair AS MATERIALIZED (
+                -- before their work is read: few have such another one
+                SELECT DISTINCT ON (line.id, reuse.campaign_id, reuse.year)
+                       line.*, reuse.year AS reuse_year,
+                       reuse.campaign_id AS reuse_campaign_id,
+                       COALESCE(line.campaign_id, reuse.campaign_id)
+                           AS either_campaign_id
+                  FROM waiting line %(others)s
             )
+            SELECT line.id FROM %(evidence)s AND work.has_twin IS TRUE
+             UNION
+            SELECT line.id FROM %(items)s AND work.has_twin IS TRUE
+             UNION
+            SELECT line.id FROM %(of_campaign)s AND %(rests)s
+             UNION
+            SELECT line.id FROM %(of_year)s
+            """,
+            states=list(TO_JUDGE),
+            others=self._sql_others(),
+            evidence=self._sql_work("tdkt.evidence", SQL("waiting")),
+            items=self._sql_work("tdkt.commitment.item", SQL("waiting")),
+            of_campaign=self._sql_work(
+                "tdkt.evidence",
+                SQL("(SELECT * FROM pair WHERE either_campaign_id IS NOT NULL)"),
+                SQL("line.either_campaign_id"),
+            ),
+            # the other one rests on it as this one does
+            rests=SQL(
+                "(line.reuse_campaign_id IS NOT NULL"
+                " OR EXTRACT(YEAR FROM work.date) = line.reuse_year)"
+            ),
+            # both of the same year, without a campaign: what one rests on, both do
+            of_year=self._sql_work(
+                "tdkt.evidence",
+                SQL("(SELECT * FROM pair WHERE either_campaign_id IS NULL)"),
+            ),
         )
 
     def _duplicate_holder(self):

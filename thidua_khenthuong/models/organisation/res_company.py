@@ -132,6 +132,18 @@ class ResCompany(models.Model):
         string="Disciplines Whole Since",
         help="The first year of which every discipline is entered; 0: not yet.",
     )
+    tdkt_ineligible = fields.Selection(
+        selection=[
+            ("refuse", "Refused"),
+            ("reason", "Qualified with a Reason, Kept in the History"),
+        ],
+        string="Nominees Whom the Law Excludes",
+        default="refuse",
+        required=True,
+        help="What happens when an officer qualifies somebody who does not meet a "
+        "condition of the law. What is uncertain or not recorded never stands in the "
+        "way.",
+    )
     tdkt_standing_department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Standing Office",

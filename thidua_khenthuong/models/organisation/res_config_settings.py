@@ -38,6 +38,9 @@ class ResConfigSettings(models.TransientModel):
     tdkt_similarity = fields.Integer(
         related="company_id.tdkt_similarity", readonly=False, required=True
     )
+    tdkt_ineligible = fields.Selection(
+        related="company_id.tdkt_ineligible", readonly=False, required=True
+    )
     tdkt_awards_since = fields.Integer(
         related="company_id.tdkt_awards_since", readonly=False
     )

@@ -101,6 +101,45 @@ SHEET_REASONS = {
     "too_many": _lt("“%(sheet)s”: too many sheets"),
     "no_column": _lt("“%(sheet)s”: no column chosen"),
 }
+ASSESSMENT_REASONS = {
+    "no_level": _lt(
+        "“%(text)s” is no level of assessment: write it out, e.g. “Hoàn thành tốt "
+        "nhiệm vụ”."
+    ),
+    "year_out_of_range": _lt("“%(text)s” is no year that has begun, or too early."),
+    "two_levels": _lt(
+        "The list assesses %(name)s for %(year)s twice, differently: rows %(lines)s. "
+        "Correct one."
+    ),
+    "in_assessments": _lt("Already entered with the same level."),
+    "other_level": _lt(
+        "Already assessed for %(year)s, as “%(level)s”: change that one."
+    ),
+    "about_yourself": _lt(
+        "This row is about yourself: leave the import of it to somebody else."
+    ),
+}
+INITIATIVE_REASONS = {
+    "year_out_of_range": _lt("“%(text)s” is no year that has begun, or too early."),
+    "no_share": _lt("“%(text)s” is no share: use a number from 1 to 100."),
+    "no_scope": _lt(
+        "“%(text)s” does not say how far it has effect: write “Cơ sở”, “Tỉnh” or "
+        "“Toàn quốc”."
+    ),
+    "outside": _lt("Entered as somebody from outside."),
+    "not_whole": _lt(
+        "The shares of the authors sum to %(total)s %%, not 100 %%: rows %(lines)s."
+    ),
+    "said_differently": _lt(
+        "The rows of this initiative differ in decision, date, year, kind or effect: "
+        "rows %(lines)s."
+    ),
+    "waits_for_others": _lt("Waits for its other authors: rows %(lines)s."),
+    "in_initiatives": _lt("Already entered, with the authors %(authors)s."),
+    "about_yourself": _lt(
+        "You are an author yourself: leave the import of it to somebody else."
+    ),
+}
 AWARD_REASONS = {
     "unknown_award": _lt(
         "“%(award)s” is not in the catalogue: select the award; the name is remembered."

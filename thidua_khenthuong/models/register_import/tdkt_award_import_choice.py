@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...award_list.awards import choice_key
+from ...award_list.people_list import choice_key
 from ...award_list.text import fold
 
 

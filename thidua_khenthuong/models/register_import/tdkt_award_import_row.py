@@ -1,24 +1,22 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...award_list.awards import SUBJECTS
 from ...award_list.cells import split_name
+from ...award_list.people_list import SUBJECTS
 
 
 class TdktAwardImportRow(models.Model):
     """One row of a list of old awards."""
 
     _name = "tdkt.award.import.row"
-    _inherit = ["tdkt.list.row.mixin"]
+    _inherit = ["tdkt.people.row.mixin"]
     _description = "Row of an Imported List"
     _order = "import_id, line, id"
-    _rec_name = "raw_name"
 
     _batch_model = "tdkt.award.import"
     _pick_fields = (*SUBJECTS, "award_id")
     _picked_flags = ("person_picked", "award_picked")
-    _confirmed_flag = "person_picked"
+    _record_field = "commendation_id"
     _verdict_fields = (
         *_pick_fields,
         *("number", "date", "year", "amount", "issuer_name", "decision_key"),
@@ -31,11 +29,6 @@ class TdktAwardImportRow(models.Model):
         ondelete="cascade",
         index=True,
     )
-    raw_code = fields.Char(string="Employee Code")
-    raw_name = fields.Char(string="Name")
-    raw_birthday = fields.Char(string="Date of Birth")
-    raw_position = fields.Char(string="Position")
-    raw_department = fields.Char(string="Department")
     raw_kind = fields.Char(
         string="Person or Collective", help="To whom the list says it was given."
     )
@@ -46,12 +39,6 @@ class TdktAwardImportRow(models.Model):
     raw_year = fields.Char(string="Year")
     raw_amount = fields.Char(string="Bonus")
     raw_merit = fields.Text(string="Merit")
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        ondelete="restrict",
-        index="btree_not_null",
-        context={"active_test": False},
-    )
     department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Commended Department",
@@ -72,11 +59,6 @@ class TdktAwardImportRow(models.Model):
         index="btree_not_null",
         context={"active_test": False},
     )
-    person_picked = fields.Boolean(
-        string="Person Selected",
-        readonly=True,
-        help="The match was selected or confirmed manually.",
-    )
     award_picked = fields.Boolean(
         string="Award Selected", readonly=True, help="The award was selected manually."
     )
@@ -88,10 +70,6 @@ class TdktAwardImportRow(models.Model):
     amount = fields.Float(readonly=True, digits=(16, 0))
     issuer_name = fields.Char(readonly=True)
     decision_key = fields.Char(readonly=True)
-    choices = fields.Json(
-        compute="_compute_choices",
-        help="Who may be meant, to be chosen with a key: field, id and words of each.",
-    )
     commendation_id = fields.Many2one(
         comodel_name="tdkt.commendation",
         readonly=True,
@@ -102,93 +80,14 @@ class TdktAwardImportRow(models.Model):
     _import_state_idx = models.Index("(import_id, state, line)")
     _import_key_idx = models.Index("(import_id, decision_key)")
 
-    @api.depends("candidates", *SUBJECTS)
-    def _compute_choices(self):
-        found = {
-            row: [
-                *((name, row[name].id) for name in SUBJECTS if row[name]),
-                *_read_candidates(row.candidates),
-            ]
-            for row in self
-        }
-        words = {
-            name: self._describe(
-                name, {i for pairs in found.values() for n, i in pairs if n == name}
-            )
-            for name in SUBJECTS
-        }
-        for row, pairs in found.items():
-            row.choices = [
-                {"field": name, "id": id_, "words": words[name][id_]}
-                for name, id_ in dict.fromkeys(pairs)
-                if id_ in words[name]
-            ]
-
-    @api.model
-    def _describe(self, name, ids):
-        """Return {record id: words} by which an officer tells namesakes apart."""
-        # sudo: shown are the name and the place of whoever the row may mean, as in the
-        # list of employees; archived people and departments included
-        records_sudo = self.env[self._fields[name].comodel_name].sudo().browse(ids)
-        words = {}
-        for record_sudo in records_sudo.exists():
-            parts = [record_sudo.name]
-            if name == "employee_id":
-                parts += [record_sudo.department_id.name, record_sudo.job_title]
-            if "active" in record_sudo._fields and not record_sudo.active:
-                parts.append(self.env._("archived"))
-            words[record_sudo.id] = " · ".join(filter(None, parts))
-        return words
-
-    def write(self, vals):
-        if self._is_moving() or not self._editable_fields() & vals.keys():
-            return super().write(vals)
-        if any(vals.get(name) for name in SUBJECTS):
-            vals = {**dict.fromkeys(SUBJECTS, False), **vals}
-        result = super().write(vals)
-        if SUBJECTS.keys() & vals.keys():
-            self._write_moving({"person_picked": True})
+    def _note_picked(self, vals):
         if "award_id" in vals:
             self._write_moving({"award_picked": bool(vals["award_id"])})
-        self._recheck()
-        if SUBJECTS.keys() & vals.keys():
-            self._remember_person()
+
+    def _remember_picked(self, vals):
+        super()._remember_picked(vals)
         if "award_id" in vals:
             self._remember_award()
-        return result
-
-    def action_confirm(self):
-        """Accept what the rows were thought to mean, and remember it."""
-        super().action_confirm()
-        self._remember_person()
-        return True
-
-    def action_choose(self, name, record_id):
-        """Take one of the ``choices`` of a row.
-
-        :param str name: employee_id, department_id or partner_id
-        :param int record_id: whom the row means
-        :raises UserError: when it is none of them
-        """
-        self.ensure_one()
-        if (name, record_id) not in [
-            (choice["field"], choice["id"]) for choice in self.choices
-        ]:
-            raise UserError(
-                self.env._(
-                    "That is not a choice for “%(row)s”: select the person manually.",
-                    row=self.display_name,
-                )
-            )
-        self.write({name: record_id})
-        return True
-
-    def _remember_person(self):
-        """Keep whom these rows mean for their words; judge rows alike again."""
-        self.env["tdkt.award.import.choice"]._remember(self, [*SUBJECTS])
-        names = [*{row.raw_name for row in self if row.raw_name}]
-        if self._check_like([("raw_name", "in", names), ("person_picked", "=", False)]):
-            self.import_id._compare_again()
 
     def _remember_award(self):
         """Keep the award that was picked for its words; judge rows alike again."""
@@ -347,18 +246,3 @@ class TdktAwardImportRow(models.Model):
             batch=batch.id,
             limit=limit,
         )
-
-    def _mark_imported(self, commendations):
-        """Note which commendation each of these rows became."""
-        pairs = zip(self.ids, commendations.ids, strict=True)
-        self._update_rows(
-            ["state", "commendation_id"],
-            [(row_id, "imported", record_id) for row_id, record_id in pairs],
-        )
-
-
-def _read_candidates(text):
-    """Yield (field, id) of the candidates of a row, as they are stored."""
-    for pair in filter(None, (text or "").split(",")):
-        name, _colon, record_id = pair.partition(":")
-        yield name, int(record_id)

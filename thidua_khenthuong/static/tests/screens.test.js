@@ -89,7 +89,7 @@ test("one's own page opens what waits, with the filter of one's turn", async () 
             {model: "tdkt.dossier", label: "Dossiers", count: 2, action: "the_list"},
         ],
         ...{to_sign: [], to_read: [], tasks: [], unit: [], campaigns: [], due: []},
-        ...{commitments: [], nominations: [], awards: []},
+        ...{commitments: [], initiatives: [], nominations: [], awards: []},
     }));
     await mountWithCleanup(MyPage, {props: clientAction({})});
     expect(".tdkt_waiting strong").toHaveText("2");

@@ -60,7 +60,7 @@ export class AwardImportProgress extends Component {
 
     async doStep() {
         const {done, total, state} = await this.orm.call(
-            "tdkt.award.import",
+            this.props.record.resModel,
             "action_step",
             [[this.props.record.resId]]
         );

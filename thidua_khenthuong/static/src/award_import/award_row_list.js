@@ -5,8 +5,6 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useService} from "@web/core/utils/hooks";
 
-const MODEL = "tdkt.award.import.row";
-
 /**
  * What a digit means for a row: 0 leaves it out, the others take that choice; the
  * first one, where it is who was found, confirms it.
@@ -47,7 +45,8 @@ export class RowChoices extends Component {
 
     async choose(index) {
         const [method, args] = readDigit(this.props.record, index + 1);
-        await this.orm.call(MODEL, method, [[this.props.record.resId], ...args]);
+        const {resModel, resId} = this.props.record;
+        await this.orm.call(resModel, method, [[resId], ...args]);
         await this.props.record.model.load();
     }
 }
@@ -85,7 +84,7 @@ export class AwardRowListRenderer extends ListRenderer {
         const place = [...row.parentElement.children].indexOf(row);
         const column = [...row.children].indexOf(cell);
         const [method, args] = call;
-        await this.orm.call(MODEL, method, [[record.resId], ...args]);
+        await this.orm.call(record.resModel, method, [[record.resId], ...args]);
         await this.props.list.model.load();
         this.focusAgain(record.resId, place, column);
     }

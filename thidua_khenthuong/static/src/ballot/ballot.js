@@ -8,7 +8,8 @@
  * are secret here: nothing of this module logs, and nothing keeps a choice.
  *
  *     const election = new Election(values);              // of the server; checked
- *     const {text, receipt} = election.vote(line, "m1", ["agree"]);
+ *     const made = election.vote(line, "m1", ["agree"]);  // {text, receipt}
+ *     election.keepBallot(line, "m1", made);              // then send made.text
  *
  *     const key = makeKey(session, "chair");              // key.announcement: to send
  *     const file = await lockKey(key, passphrase);        // a text to download
@@ -34,7 +35,8 @@ const MOST_ITERATIONS = 10000000;
 /**
  * Something that is refused. `kind` is one of the server's KINDS, or
  * `few` (fewer ballots than {@link FEW}), `opened` (a line was opened with other ballots),
- * `passphrase` (too short, or the wrong one), `secure` (no https), `random`.
+ * `short` (too short a passphrase), `passphrase` (the wrong one, or an altered file),
+ * `secure` (no https), `random` (no random numbers). ballot_words.js has the sentences.
  */
 export class BallotError extends Error {
     constructor(kind, what = "") {
@@ -295,7 +297,7 @@ function keyFileText(values) {
 /** Return the text of the file in which a trustee keeps his key: nothing without the words. */
 export async function lockKey({session, trustee, secret, key}, passphrase) {
     if (passphrase.normalize("NFC").length < SHORTEST_PASSPHRASE) {
-        throw new BallotError("passphrase");
+        throw new BallotError("short");
     }
     const random = draw();
     const [salt, iv] = [random.slice(0, 16), random.slice(16, 28)];
@@ -496,6 +498,31 @@ export class Election {
         );
     }
 
+    _place(...parts) {
+        return ["tdkt.ballot", this.digest.slice(0, 32), ...parts].join(" ");
+    }
+
+    /**
+     * Keep a ballot in this browser, before it is sent: when the answer is lost, the very
+     * same text is sent again. Nothing in it tells the vote.
+     *
+     * @param {Object} made of {@link vote}
+     */
+    keepBallot(line, member, made, storage = globalThis.localStorage) {
+        storage?.setItem(this._place(line.line, member), made.text);
+    }
+
+    /** Return the ballot that {@link keepBallot} kept, or null. */
+    keptBallot(line, member, storage = globalThis.localStorage) {
+        const text = storage?.getItem(this._place(line.line, member));
+        return text ? {text, receipt: receiptOf(text)} : null;
+    }
+
+    /** Forget a ballot that was refused: it will never be counted. */
+    forgetBallot(line, member, storage = globalThis.localStorage) {
+        storage?.removeItem(this._place(line.line, member));
+    }
+
     _readBallot(line, member, text) {
         const values = readText(text, ballotText);
         if (
@@ -654,7 +681,7 @@ export class Election {
         if (added.count < FEW && !few) {
             throw new BallotError("few", line.line);
         }
-        const place = `tdkt.ballot ${this.digest.slice(0, 32)} ${line.line}`;
+        const place = this._place(line.line);
         const before = opened?.getItem(place);
         if (before && before !== added.ballots) {
             throw new BallotError("opened", line.line);

@@ -1,5 +1,7 @@
 import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -14,7 +16,7 @@ const MARKS = {
 };
 const LEGEND = [
     ["given", _t("received")],
-    ["proposed", _t("proposed")],
+    ["proposed", _t("being proposed")],
     ["broken", _t("breaks the row of years")],
     ["step", _t("still needed on the way")],
     ["aim", _t("earliest possible")],
@@ -29,6 +31,7 @@ const WORDS = {
 /** What somebody has received, what is within reach, and what is missing for it. */
 export class Roadmap extends Component {
     static template = "thidua_khenthuong.Roadmap";
+    static components = {DateTimeInput};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -41,6 +44,17 @@ export class Roadmap extends Component {
         this.state = useState({page: null, day: params.day || false});
         onWillStart(() => this.load());
         onMounted(() => this.showPresent());
+    }
+
+    get days() {
+        const {day, day_min, day_max} = this.state.page;
+        return {
+            type: "date",
+            value: deserializeDate(day),
+            minDate: deserializeDate(day_min),
+            maxDate: deserializeDate(day_max),
+            onApply: (chosen) => this.chooseDay(chosen),
+        };
     }
 
     async load() {
@@ -70,12 +84,9 @@ export class Roadmap extends Component {
         return WORDS[aim.outcome];
     }
 
-    /** Ask for another day: a date that is none, or half typed, asks nothing. */
-    chooseDay(event) {
-        if (event.target.value || !event.target.validity.badInput) {
-            this.state.day = event.target.value || false;
-            return this.load();
-        }
+    chooseDay(day) {
+        this.state.day = day ? serializeDate(day) : false;
+        return this.load();
     }
 
     open(cell) {

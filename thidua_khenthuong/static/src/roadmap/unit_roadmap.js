@@ -1,4 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -12,6 +14,7 @@ const WORDS = {
 /** Who of a unit may receive what this year, and who lacks little. */
 export class UnitRoadmap extends Component {
     static template = "thidua_khenthuong.UnitRoadmap";
+    static components = {DateTimeInput};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -25,6 +28,17 @@ export class UnitRoadmap extends Component {
             code: false,
         });
         onWillStart(() => this.load());
+    }
+
+    get days() {
+        const {day, day_min, day_max} = this.state.page;
+        return {
+            type: "date",
+            value: deserializeDate(day),
+            minDate: deserializeDate(day_min),
+            maxDate: deserializeDate(day_max),
+            onApply: (chosen) => this.chooseDay(chosen),
+        };
     }
 
     async load() {
@@ -54,11 +68,9 @@ export class UnitRoadmap extends Component {
         return this.load();
     }
 
-    chooseDay(event) {
-        if (event.target.value || !event.target.validity.badInput) {
-            this.state.day = event.target.value || false;
-            return this.load();
-        }
+    chooseDay(day) {
+        this.state.day = day ? serializeDate(day) : false;
+        return this.load();
     }
 
     openRoadmap(line) {

@@ -8,7 +8,7 @@ import {registry} from "@web/core/registry";
 
 /* A list of old awards, from the file into the register and out again. */
 
-const uploadList = (name) => async () => {
+export const uploadList = (name) => async () => {
     const answer = await fetch(`/thidua_khenthuong/static/tests/${name}`);
     const file = new File([await answer.text()], name, {type: "text/csv"});
     const transfer = new DataTransfer();
@@ -26,7 +26,7 @@ function pressOne() {
     this.anchor.dispatchEvent(new KeyboardEvent("keydown", {key: "1", bubbles: true}));
 }
 
-const counted = (field, count) => ({
+export const counted = (field, count) => ({
     content: `${count} in ${field}`,
     trigger: `.oe_stat_button .o_field_widget[name="${field}"] .o_stat_value:contains("${count}")`,
 });

@@ -1,0 +1,315 @@
+"""Who may receive which award: an office's people by the whole catalogue at once.
+
+    make bench ARGS=eligibility              # 1,000, 3,000, 10,000 and 30,000 people
+    make bench ARGS="eligibility 200"        # a small one
+
+Each office has ten years of history: assessments, titles, forms, disciplines, dossiers
+under way. Measured side by side, in one run: the engine on the whole individual
+catalogue, on one title, and one SQL query written by hand that answers that title for
+everybody. The engine says which records prove each condition and which article asks
+for it; the query says yes or no. Verdicts are taken one by one, as a page takes them:
+what a batch holds is dropped before the next.
+"""
+
+import datetime
+import resource
+import statistics
+import sys
+import time
+
+from odoo.tools import SQL
+
+from odoo.addons.thidua_khenthuong.models.eligibility.tdkt_eligibility import Request
+
+MODULES = []
+SIZES = [int(one) for one in sys.argv[3:]] or [1_000, 3_000, 10_000, 30_000]
+YEAR, YEARS = 2025, 10
+DAY = datetime.date(2025, 12, 20)
+MOST_QUERIES, MOST_RATIO = 40, 3
+ROUNDS = 3
+env = globals()["env"]  # given by office/bench.py
+
+
+def copy_rows(table, row_id, numbers, **values):
+    """Copy one row ``numbers`` times, by SQL, with other values."""
+    env.cr.execute(
+        SQL(
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_name = %s AND column_name != 'id'",
+            table,
+        )
+    )
+    columns = [name for (name,) in env.cr.fetchall()]
+    env.cr.execute(
+        SQL(
+            "INSERT INTO %(table)s (%(columns)s) SELECT %(values)s"
+            " FROM %(table)s template, %(numbers)s WHERE template.id = %(id)s",
+            table=SQL.identifier(table),
+            columns=SQL(", ").join(map(SQL.identifier, columns)),
+            values=SQL(", ").join(
+                values.get(name, SQL.identifier("template", name)) for name in columns
+            ),
+            numbers=numbers,
+            id=row_id,
+        )
+    )
+
+
+def create_people(first, last):
+    """Create the employees ``first`` to ``last``, in departments of fifty."""
+    departments = env["hr.department"].create(
+        [{"name": f"Phòng {one}"} for one in range(first // 50, 1 + last // 50)]
+    )
+    template = env["hr.employee"].create({"name": "Mẫu"})
+    env.flush_all()
+    copy_rows(
+        "resource_resource",
+        template.resource_id.id,
+        SQL("generate_series(%s, %s) AS number", first, last),
+        name=SQL("'Người ' || number"),
+    )
+    numbered = SQL(
+        "name ~ '^Người [0-9]+$'"
+        " AND split_part(name, ' ', 2)::integer BETWEEN %s AND %s",
+        first,
+        last,
+    )
+    copy_rows(
+        "hr_employee",
+        template.id,
+        SQL("(SELECT id, name FROM resource_resource WHERE %s) AS made", numbered),
+        resource_id=SQL("made.id"),
+        name=SQL("made.name"),
+    )
+    copy_rows(
+        "hr_version",
+        template.version_id.id,
+        SQL("(SELECT id FROM hr_employee WHERE %s) AS made", numbered),
+        employee_id=SQL("made.id"),
+        department_id=SQL(
+            "(%s::integer[])[1 + made.id %% %s]", departments.ids, len(departments)
+        ),
+        date_version=SQL("DATE '2012-01-01'"),
+        contract_date_start=SQL("DATE '2012-01-01'"),
+    )
+    env.cr.execute(
+        SQL(
+            """UPDATE hr_employee SET current_version_id = version.id
+                 FROM hr_version version
+                WHERE version.employee_id = hr_employee.id
+                  AND hr_employee.name LIKE 'Người %%'"""
+        )
+    )
+    return numbered
+
+
+def create_facts(numbered, decision):
+    """Give those people ten years of history."""
+    company = env.company.id
+    awards = {
+        award.code: award.id
+        for award in env["tdkt.award"].with_context(active_test=False).search([])
+    }
+    people = SQL(
+        "(SELECT id, name FROM hr_employee WHERE %s) person,"
+        " generate_series(%s, %s) year",
+        numbered,
+        YEAR - YEARS + 1,
+        YEAR,
+    )
+    execute = env.cr.execute
+    execute(
+        SQL(
+            """INSERT INTO tdkt_assessment (employee_id, company_id, year, level,
+                                            subject_name)
+               SELECT person.id, %s, year,
+                      (ARRAY['good', 'excellent', 'good', 'completed'])
+                          [1 + (person.id * 7 + year * 3) %% 4], person.name
+                 FROM %s""",
+            company,
+            people,
+        )
+    )
+    for code, condition in (
+        ("LDTT", SQL("(person.id + year) %% 5 != 0 AND year < %s", YEAR)),
+        ("CSTDCS", SQL("(person.id * 3 + year) %% 7 > 2 AND year < %s", YEAR)),
+        ("CSTDCS", SQL("person.id %% 11 = 0 AND year = %s", YEAR)),
+        ("CSTDT", SQL("person.id %% 13 = 0 AND year = %s", YEAR - 4)),
+        ("GK-CN", SQL("(person.id + year) %% 3 = 0")),
+    ):
+        execute(
+            SQL(
+                """INSERT INTO tdkt_commendation (decision_id, company_id, year,
+                          award_id, employee_id, nominee_name, state, date, code,
+                          commendation_type)
+                   SELECT %s, %s, year, %s, person.id, person.name,
+                          CASE person.id %% 97 WHEN 0 THEN 'revoked' ELSE 'valid' END,
+                          make_date(year::integer, 12, 20),
+                          %s || '-' || person.id || '-' || year, 'cong_trang'
+                     FROM %s WHERE %s""",
+                decision.id,
+                company,
+                awards[code],
+                code,
+                people,
+                condition,
+            )
+        )
+    execute(
+        SQL(
+            """INSERT INTO tdkt_discipline (employee_id, company_id, subject_name,
+                                            status, measure, date_from, date_to)
+               SELECT id, %s, name, 'decided', 'reprimand',
+                      DATE '2025-03-01', DATE '2026-02-28'
+                 FROM hr_employee WHERE id %% 53 = 0 AND %s""",
+            company,
+            numbered,
+        )
+    )
+    dossier = env["tdkt.dossier"].create(
+        {
+            "year": YEAR,
+            "department_id": env["hr.department"].search([], limit=1).id,
+        }
+    )
+    env.flush_all()
+    execute(
+        SQL(
+            """INSERT INTO tdkt_nomination (dossier_id, company_id, unit_id, year,
+                      commendation_type, award_id, employee_id, nominee_name, state,
+                      sequence, amount)
+               SELECT %s, %s, %s, %s, 'cong_trang', %s, id, name, 'proposed', 10, 0
+                 FROM hr_employee WHERE id %% 3 = 0 AND %s""",
+            dossier.id,
+            company,
+            dossier.department_id.id,
+            YEAR,
+            awards["LDTT"],
+            numbered,
+        )
+    )
+    env.invalidate_all()
+    execute("ANALYZE")
+
+
+# The provincial title: nothing running or pending, merit after a term, not given yet,
+# three grassroots titles in a row, an initiative of that scope.
+BY_HAND = """
+SELECT person.id,
+       CASE WHEN running.found OR given.found OR chain.missing > 0 THEN 'not_eligible'
+            WHEN initiatives.free = 0 THEN 'cannot_tell'
+            ELSE 'eligible' END
+  FROM hr_employee person
+  LEFT JOIN LATERAL (
+       SELECT TRUE AS found FROM tdkt_discipline
+        WHERE employee_id = person.id
+          AND (status = 'pending' AND date_from <= %(day)s
+               OR status = 'decided' AND date_from <= %(day)s
+                  AND COALESCE(date_to, 'infinity') >= %(day)s)
+        LIMIT 1) running ON TRUE
+  LEFT JOIN LATERAL (
+       SELECT TRUE AS found
+         FROM tdkt_commendation one JOIN tdkt_award award ON award.id = one.award_id
+        WHERE one.employee_id = person.id AND award.code = 'CSTDT'
+          AND one.year = %(year)s AND one.state != 'revoked'
+        LIMIT 1) given ON TRUE
+ CROSS JOIN LATERAL (
+       SELECT 3 - GREATEST(
+                  count(DISTINCT one.year) FILTER (WHERE one.year > %(year)s - 3),
+                  count(DISTINCT one.year) FILTER (WHERE one.year < %(year)s)) AS missing
+         FROM tdkt_commendation one JOIN tdkt_award award ON award.id = one.award_id
+        WHERE one.employee_id = person.id AND award.code = 'CSTDCS'
+          AND one.year BETWEEN %(year)s - 3 AND %(year)s AND one.state != 'revoked'
+          AND one.commendation_type NOT IN ('phong_trao', 'dot_xuat')) chain
+ CROSS JOIN LATERAL (%(initiatives)s) initiatives
+ WHERE person.id = ANY(%(ids)s)
+"""
+INITIATIVES = """
+SELECT count(*) AS free
+  FROM tdkt_initiative_author author
+  JOIN tdkt_initiative one ON one.id = author.initiative_id
+ WHERE author.employee_id = person.id AND one.scope IN ('province', 'national')
+   AND one.recognised_on <= %(day)s
+"""
+
+
+def by_hand(people):
+    initiatives = SQL("SELECT 0 AS free")
+    if "tdkt.initiative" in env:
+        initiatives = SQL(INITIATIVES, day=DAY)
+    rows = env.execute_query(
+        SQL(BY_HAND, day=DAY, year=YEAR, ids=people.ids, initiatives=initiatives)
+    )
+    return {employee_id: outcome for employee_id, outcome in rows}
+
+
+def by_engine(people, awards):
+    """Judge everybody; keep how many verdicts of which kind there are."""
+    counts = {}
+    requests = (
+        Request(person, award, YEAR, DAY) for person in people for award in awards
+    )
+    for verdict in env["tdkt.eligibility"]._judge_each(requests, whole=True):
+        counts[verdict.outcome] = counts.get(verdict.outcome, 0) + 1
+    return counts
+
+
+def measure(work, *values):
+    """Return (median seconds, queries, megabytes the process grew, result)."""
+    seconds = []
+    for _round in range(ROUNDS):
+        env.invalidate_all()
+        queries = env.cr.sql_log_count
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        found = work(*values)
+        seconds.append(time.perf_counter() - start)
+        queries = env.cr.sql_log_count - queries
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - grown
+    return statistics.median(seconds), queries, grown / 1024, found
+
+
+def main():
+    env.company.write(
+        {
+            "tdkt_awards_since": 2010,
+            "tdkt_initiatives_since": 2010,
+            "tdkt_disciplines_since": 2010,
+        }
+    )
+    catalogue = env["tdkt.award"].search([("subject_type", "=", "individual")])
+    title = catalogue.filtered(lambda award: award.code == "CSTDT")
+    decision = env["tdkt.decision"].create({"subject": "Khen thưởng"})
+    print(
+        "| people | verdicts | catalogue s | queries | µs a verdict | one title s |"
+        " by hand s | catalogue / by hand | title / by hand | peak MB |"
+    )
+    print("|" + "---:|" * 10)
+    before, failed = 0, []
+    for size in SIZES:
+        numbered = create_people(before + 1, size)
+        create_facts(numbered, decision)
+        before = size
+        people = env["hr.employee"].search([("name", "like", "Người ")], order="id")
+        hand, _queries, _mb, answers = measure(by_hand, people)
+        one, _queries, _mb, counts = measure(by_engine, people, title)
+        whole, queries, _mb, _counts = measure(by_engine, people, catalogue)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        agreed = sum(one == "not_eligible" for one in answers.values())
+        verdicts = len(people) * len(catalogue)
+        print(
+            f"| {len(people)} | {verdicts} | {whole:.2f} | {queries} |"
+            f" {whole / verdicts * 1e6:.1f} | {one:.2f} | {hand:.3f} |"
+            f" {whole / hand:.1f} | {one / hand:.1f} | {peak:.0f} |",
+            flush=True,
+        )
+        if agreed != counts.get("not_eligible"):
+            failed.append(f"{size}: by hand {agreed}, by the engine {counts}")
+        if size <= 10_000 and queries > MOST_QUERIES:
+            failed.append(f"{size}: {queries} queries")
+    for line in failed:
+        print("FAILED", line)
+    return bool(failed)
+
+
+sys.exit(main())
