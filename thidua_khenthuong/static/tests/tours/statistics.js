@@ -79,7 +79,8 @@ tours.add("tdkt_71_officer_sends_the_yearly_report", {
         },
         press("action_send"),
         agree,
-        waitState("sent"),
+        // its print is typeset and kept
+        {...waitState("sent"), timeout: 60000},
     ],
 });
 
