@@ -6,11 +6,11 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 READERS = "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader"
-COMPARED = (
-    ("nominee_name", _lt("name")),
-    ("nominee_position", _lt("position")),
-    ("nominee_department", _lt("unit")),
-)
+COMPARED = {
+    "nominee_name": _lt("name"),
+    "nominee_position": _lt("position"),
+    "nominee_department": _lt("unit"),
+}
 
 
 class TdktListingMixin(models.AbstractModel):
@@ -65,7 +65,7 @@ class TdktListingMixin(models.AbstractModel):
         item_sudo = line_sudo.session_item_id
         texts = []
         if item_sudo:
-            for name, label in COMPARED:
+            for name, label in COMPARED.items():
                 texts.append(
                     self._get_difference_reason(
                         line_sudo, self.env._(label), item_sudo[name], line_sudo[name]
@@ -88,7 +88,9 @@ class TdktListingMixin(models.AbstractModel):
                 )
         today = people.get(line_sudo.employee_id.id)
         for key, (name, label) in zip(
-            ("name", "position", "department"), COMPARED if today else (), strict=False
+            ("name", "position", "department"),
+            COMPARED.items() if today else (),
+            strict=False,
         ):
             if (line_sudo[name] or "") != (today[key] or ""):
                 texts.append(
