@@ -84,15 +84,16 @@ class TdktFairness(models.AbstractModel):
             [("company_id", "=", self.env.company.id)],
             ["department_id", "sex", "job_title"],
         )
+        # sudo: hr.department - who heads which, whatever parts of the tree a role sees
         departments_sudo = self.env["hr.department"].sudo()
         heads = departments_sudo.search_fetch(
             [("company_id", "=", self.env.company.id)], ["manager_id", "name"]
         ).manager_id
+        # sudo: hr.version - as above
+        versions_sudo = self.env["hr.version"].sudo()
         first_days = {
             employee_sudo.id: min(filter(None, days), default=None)
-            for employee_sudo, *days in self.env["hr.version"]
-            .sudo()
-            ._read_group(
+            for employee_sudo, *days in versions_sudo._read_group(
                 [("employee_id", "in", employees_sudo.ids)],
                 ["employee_id"],
                 ["date_version:min", "contract_date_start:min"],

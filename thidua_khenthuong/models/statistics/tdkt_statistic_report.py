@@ -365,8 +365,8 @@ class TdktStatisticReport(models.Model):
         The office's own campaigns are launched at the level of its head; where a
         superior's plan was launched, and for whom, nothing tells.
         """
-        # sudo: tdkt.campaign, res.company - the office counts, whoever looks
         found = []
+        # sudo: tdkt.campaign, res.company - the office counts, whoever looks
         for one_sudo in campaigns.sudo():
             level = scope = None
             if one_sudo.level != "superior":
