@@ -744,10 +744,13 @@ class Place:
     # --- The council -------------------------------------------------------------
 
     def values_tdkt_vote_rule(self, state):
+        # rules of one award are in force one after the other
+        year = 1900 + id(self) % 90
         return {
             "legal_basis": "Quy chế",
-            "date_from": date(1990, 1, 1),
-            "date_to": date(1990, 1, 2),
+            "date_from": date(year, 1, 1),
+            "date_to": date(year, 1, 2),
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_household").id,
         }
 
     def values_tdkt_council(self, state):
@@ -802,11 +805,10 @@ class Place:
         }
 
     def values_tdkt_minutes(self, state):
-        made = "tdkt.minutes" in {model for model, _state in self._made}
         return {
             "course": "Thư ký báo cáo.",
             "session_id": self.record("tdkt.session").id,
-            "kind": "counting" if made else "meeting",
+            "kind": "meeting",
         }
 
     def values_tdkt_session_trustee(self, state):
@@ -824,6 +826,13 @@ class Place:
             "item_id": self.record("tdkt.session.item").id,
         }
 
+    def find_tdkt_ballot(self, state):
+        return self.env["tdkt.ballot"]._create_recording([self.values("tdkt.ballot")])
+
+    def find_tdkt_ballot_share(self, state):
+        shares = self.env["tdkt.ballot.share"]
+        return shares._create_recording([self.values("tdkt.ballot.share")])
+
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
@@ -832,21 +841,18 @@ class Place:
         }
 
     def values_tdkt_session_place(self, state):
-        made = "tdkt.session.place" in {model for model, _state in self._made}
-        name = "award_ldtt" if made else "award_gk_individual"
         return {
             "places": 2,
             "session_id": self.record("tdkt.session").id,
-            "award_id": self.env.ref(f"thidua_khenthuong.{name}").id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
         }
 
     def values_tdkt_session_conflict(self, state):
-        made = "tdkt.session.conflict" in {model for model, _state in self._made}
         return {
             "note": "Cùng làm đề tài",
             "item_id": self.record("tdkt.session.item").id,
             "attendee_id": self.record("tdkt.session.member").id,
-            "kind": "relative" if made else "declared",
+            "kind": "declared",
         }
 
     def values_tdkt_initiative(self, state):
