@@ -3,13 +3,16 @@
 Each user asks for one thing after the other, as fast as the answers come, for a
 minute: mostly what the own page and the lists ask for, now and then a piece of
 evidence, a partner for core; heads hand in a dossier. Two rounds, ours and core's, one
-after the other on the same server.
+after the other on the same server. A request's time begins before it may reach the
+server (``Server.door``); “turned away” are connections that the kernel dropped all the
+same.
 """
 
 import random
 import statistics
 import threading
 import time
+from pathlib import Path
 
 from _province_data import CROWD, PASSWORD
 from _web_client import Client, Refused, Server, TooLong
@@ -200,6 +203,16 @@ PREFERENCES = {
 }
 
 
+def turned_away():
+    """Return how many connections the kernel has dropped before a full queue."""
+    names, values = (
+        line.split()
+        for line in Path("/proc/net/netstat").read_text().splitlines()
+        if line.startswith("TcpExt:")
+    )
+    return int(dict(zip(names, values, strict=True))["ListenOverflows"])
+
+
 def run(server, database, users, made, award, chores_of):
     """Return (seconds of the answered requests, errors, serialisation failures)."""
     clients = [Client(server, database, login, PASSWORD) for login in users]
@@ -245,8 +258,11 @@ def measure(env, command, database, folder):
     award = env.ref("thidua_khenthuong.award_gk_individual").id
     env.cr.commit()
     options = ["--log-handler=odoo.service.model:INFO"]
-    print("\n| users | | requests/s | p50, ms | p95, ms | errors | retried |")
-    print("|---:|---|---:|---:|---:|---:|---:|")
+    print(
+        "\n| users | | requests/s | p50, ms | p95, ms | errors | retried "
+        "| turned away |"
+    )
+    print("|---:|---|---:|---:|---:|---:|---:|---:|")
     with Server(command, folder, workers=WORKERS, options=options) as server:
         for count in USERS:
             share = max(count // 10, 1)
@@ -256,6 +272,7 @@ def measure(env, command, database, folder):
                 + [f"staff{i}" for i in range(CROWD["staff"])]
             )[:count]
             for label, chores_of in (("ours", ours), ("core", core)):
+                dropped = turned_away()
                 times, errors, retried, seconds = run(
                     server, database, users, made, award, chores_of
                 )
@@ -264,7 +281,7 @@ def measure(env, command, database, folder):
                     f"| {len(users)} | {label} | {len(times) / seconds:.1f} "
                     f"| {statistics.median(times) * 1000:.0f} "
                     f"| {times[int(len(times) * 0.95)] * 1000:.0f} "
-                    f"| {len(errors)} | {retried} |",
+                    f"| {len(errors)} | {retried} | {turned_away() - dropped} |",
                     flush=True,
                 )
                 for error in sorted(set(errors))[:5]:

@@ -1,5 +1,6 @@
 """A server of its own, and a client that asks it what the web client would ask."""
 
+import collections
 import contextlib
 import http.cookiejar
 import json
@@ -8,6 +9,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -25,6 +27,8 @@ PERFORMANCE = re.compile(r'" \d{3} - (\d+) ([\d.]+) ([\d.]+)(?: (\S+))?$')
 TYPES_OF_NUMBERS = ("integer", "float", "monetary")
 LIST_LIMIT, LINES_LIMIT, COUNT_LIMIT = 80, 40, 10_001
 TOO_LONG = 60
+# Connections that Odoo lets wait for each of its workers.
+WAITING = 8
 
 
 class Refused(Exception):
@@ -35,13 +39,46 @@ class TooLong(Exception):
     """The server did not answer in time; it was stopped."""
 
 
+class Door:
+    """Lets so many in at a time, the others in the order they came."""
+
+    def __init__(self, places):
+        self.free = places
+        self.lock = threading.Lock()
+        self.waiting = collections.deque()
+
+    def __enter__(self):
+        with self.lock:
+            if self.free:
+                self.free -= 1
+                return
+            turn = threading.Event()
+            self.waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_error):
+        with self.lock:
+            if self.waiting:
+                self.waiting.popleft().set()
+            else:
+                self.free += 1
+
+
 class Server:
-    """An Odoo of the command line ``command``, its log read for what queries cost."""
+    """An Odoo of the command line ``command``, its log read for what queries cost.
+
+    With workers, Odoo accepts eight waiting connections for each. Of more the kernel
+    drops the first packet, and the client sends it again after 1, 3, 7, 15, 31 and 63
+    seconds: requests then wait for a minute before a server that has nothing to do.
+    The proxy that stands before an office holds them back instead (HAProxy's
+    ``maxconn``, nginx's ``max_conns``), and so does ``door``.
+    """
 
     def __init__(self, command, folder, workers=0, options=()):
         self.command, self.workers, self.options = command, workers, options
         self.log = folder / "bench-server.log"
         self.clients = []
+        self.door = Door(WAITING * workers) if workers else contextlib.nullcontext()
 
     def __enter__(self):
         self.start()
@@ -126,7 +163,10 @@ class Client:
             {"Content-Type": "application/json"},
         )
         try:
-            with self.opener.open(request, timeout=timeout) as answer:
+            with (
+                self.server.door,
+                self.opener.open(request, timeout=timeout) as answer,
+            ):
                 content = answer.read()
         except TimeoutError:
             raise TooLong(path) from None

@@ -216,7 +216,8 @@ SELECT person.id,
  CROSS JOIN LATERAL (
        SELECT 3 - GREATEST(
                   count(DISTINCT one.year) FILTER (WHERE one.year > %(year)s - 3),
-                  count(DISTINCT one.year) FILTER (WHERE one.year < %(year)s)) AS missing
+                  count(DISTINCT one.year) FILTER (WHERE one.year < %(year)s)
+              ) AS missing
          FROM tdkt_commendation one JOIN tdkt_award award ON award.id = one.award_id
         WHERE one.employee_id = person.id AND award.code = 'CSTDCS'
           AND one.year BETWEEN %(year)s - 3 AND %(year)s AND one.state != 'revoked'

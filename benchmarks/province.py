@@ -3,6 +3,8 @@
     python3 -m office bench province                # 1,000,000 commendations; an hour
     python3 -m office bench province 100000         # any other size
     python3 -m office bench province 100000 make screens    # parts: load, replica, too
+    python3 -m office bench province 1000000 make table     # thirty screens, 10 minutes
+    python3 -m office bench province growth         # those at 10,000 to 1,000,000
 
 The office is made by ``_province_data.py``. Then each role logs in, and for every menu
 it has: the list with its default filters, its cards, every other filter, group and
@@ -26,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import _province_load  # noqa: E402
 import _province_replica  # noqa: E402
+import _province_table  # noqa: E402
 from _province_data import FULL, PASSWORD, ROLES, Maker  # noqa: E402
 from _web_client import (  # noqa: E402
     COUNT_LIMIT,
@@ -40,6 +43,14 @@ from _web_client import (  # noqa: E402
 )
 
 MODULES = ["hr_holidays"]
+# Runs one after the other, each in an office of its own.
+SERIES = {
+    "growth": [
+        ["10000", "make", "table"],
+        ["100000", "make", "table"],
+        ["1000000", "make", "table"],
+    ],
+}
 ROOT = "thidua_khenthuong.tdkt_menu_root"
 ROUNDS = 5
 SLOW = 2.0
@@ -277,6 +288,54 @@ class Screens:
             context=context,
         )
 
+    # --- Chosen ones -------------------------------------------------------------
+
+    def ask_list(self, screen, model, archs, fields, domain=(), **asked):
+        """Ask for a page of a list, as the web client does."""
+        words = any(operator == "ilike" for _name, operator, _word in domain)
+        self.measure(
+            screen,
+            "search" if words else "list",
+            model,
+            "web_search_read",
+            {
+                "domain": list(domain),
+                "specification": specify(archs["list"], model, fields),
+                "limit": LIST_LIMIT,
+                "count_limit": COUNT_LIMIT,
+                **asked,
+            },
+        )
+
+    def ask_list_groups(self, screen, model, archs, fields, field):
+        """Ask for a page of groups, with the sums of the list."""
+        self.fields = fields
+        sums = aggregates(archs["list"], model, fields)
+        self.measure(
+            screen,
+            "group",
+            model,
+            "web_read_group",
+            {
+                "domain": [],
+                "groupby": [field],
+                "aggregates": sums,
+                "limit": LIST_LIMIT,
+            },
+        )
+
+    def ask_form(self, screen, model, archs, fields):
+        """Ask for the form of the first record."""
+        ids = self.client.call(model, "search", [[]], {"limit": 1})
+        self.measure(
+            screen,
+            "form",
+            model,
+            "web_read",
+            {"specification": specify(archs["form"], model, fields)},
+            [ids],
+        )
+
 
 LINES_LIMIT_OF_CARDS = 40
 
@@ -292,6 +351,8 @@ def main(config, database, size=FULL, *parts):
         print_sizes()
     if "screens" in parts:
         measure_screens(config, database)
+    if "table" in parts:
+        measure_table(config, database)
     folder = Path(config).parent
     if "load" in parts:
         print("\n### Many users at a time")
@@ -381,6 +442,35 @@ def measure_screens(config, database):
             print_rows(role, screens.rows, core.rows)
     print_rows("core", core.rows, core.rows)
     print_summary(rows, core.rows)
+
+
+def measure_table(config, database):
+    """Ask for the chosen screens; print them, slowest first, and core's."""
+    env.cr.commit()
+    with Server(command(config, database), Path(config).parent) as server:
+        roles = {}
+
+        def screens_of(role):
+            if role not in roles:
+                roles[role] = Screens(Client(server, database, role, PASSWORD), role)
+            return roles[role]
+
+        core = screens_of("core")
+        leave = env.ref(CORE_ACTIONS[0])
+        action = core.client.load_action(leave.id)
+        window = action["res_model"], *core.client.load_views(action)
+        core.ask_list("core: a list", *window)
+        core.ask_list("core: a search", *window, domain=[("name", "ilike", "77")])
+        core.ask_list_groups("core: by department", *window, "department_id")
+        core.ask_form("core: a form", *window)
+        print_machine()
+        _province_table.ask(screens_of, env)
+    rows = [
+        {**row, "screen": f"{row['screen']} ({role})"}
+        for role, screens in roles.items()
+        for row in screens.rows
+    ]
+    print_rows("chosen screens", rows, core.rows)
 
 
 def baseline(core):

@@ -30,7 +30,8 @@ def run(arguments):
 
     The script finds a superuser's ``env`` among its globals, and in ``sys.argv`` the
     configuration, the name of the database and what else is given. The main addon
-    is installed there, and what its ``MODULES`` names.
+    is installed there, and what its ``MODULES`` names. A first argument that its
+    ``SERIES`` names stands for several runs, each in a fresh office.
 
     :param list arguments: the name of a measurement and what it is given
     :return: its exit code
@@ -50,25 +51,33 @@ def run(arguments):
             log_handler="weasyprint.progress:WARNING",
         )
         with step("installing the addons into a fresh database") as current:
-            modules = [odoo.MODULE, *_modules(script)]
+            modules = [odoo.MODULE, *_constant(script, "MODULES", [])]
             odoo.call(
                 config,
                 *("-d", DATABASE, "-i", ",".join(modules)),
                 *("--load-language", "vi_VN", "--stop-after-init", "--no-http"),
                 current=current,
             )
-        command = [python_env.python(), "-c", START, script, config, DATABASE, *rest]
-        return subprocess.run(
-            [str(part) for part in command],
-            env=odoo.environment(),
-            cwd=paths.ROOT,
-            stdin=subprocess.DEVNULL,
-        ).returncode
+        series = _constant(script, "SERIES", {})
+        code = 0
+        for given in series.get(rest[0], [rest]) if rest else [rest]:
+            database = DATABASE
+            if given is not rest:
+                database = f"{DATABASE}_{given[0]}"
+                cluster.create(database, template=DATABASE)
+            command = [python_env.python(), "-c", START, script, config, database]
+            code |= subprocess.run(
+                [str(part) for part in (*command, *given)],
+                env=odoo.environment(),
+                cwd=paths.ROOT,
+                stdin=subprocess.DEVNULL,
+            ).returncode
+        return code
 
 
-def _modules(script):
-    """Return what the script's ``MODULES`` lists, without running it."""
+def _constant(script, name, default):
+    """Return the value of a constant of the script, without running it."""
     for node in ast.parse(script.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "MODULES":
+        if isinstance(node, ast.Assign) and node.targets[0].id == name:
             return ast.literal_eval(node.value)
-    return []
+    return default

@@ -8,6 +8,7 @@ from . import merit
 from . import campaign
 from . import nomination
 from . import decision
+from . import council
 from . import money
 from . import certificate
 from . import distribution
@@ -15,3 +16,4 @@ from . import verification
 from . import filing
 from . import history
 from . import register_import
+from . import statistics

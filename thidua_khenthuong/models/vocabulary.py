@@ -61,6 +61,30 @@ MEASURES = [
     ("dismissal", "Dismissal"),
 ]
 
+# Nominations that may go into a decision or a submission: found to qualify, and where
+# a council has voted on them here, approved by it.
+PASSED_STATES = ("qualified", "approved")
+
+COUNCIL_KINDS = [
+    ("award", "Emulation and Commendation Council"),
+    ("initiative", "Initiative Council"),
+]
+COUNCIL_ROLES = [
+    ("chair", "Chairperson"),
+    ("deputy", "Deputy Chairperson"),
+    ("standing", "Standing Member"),
+    ("member", "Member"),
+    ("secretary", "Secretary"),
+]
+# How minutes name them.
+PRINTED_ROLES = {
+    "chair": "Chủ tịch Hội đồng",
+    "deputy": "Phó Chủ tịch Hội đồng",
+    "standing": "Ủy viên Thường trực",
+    "member": "Ủy viên",
+    "secretary": "Thư ký Hội đồng",
+}
+
 # Who may read dossiers and nominations at all; record rules say which.
 DOSSIER_READERS = (
     "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"

@@ -349,6 +349,9 @@ class Place:
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
+    def values_tdkt_calendar_link(self, state):
+        return {"confirmed": True}
+
     def values_tdkt_register(self, state):
         return {"year": 2023, "company_id": self.company.id}
 
@@ -642,6 +645,60 @@ class Place:
         )
         return {"company_id": self.company.id, "year": year, "planned": 1_000_000}
 
+    def values_tdkt_statistic_form(self, state):
+        return {
+            "legal_basis": "Thông tư",
+            "code": "0999.N",
+            "name": "Biểu thử",
+            "active": False,
+        }
+
+    def find_tdkt_statistic_form(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_form_0601")
+
+    def values_tdkt_statistic_item(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0602")
+        return {"name": "Dòng thử", "form_id": form.id}
+
+    def values_tdkt_statistic_position(self, state):
+        return {"name": "Chức vụ thử", "leader_band": "worker"}
+
+    def find_tdkt_statistic_position(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_position_01")
+
+    def values_tdkt_statistic_class(self, state):
+        # one for each record
+        campaign = self.env["tdkt.campaign"].create(self._values_of_campaign("lớp"))
+        return {"note": "Theo kế hoạch", "campaign_id": campaign.id}
+
+    def values_tdkt_statistic_report(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0605")
+        return {
+            "note": "Ghi chú",
+            "form_id": form.id,
+            "company_id": self.company.id,
+            "year": 2023,
+        }
+
+    def advance_tdkt_statistic_report(self, report, state):
+        if state == "sent":
+            report.figure_ids.entered = True
+            report.action_send()
+
+    def values_tdkt_statistic_figure(self, state):
+        report = self.record("tdkt.statistic.report", state.partition(" ")[0])
+        # each number stands once: this one makes room for the one that is tried
+        figure = report.figure_ids[0]
+        values = {
+            "quantity": 1,
+            "report_id": report.id,
+            "row_id": figure.row_id.id,
+            "column_id": figure.column_id.id,
+        }
+        with Unlocked(figure):
+            figure.unlink()
+        return values
+
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
 
@@ -682,6 +739,120 @@ class Place:
             "employee_id": self.employee.id,
             "date_from": date(2022, 3, 1),
             "company_id": self.company.id,
+        }
+
+    # --- The council -------------------------------------------------------------
+
+    def values_tdkt_vote_rule(self, state):
+        # rules of one award are in force one after the other
+        year = 1900 + id(self) % 90
+        return {
+            "legal_basis": "Quy chế",
+            "date_from": date(year, 1, 1),
+            "date_to": date(year, 1, 2),
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_household").id,
+        }
+
+    def values_tdkt_council(self, state):
+        return {"name": "Hội đồng thử", "company_id": self.company.id}
+
+    def values_tdkt_council_member(self, state):
+        return {
+            "member_name": "Ông Ngoài",
+            "council_id": self.office.record("tdkt.council").id,
+        }
+
+    def values_tdkt_council_relative(self, state):
+        return {
+            "relation": "Em",
+            "member_id": self.record("tdkt.council.member").id,
+            "employee_id": self.employee.id,
+        }
+
+    def values_tdkt_session(self, state):
+        return {
+            "place": "Phòng họp",
+            "council_id": self.office.record("tdkt.council").id,
+            "date_planned": "2023-03-10 07:00:00",
+            "company_id": self.company.id,
+        }
+
+    def values_tdkt_session_member(self, state):
+        return {
+            "absence_reason": "Đi công tác",
+            "session_id": self.record("tdkt.session").id,
+            "member_id": self.env["tdkt.council.member"]
+            .create(self.values("tdkt.council.member"))
+            .id,
+        }
+
+    def _before_council(self):
+        """Return a nomination that may come before a session."""
+        dossier = self.env["tdkt.dossier"].create(self.values("tdkt.dossier"))
+        nomination = self.env["tdkt.nomination"].create(
+            {**self.values("tdkt.nomination"), "dossier_id": dossier.id}
+        )
+        dossier.action_submit()
+        dossier.action_appraise()
+        nomination.action_qualify()
+        return nomination
+
+    def values_tdkt_session_item(self, state):
+        return {
+            "sequence": 20,
+            "session_id": self.record("tdkt.session").id,
+            "nomination_id": self._before_council().id,
+        }
+
+    def values_tdkt_minutes(self, state):
+        return {
+            "course": "Thư ký báo cáo.",
+            "session_id": self.record("tdkt.session").id,
+            "kind": "meeting",
+        }
+
+    def values_tdkt_session_trustee(self, state):
+        member = self.env["tdkt.council.member"].create(
+            self.values("tdkt.council.member")
+        )
+        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+
+    def values_tdkt_ballot(self, state):
+        return {
+            "text": "{}",
+            "receipt": "0" * 64,
+            "session_id": self.record("tdkt.session").id,
+            "attendee_id": self.record("tdkt.session.member").id,
+            "item_id": self.record("tdkt.session.item").id,
+        }
+
+    def find_tdkt_ballot(self, state):
+        return self.env["tdkt.ballot"]._create_recording([self.values("tdkt.ballot")])
+
+    def find_tdkt_ballot_share(self, state):
+        shares = self.env["tdkt.ballot.share"]
+        return shares._create_recording([self.values("tdkt.ballot.share")])
+
+    def values_tdkt_ballot_share(self, state):
+        return {
+            "text": "{}",
+            "item_id": self.record("tdkt.session.item").id,
+            "trustee_id": self.record("tdkt.session.trustee").id,
+        }
+
+    def values_tdkt_session_place(self, state):
+        return {
+            "places": 2,
+            "session_id": self.record("tdkt.session").id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
+        }
+
+    def values_tdkt_session_conflict(self, state):
+        return {
+            "note": "Cùng làm đề tài",
+            "item_id": self.record("tdkt.session.item").id,
+            "attendee_id": self.record("tdkt.session.member").id,
+            "kind": "declared",
         }
 
     def values_tdkt_initiative(self, state):

@@ -34,6 +34,7 @@ async function repeatVectors(ballot, vectors) {
         return {
             getItem: (name) => kept[name] ?? null,
             setItem: (name, value) => (kept[name] = value),
+            removeItem: (name) => delete kept[name],
         };
     };
 
@@ -95,6 +96,8 @@ async function repeatVectors(ballot, vectors) {
     );
     election.keepBallot(lines.l1, "m1", made, storage);
     same("a ballot kept", election.keptBallot(lines.l1, "m1", storage), made);
+    election.forgetBallot(lines.l1, "m1", storage);
+    same("a ballot forgotten", election.keptBallot(lines.l1, "m1", storage), null);
     same("another's", election.keptBallot(lines.l1, "m2", storage), null);
     for (const {name, line, member, kind, text} of vectors.refused) {
         await refused(name, kind, () =>

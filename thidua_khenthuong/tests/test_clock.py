@@ -38,6 +38,8 @@ SQL_CLOCK = re.compile(
 )
 # Where a moment in UTC is stamped or shown, never a day.
 MOMENTS = {
+    "models/council/tdkt_session.py": {"now"},
+    "models/council/tdkt_session_ballot.py": {"now"},
     "models/distribution/tdkt_distribution.py": {"now"},
     "models/distribution/tdkt_reading.py": {"now"},
     "models/distribution/tdkt_signed_file.py": {"now"},

@@ -2,7 +2,12 @@
 
 from datetime import date
 
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import tagged
 
 from .test_eligibility_service import START, EligibilityCase
@@ -124,6 +129,34 @@ class TestEligibilityOfLines(EligibilityCase):
         panel = dossier.nomination_ids[-1].get_eligibility_panel()
         [share] = [one["share"] for one in panel["live"]["findings"] if one["share"]]
         self.assertEqual(share["have"], 1)
+
+    def test_the_title_somebody_aims_at(self):
+        """From the registration on, for whoever promised and whoever leads him."""
+        campaign = self._create_campaign(
+            date_start=date(2025, 3, 1), date_end=date(2025, 12, 31)
+        )
+        items = [
+            {"kind": "title", "name": "LĐTT", "award_id": self.awards["LDTT"].id},
+            {"kind": "task", "name": "Việc khác"},
+        ]
+        commitment = self._create_commitment(
+            campaign,
+            self.staff,
+            employee_id=self.person.id,
+            item_ids=[(0, 0, values) for values in items],
+        )
+        title, task = commitment.item_ids
+        for user in (self.staff, self.head, self.officer):
+            with self.subTest(user=user.login):
+                words = commitment.item_ids.with_user(user).get_eligibility()
+                self.assertEqual(words[title.id]["word"], "Not Clear Yet")
+                self.assertNotIn(task.id, words)
+        self._discipline(self.person)
+        self.assertEqual(self._word(title, self.staff)["outcome"], "not_eligible")
+        self.assertEqual(self._word(title, self.head)["outcome"], "cannot_tell")
+        self.assertFalse(title.with_user(self.other_staff).get_eligibility())
+        with self.assertRefused(ValidationError, "is not given to whoever registers"):
+            title.award_id = self.awards["TTLDTT"]
 
     # --- What is kept -------------------------------------------------------------
 

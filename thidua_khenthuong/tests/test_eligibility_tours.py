@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -35,7 +37,7 @@ class TestEligibilityTours(EligibilityCase, HttpCase):
             year=year,
         )
 
-    def _rules_that_exclude(self):
+    def _rules_that_exclude(self, kind="assessment_at_least"):
         """Give the office a rule of its own that excludes: those of 2026 only warn."""
         basis = "Quy chế thi đua, khen thưởng của cơ quan, Điều 5"
         self.env["tdkt.ruleset"].create(
@@ -49,8 +51,8 @@ class TestEligibilityTours(EligibilityCase, HttpCase):
                     Command.create(
                         {
                             "award_id": self.awards["LDTT"].id,
-                            "kind": "assessment_at_least",
-                            "level": "good",
+                            "kind": kind,
+                            "level": kind == "assessment_at_least" and "good",
                             "enforcement": "block",
                             "legal_basis": basis,
                             "confidence": "V",
@@ -66,6 +68,30 @@ class TestEligibilityTours(EligibilityCase, HttpCase):
         self.assessment.level = "completed"
         self.start_tour(
             f"/odoo/thi-dua-ho-so/{dossier.id}", "tdkt_81_head_sees_why", login="t_head"
+        )
+
+    def test_employee(self):
+        """Of himself he learns everything."""
+        self._rules_that_exclude("not_suspended")
+        self._discipline(
+            self.person, date_from=self.today, date_to=self.today + timedelta(days=300)
+        )
+        campaign = self._create_campaign(
+            date_start=self.today - timedelta(days=30),
+            date_end=self.today + timedelta(days=10),
+        )
+        item = {"kind": "title", "name": "Lao động tiên tiến"}
+        item["award_id"] = self.awards["LDTT"].id
+        commitment = self._create_commitment(
+            campaign,
+            self.staff,
+            employee_id=self.person.id,
+            item_ids=[Command.create(item)],
+        )
+        self.start_tour(
+            f"/odoo/thi-dua-dang-ky/{commitment.id}",
+            "tdkt_83_employee_on_himself",
+            login="t_staff",
         )
 
     def test_officer(self):

@@ -150,12 +150,18 @@ FINAL = {
     ("tdkt.delegation", "state"): {"ended"},
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
+    ("tdkt.statistic.report", "state"): {"sent"},
+    ("tdkt.minutes", "state"): {"revoked"},
+    ("tdkt.session", "state"): {"closed"},
+    ("tdkt.session.item", "result"): {"passed", "void"},
     **{(f"tdkt.{kind}.import.row", "state"): {"imported"} for kind in LISTS},
 }
 # States that an action of another record leads out of.
 MOVED_BY_OTHERS = {
     # the dossier's submission proposes its lines and hands in its papers
     ("tdkt.nomination", "state"): {"draft"},
+    # the count of the session gives them a result
+    ("tdkt.session.item", "result"): {"pending", "failed", "tied"},
     ("tdkt.dossier.paper", "state"): {"draft"},
     # a batch works on its rows; the cron goes on with what is interrupted
     **{(f"tdkt.{kind}.import", "state"): {"undoing"} for kind in LISTS},

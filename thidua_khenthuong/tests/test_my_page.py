@@ -61,10 +61,9 @@ class MyPageCase(TdktCase):
 class TestMyPage(MyPageCase):
     """Everybody finds his own work on one page, and of nominations the public part."""
 
-    def test_council_members_are_told_what_will_come(self):
+    def test_council_members_are_told_where_their_sessions_stand(self):
         note = self._page(self.council)["council_note"]
-        self.assertIn("Sessions and votes of the council will stand here", note)
-        self.assertIn("campaigns and exemplars", note)
+        self.assertIn("Sessions to which you are invited stand here", note)
         for user in (self.staff, self.head, self.officer, self.leader, self.hr_user):
             with self.subTest(user=user.login):
                 self.assertFalse(self._page(user)["council_note"])

@@ -34,7 +34,16 @@ NOT_JUDGING = {
     "tdkt.distribution": {"serve", "finish", "skip", "reopen"},
     "tdkt.dossier": {"conclude", "reopen"},
     "tdkt.exemplar": {"unpublish", "withdraw_consent"},
+    # its chair and secretary sign it, whomever it names
+    "tdkt.minutes": {"send_back", "revoke"},
     "tdkt.nomination": {"refuse"},
+    "tdkt.statistic.report": {"send"},
+    # what a council decides, its members decide: see tdkt.session.conflict
+    "tdkt.session": {
+        *("invite", "open", "adjourn", "start_voting"),
+        *("count", "second_round", "close", "end_ballot", "vote_again"),
+    },
+    "tdkt.session.conflict": {"restore"},
     "tdkt.submission": {
         *("propose", "take_back", "send_back"),
         *("sign", "number", "issue"),

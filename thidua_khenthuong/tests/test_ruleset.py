@@ -7,7 +7,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..eligibility import criteria
@@ -222,6 +222,30 @@ class TestRuleset(TdktCase):
         )
         self._assert_refused(UserError, "has no criterion", empty.action_put_in_force)
 
+    def test_what_differs_from_the_set_before(self):
+        later = self.env.ref("thidua_khenthuong.ruleset_2025").with_user(self.manager)
+        self.assertEqual(later.compared_id, self.law)
+        self.assertIn("Added: Every award – The unit has not been", later.difference)
+        self.assertIn(
+            "Left out: Lao động tiên tiến (individual) – At least 6", later.difference
+        )
+        first = self.env.ref("thidua_khenthuong.ruleset_2017")
+        self.assertFalse(first.compared_id or first.difference)
+        copy = self.sets.browse(self.law.action_revise()["res_id"])
+        self.assertEqual(copy.compared_id, self.law)
+        self.assertFalse(copy.difference)
+        changed = copy.criterion_ids.filtered(lambda one: one.kind == "service_months")
+        changed[0].months = 5
+        copy.invalidate_recordset()
+        award, basis = changed[0].award_words, changed[0].legal_basis
+        self.assertEqual(
+            copy.difference.replace(award, "A").replace(basis, "B"),
+            "Added: A – At least 5 months in the agency by the end of the year; "
+            "maternity leave, treatment and training count. (B; excludes)\n"
+            "Left out: A – At least 6 months in the agency by the end of the year; "
+            "maternity leave, treatment and training count. (B; excludes)",
+        )
+
     # --- Sets that come with an update ------------------------------------------------
 
     def _bring(self, **values):
@@ -304,6 +328,18 @@ class TestRuleset(TdktCase):
                 lambda: criteria_of.create({**more, "ruleset_id": own.id}),
             )
         self.assertIn(added, self.law.criterion_ids)
+        # once a kept verdict names it, not even an update changes it
+        self._qualify(self._create_dossier())
+        kept = self.env["tdkt.eligibility.check"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertIn(self.law, kept.ruleset_ids)
+        with patch.object(self.env.registry, "ready", False):
+            self._assert_refused(
+                UserError,
+                "is in force and stays",
+                lambda: criteria_of.create(more),
+            )
 
     def test_an_office_has_its_own_on_top(self):
         own = self._own()
@@ -340,3 +376,25 @@ class TestRuleset(TdktCase):
                 "projects": True,
             },
         )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestRulesetTour(TdktCase, HttpCase):
+    frozen_date = None
+
+    def test_manager_changes_a_rule(self):
+        self.manager.lang = "vi_VN"
+        law = self.env.ref("thidua_khenthuong.ruleset_2025")
+        self.start_tour(
+            "/odoo/khen-thuong-bo-quy-dinh",
+            "tdkt_manager_changes_a_rule",
+            login="t_manager",
+        )
+        copy = self.env["tdkt.ruleset"].search([("replaces_id", "=", law.id)])
+        self.assertTrue(copy.settled_on)
+        law.invalidate_recordset()
+        self.assertFalse(law.active)
+        [months] = copy.criterion_ids.filtered(
+            lambda one: one.kind == "service_months" and one.award_id.code == "LDTT"
+        ).mapped("months")
+        self.assertEqual(months, 5)

@@ -289,10 +289,12 @@ class TestQueryCounts(QueryCase):
             decisions[size] = decision
         # the first run fills the caches that outlive a transaction
         self._count(lambda one: one.action_issue(), decisions[1])
-        issue = self._count(lambda one: one.action_issue(), decisions[FEW])
-        self.assertLessEqual(
-            self._count(lambda one: one.action_issue(), decisions[MANY]), issue
-        )
+        few = self._queries(lambda one: one.action_issue(), decisions[FEW])
+        many = self._queries(lambda one: one.action_issue(), decisions[MANY])
+        self.assertLessEqual(len(many), len(few))
+        # from there one more for each hundred records that are inserted or changed:
+        # Odoo writes no more in one statement
+        self.assertLessEqual(len(many), 115, "\n".join(many))
         self.assertEqual(len(decisions[MANY].commendation_ids), MANY)
 
     def test_history_of_a_batch(self):

@@ -26,6 +26,13 @@ TYPED = {
     "tdkt.initiative": {"reference": "31/QĐ-SKT", "recognised_on": TODAY},
     "tdkt.submission": {"channel": "ioffice"},
 }
+# Lists of each kind, and somebody in one who is surely known, or not.
+LISTS = {
+    "assessment": "Họ và tên;Ngày sinh;Xếp loại;Năm\n{};HTTNV;2022\n",
+    "initiative": "Tác giả;Ngày sinh;Tên sáng kiến;Tỷ lệ;Năm;Số QĐ;Ngày QĐ\n"
+    "{};Kho dữ liệu;100;2022;31/QĐ-SKT;20/12/2022\n",
+}
+SURE, UNSURE = "Nguyễn Văn An;02/05/1980", "Trần Thị Bình;"
 # Kinds of values that may be left out until they are asked for.
 LATE = ("char", "text", "html", "date", "binary", "selection", "many2many")
 REFUSALS = (AccessError, UserError, ValidationError, Error)
@@ -58,10 +65,14 @@ class TestWalk(ImportCase):
             *(cls.council, cls.manager, cls.second_officer),
         )
         cls.campaign = cls._create_campaign()
-        for name in ("tdkt.campaign", "tdkt.decision", "tdkt.submission"):
+        for name in (
+            *("tdkt.campaign", "tdkt.decision", "tdkt.submission"),
+            "tdkt.statistic.report",
+            "tdkt.minutes",
+        ):
             # what is kept of an issued document is no state
             cls.startClassPatcher(
-                patch.object(type(cls.env[name]), "_keep_prints", lambda self: None)
+                patch.object(type(cls.env[name]), "_keep_prints", lambda self: {})
             )
 
     # --- Where the walks begin -----------------------------------------------------
@@ -179,6 +190,11 @@ class TestWalk(ImportCase):
     def _begin_report(self):
         return self._create_review(self.campaign)
 
+    def _begin_statistical_report(self):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0603")
+        values = {"company_id": self.company.id, "form_id": form.id}
+        return self.env["tdkt.statistic.report"].with_user(self.officer).create(values)
+
     def _begin_line_of_distribution(self):
         self._issue(self._begin_campaign_of_the_office(), 5)
         lines = self.env["tdkt.distribution"].with_user(self.officer)
@@ -193,6 +209,73 @@ class TestWalk(ImportCase):
         }
         return self.env["tdkt.initiative"].with_user(self.staff).create(values)
 
+    def _begin_session(self):
+        """A council whose chair is the leader and whose secretary is the officer."""
+        council_role = self.env.ref("thidua_khenthuong.group_tdkt_council")
+        (self.leader | self.officer).group_ids |= council_role
+        members = [
+            (0, 0, {"employee_id": user.employee_id.id, "role": role})
+            for user, role in (
+                (self.leader, "chair"),
+                (self.officer, "secretary"),
+                (self.council, "member"),
+            )
+        ]
+        council = self.env["tdkt.council"].create(
+            {
+                "name": "Hội đồng",
+                "company_id": self.company.id,
+                "date_from": date(2023, 1, 1),
+                "member_ids": members,
+            }
+        )
+        lines = self._qualify(self._nominate()).nomination_ids
+        values = {
+            "council_id": council.id,
+            "company_id": self.company.id,
+            "date_planned": "2023-03-10 02:00:00",
+            "place": "Phòng họp",
+            "counter_ids": [(6, 0, council.member_ids[1:].ids)],
+            "item_ids": [(0, 0, {"nomination_id": line.id}) for line in lines],
+        }
+        session = self.env["tdkt.session"].with_user(self.officer).create(values)
+        session.action_invite()
+        return session
+
+    def _open_session(self):
+        session = self._begin_session()
+        session.member_ids.action_set_present()
+        session.action_open()
+        return session
+
+    def _begin_conflict(self):
+        session = self._open_session()
+        values = {
+            "item_id": session.item_ids.id,
+            "attendee_id": session.member_ids[2].id,
+            "kind": "declared",
+        }
+        return session.conflict_ids.create(values)
+
+    def _begin_nomination_rejected(self):
+        session = self._open_session()
+        session.action_start_voting()
+        session.item_ids.write({"first_disagree": 3, "second_disagree": 3})
+        session.action_count()
+        session.action_close()
+        return session.item_ids.nomination_id
+
+    def _begin_minutes(self):
+        session = self._open_session()
+        session.action_start_voting()
+        session.item_ids.write({"first_agree": 3, "second_agree": 3})
+        session.action_count()
+        session.action_close()
+        session.action_new_minutes()
+        minutes = session.minutes_ids.filtered(lambda one: one.kind == "meeting")
+        minutes.number = "05/BB-HĐ"
+        return minutes
+
     def _begin_list_of_old_awards(self):
         return self._create_batch(xlsx([row("Nguyễn Văn An", birthday="02/05/1980")]))
 
@@ -201,6 +284,37 @@ class TestWalk(ImportCase):
 
     def _begin_row_that_is_not_sure(self):
         return self._check(row("Trần Thị Bình")).row_ids
+
+    def _begin_list_of_assessments(self):
+        return self._create_list("assessment", SURE)
+
+    def _begin_row_of_assessments(self):
+        return self._check_list("assessment", SURE)
+
+    def _begin_row_of_assessments_that_is_not_sure(self):
+        return self._check_list("assessment", UNSURE)
+
+    def _begin_list_of_initiatives(self):
+        return self._create_list("initiative", SURE)
+
+    def _begin_row_of_initiatives(self):
+        return self._check_list("initiative", SURE)
+
+    def _begin_row_of_initiatives_that_is_not_sure(self):
+        return self._check_list("initiative", UNSURE)
+
+    def _create_list(self, kind, person):
+        values = {
+            "file": base64.b64encode(LISTS[kind].format(person).encode()),
+            "filename": "ds.csv",
+            "company_id": self.company.id,
+        }
+        return self.env[f"tdkt.{kind}.import"].with_user(self.officer).create(values)
+
+    def _check_list(self, kind, person):
+        batch = self._create_list(kind, person)
+        batch.action_read()
+        return self._step_to_rest(batch).row_ids
 
     # --- What others do meanwhile --------------------------------------------------
 
@@ -212,6 +326,13 @@ class TestWalk(ImportCase):
         elif record._name == "tdkt.dossier" and action == "conclude":
             lines = record.nomination_ids.filtered(lambda one: one.state == "proposed")
             lines.with_user(self.officer).action_qualify()
+        elif record._name == "tdkt.session" and action == "open":
+            record.member_ids.action_set_present()
+        elif record._name == "tdkt.session" and action in ("count", "close"):
+            pending = record.item_ids.filtered(lambda one: one.result == "pending")
+            pending.write({"first_agree": 3, "second_agree": 3})
+            if action == "close" and pending:
+                record.action_count()
         elif record._name == "tdkt.nomination" and record.state == "returned":
             record.with_user(self.head).merit = "Đã sửa."
 

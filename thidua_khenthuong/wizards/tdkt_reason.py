@@ -63,6 +63,13 @@ class TdktReason(models.TransientModel):
             "action_publish",
             "action_qualify",
             "action_send_back",
+            # the council
+            "action_adjourn",
+            "action_break_tie",
+            "action_declare",
+            "action_reconsider",
+            "action_vote_again",
+            "action_waive",
         }
 
     def action_confirm(self):

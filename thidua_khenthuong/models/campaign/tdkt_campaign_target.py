@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..vocabulary import PASSED_STATES
+
 QUOTA_READERS = (
     "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader"
 )
@@ -142,7 +144,7 @@ class TdktCampaignAward(models.Model):
             )
 
         for line in self:
-            line.qualified_count = count(line, "qualified", "forwarded")
+            line.qualified_count = count(line, *PASSED_STATES, "forwarded")
             line.granted_count = count(line, "decided")
             line.nominated_count = (
                 count(line, "proposed", "returned")

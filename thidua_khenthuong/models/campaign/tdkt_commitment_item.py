@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...award_list.text import fold
 from ...typesetting import words
+from ..eligibility.tdkt_eligibility import Request
 from ..mixins.tdkt_duplicate_mixin import join_hits
 from ..vocabulary import DOSSIER_READERS
 from ..wording import word_quantity
@@ -21,6 +22,7 @@ class TdktCommitmentItem(models.Model):
         "tdkt.locked.line.mixin",
         "tdkt.foundation.mixin",
         "tdkt.compared.mixin",
+        "tdkt.eligible.mixin",
     ]
     _description = "Item of a Commitment"
     _order = "sequence, id"
@@ -50,6 +52,13 @@ class TdktCommitmentItem(models.Model):
         default="task",
     )
     name = fields.Char(string="Content", required=True, index="trigram")
+    award_id = fields.Many2one(
+        comodel_name="tdkt.award",
+        string="Registered Title",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The title that is aimed at: its conditions are asked for from now on.",
+    )
     similar_ids = fields.Many2many(
         comodel_name="tdkt.commitment.item",
         relation="tdkt_commitment_item_similar_rel",
@@ -124,6 +133,54 @@ class TdktCommitmentItem(models.Model):
         "CHECK(quantity_target >= 0 AND quantity_done >= 0)",
         "Quantities cannot be negative.",
     )
+
+    _award_of_title = models.Constraint(
+        "CHECK(award_id IS NULL OR kind = 'title')",
+        "Only an item of the kind “Title” aims at one.",
+    )
+
+    @api.onchange("award_id")
+    def _onchange_award_id(self):
+        for item in self:
+            item.name = item.name or item.award_id.name
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        for item in self:
+            if item.kind != "title":
+                item.award_id = False
+
+    @api.constrains("award_id", "commitment_id")
+    def _check_award(self):
+        for item in self.filtered("award_id"):
+            # sudo: tdkt.commitment - whether a person or a unit promises
+            promiser_sudo = item.commitment_id.sudo()
+            subject = "individual" if promiser_sudo.employee_id else "collective"
+            if item.award_id.subject_type != subject:
+                raise ValidationError(
+                    self.env._(
+                        "“%(award)s” is not given to whoever registers here: choose a "
+                        "title for an individual or a collective accordingly.",
+                        award=item.award_id.display_name,
+                    )
+                )
+
+    def _prepare_eligibility_requests(self):
+        """Ask for the title that is aimed at, in the year the campaign ends."""
+        requests = {}
+        for item in self.filtered("award_id"):
+            # sudo: tdkt.campaign, tdkt.commitment - the year, and who promises, also
+            # where the plan of a unit he has left is no longer the promiser's to read
+            item_sudo = item.sudo()
+            last = item_sudo.campaign_id.date_end
+            today = item_sudo.company_id._tdkt_today()
+            requests[item] = Request(
+                item_sudo.employee_id or item_sudo.department_id,
+                item.award_id,
+                (last or today).year,
+                today,
+            )
+        return requests
 
     @api.depends("name")
     def _compute_text_key(self):

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep
-from ..vocabulary import DOSSIER_READERS
+from ..vocabulary import DOSSIER_READERS, PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -151,7 +151,7 @@ class TdktDecision(models.Model):
                 nominee=nomination.nominee_name,
             )
         return (
-            nomination._get_not_qualified_reason(("qualified", "decided"))
+            nomination._get_not_qualified_reason((*PASSED_STATES, "decided"))
             or nomination._get_other_office_reason(self)
             or nomination.award_id._get_authority_reason(
                 self.company_id.tdkt_authority, self.date_document

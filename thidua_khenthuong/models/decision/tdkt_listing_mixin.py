@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..vocabulary import COMMENDATION_TYPES
+from ..vocabulary import COMMENDATION_TYPES, PASSED_STATES
 
 # By these somebody answers for the list.
 SIGNING_ACTIONS = ("propose", "sign", "register")
@@ -360,7 +360,7 @@ class TdktListingMixin(models.AbstractModel):
         """Return the domain of the office's lines that no document lists yet."""
         return [
             ("company_id", "=", self.company_id.id),
-            ("state", "=", "qualified"),
+            ("state", "in", PASSED_STATES),
             ("decision_id", "=", False),
             ("submission_id", "=", False),
         ]

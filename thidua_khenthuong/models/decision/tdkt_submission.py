@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..document.tdkt_official_document import TEXT_FIELDS
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
+from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -246,7 +247,9 @@ class TdktSubmission(models.Model):
                 nominee=nomination.nominee_name,
             )
         return (
-            nomination._get_not_qualified_reason(("qualified", "forwarded", "decided"))
+            nomination._get_not_qualified_reason(
+                (*PASSED_STATES, "forwarded", "decided")
+            )
             or nomination._get_other_office_reason(self)
             or nomination.dossier_id._get_missing_minutes_reason()
             or nomination._get_owed_paper_reason(nomination.dossier_id.paper_ids)
@@ -302,8 +305,15 @@ class TdktSubmission(models.Model):
     def _free_lines(self):
         # sudo: tdkt.nomination - the leader who revokes edits no nomination otherwise
         lines_sudo = self.sudo().nomination_ids
-        if lines_sudo:
-            lines_sudo._write_moving({"submission_id": False, "state": "qualified"})
+        lines_sudo._write_moving_each(
+            {
+                line_sudo: {
+                    "submission_id": False,
+                    "state": line_sudo._state_before_listing(),
+                }
+                for line_sudo in lines_sudo
+            }
+        )
 
     def _close_when_answered(self):
         """Close the submissions of which no line awaits an answer any more."""

@@ -52,6 +52,9 @@ class TdktCriterion(models.Model):
         index="btree_not_null",
         help="Empty: asked for by every award.",
     )
+    award_words = fields.Char(
+        string="Asked For By", compute="_compute_award_words", help="In words."
+    )
     award_sequence = fields.Integer(
         string="Order of the Award", related="award_id.sequence", store=True
     )
@@ -116,6 +119,14 @@ class TdktCriterion(models.Model):
         "rest warns.",
     )
 
+    @api.depends("award_id")
+    @api.depends_context("lang")
+    def _compute_award_words(self):
+        for criterion in self:
+            criterion.award_words = criterion.award_id.display_name or self.env._(
+                "Every award"
+            )
+
     @api.depends("kind", *PARAMETERS.values())
     @api.depends_context("lang")
     def _compute_sentence(self):
@@ -150,6 +161,15 @@ class TdktCriterion(models.Model):
         }
         sentence = self.env._(ASKED[key])
         return sentence % words
+
+    def _say_ground(self):
+        """Say by which provision, and whether it excludes or warns."""
+        labels = dict(self._fields["enforcement"]._description_selection(self.env))
+        return self.env._(
+            "%(basis)s; %(enforcement)s",
+            basis=self.legal_basis or "",
+            enforcement=labels.get(self.enforcement, "").lower(),
+        )
 
     def _get_parameters(self):
         """Return {parameter: value} of those given, as the engine takes them."""

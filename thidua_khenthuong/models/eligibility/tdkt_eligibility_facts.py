@@ -20,7 +20,10 @@ from .tdkt_eligibility import VEILED
 
 DAY = timedelta(days=1)
 # Lines of dossiers that may still become an award.
-PROPOSED = ("draft", "proposed", "returned", "qualified", "forwarded")
+PROPOSED = (
+    *("draft", "proposed", "returned"),
+    *("qualified", "approved", "forwarded"),
+)
 # Which column of awards and nominations names the holder.
 HOLDERS = {
     "hr.employee": "employee_id",

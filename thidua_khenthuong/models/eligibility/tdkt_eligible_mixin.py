@@ -102,7 +102,7 @@ class TdktEligibleMixin(models.AbstractModel):
         if not live or not frozen:
             return []
         before = {one["criterion"]: one for one in frozen["findings"]}
-        return [
+        found = [
             {
                 "asked": one["asked"],
                 "before": before[one["criterion"]]["found"],
@@ -114,6 +114,8 @@ class TdktEligibleMixin(models.AbstractModel):
             and one["criterion"] in before
             and before[one["criterion"]]["result"] != one["result"]
         ]
+        # two rules that ask for the same say the same
+        return list({one["now"]: one for one in found}.values())
 
 
 class TdktEligibility(models.AbstractModel):

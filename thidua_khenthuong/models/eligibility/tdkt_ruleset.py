@@ -1,3 +1,5 @@
+from collections import Counter
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -74,6 +76,13 @@ class TdktRuleset(models.Model):
         copy=True,
     )
     criterion_count = fields.Integer(compute="_compute_criterion_count")
+    compared_id = fields.Many2one(
+        comodel_name="tdkt.ruleset",
+        string="Compared With",
+        compute="_compute_difference",
+        help="The set this one is a copy of, or else the one before it.",
+    )
+    difference = fields.Text(string="What Differs", compute="_compute_difference")
     superseded_by_id = fields.Many2one(
         comodel_name="tdkt.ruleset", ondelete="restrict", index="btree_not_null"
     )
@@ -87,6 +96,59 @@ class TdktRuleset(models.Model):
         )
         for ruleset in self:
             ruleset.criterion_count = counts.get(ruleset._origin, 0)
+
+    @api.depends("replaces_id", "date_from", "company_id", "criterion_ids")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        others = self.search([("company_id", "in", [False, *self.company_id.ids])])
+        for ruleset in self:
+            begins = ruleset.date_from
+            before = others.filtered(
+                lambda one, begins=begins, office=ruleset.company_id: (
+                    one.settled_on
+                    and one.company_id == office
+                    and begins
+                    and (not one.date_from or one.date_from < begins)
+                )
+            )
+            ruleset.compared_id = (
+                ruleset.replaces_id
+                or before.sorted(lambda one: (bool(one.date_from), one.date_from))[-1:]
+            )
+            ruleset.difference = ruleset._say_difference(ruleset.compared_id)
+
+    def _say_difference(self, other):
+        """Say line by line what this set asks for and ``other`` does not, and v. v."""
+        if not other:
+            return ""
+        here, there = (
+            Counter(
+                (one.award_words, one.sentence or "", one._say_ground()) for one in rows
+            )
+            for rows in (self.criterion_ids, other.criterion_ids)
+        )
+        # what was changed stands side by side, as it was and as it is
+        lines = sorted(
+            [*((*row, False) for row in there - here)]
+            + [*((*row, True) for row in here - there)],
+            key=lambda line: (line[0], line[1], line[3]),
+        )
+        return "\n".join(
+            self.env._(
+                "Added: %(award)s – %(sentence)s (%(ground)s)",
+                award=award,
+                sentence=sentence,
+                ground=ground,
+            )
+            if added
+            else self.env._(
+                "Left out: %(award)s – %(sentence)s (%(ground)s)",
+                award=award,
+                sentence=sentence,
+                ground=ground,
+            )
+            for award, sentence, ground, added in lines
+        )
 
     @api.depends("code", "name")
     def _compute_display_name(self):

@@ -104,6 +104,8 @@ class TdktWorkflowMixin(models.AbstractModel):
             "hr": _lt("an officer of HR"),
             "delegate": _lt("whoever signs for that leader today"),
             "holder": _lt("the person who is replaced"),
+            "chair": _lt("the chair of the session"),
+            "secretary": _lt("the secretary of the session"),
         }
 
     # --- What a model declares -------------------------------------------------

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
-from ..vocabulary import COMMENDATION_TYPES
+from ..vocabulary import COMMENDATION_TYPES, PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -13,6 +13,8 @@ _lt = LazyTranslate(__name__)
 MINUTES = ("minutes_number", "minutes_date", "minutes_file")
 CLOSED_LINE_STATES = {
     "qualified",
+    "approved",
+    "rejected",
     "unqualified",
     "forwarded",
     "decided",
@@ -226,7 +228,7 @@ class TdktDossier(models.Model):
             lines = dossier.nomination_ids
             dossier.waiting_count = len(
                 lines.filtered(
-                    lambda line: line.state == "qualified"
+                    lambda line: line.state in PASSED_STATES
                     and not line.decision_id
                     and not line.submission_id
                 )
@@ -435,7 +437,7 @@ class TdktDossier(models.Model):
     def _awaits_decision(self):
         """Tell whether a line goes on from here: the minutes are then asked for."""
         self.ensure_one()
-        return "qualified" in self.nomination_ids.mapped("state")
+        return not {*PASSED_STATES}.isdisjoint(self.nomination_ids.mapped("state"))
 
     def _get_listed_reason(self):
         """Name the document that lists a line of this dossier, "" without one."""
@@ -684,7 +686,7 @@ class TdktDossier(models.Model):
         settled = self.filtered(
             lambda dossier: dossier.state == "appraising"
             and not dossier.pending_count
-            and not {"qualified", "forwarded"}
+            and not {*PASSED_STATES, "forwarded"}
             & {*dossier.nomination_ids.mapped("state")}
         )
         if settled:

@@ -8,13 +8,14 @@ from ...typesetting import words
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
+from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
 # Where a list keeps, while it is read, which lines have a like.
 TWINS = "tdkt.nomination twins"
 # Lines of which nobody has said the last word.
-TO_JUDGE = ("draft", "proposed", "returned", "qualified", "forwarded")
+TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
 
 class TdktNomination(models.Model):
@@ -32,7 +33,8 @@ class TdktNomination(models.Model):
     ========== ============================== ============ ======================
 
     draft → proposed comes with the dossier, qualified → forwarded with the submission
-    to the superior level, qualified or forwarded → decided with the decision.
+    to the superior level, qualified or forwarded → decided with the decision. What the
+    council decides in between stands in the room of the council.
     """
 
     _name = "tdkt.nomination"
@@ -395,7 +397,7 @@ class TdktNomination(models.Model):
             "draft": None,
             "returned": None,
             "proposed": officer,
-            "qualified": officer | {"decision_id", "submission_id"},
+            **dict.fromkeys(PASSED_STATES, officer | {"decision_id", "submission_id"}),
             "forwarded": {"amount", "decision_id"},
         }.get(self.state, set())
 

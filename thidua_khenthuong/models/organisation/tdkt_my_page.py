@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -40,7 +40,8 @@ class TdktMyPage(models.AbstractModel):
 
         :return: dict of ``name``, ``has_roadmap`` (whether there is an employee to show
             it for), ``council_note`` (a sentence, "" for most), and lists
-            of at most 20 lines each: ``to_sign`` (documents that wait for the user's
+            of at most 20 lines each: ``sessions`` (of the council, not closed),
+            ``to_sign`` (documents that wait for the user's
             signature), ``to_read`` (issued ones he was sent and has not opened),
             ``tasks`` (what else is due), ``waiting``, ``unit`` (how far the user's
             departments are),
@@ -56,6 +57,7 @@ class TdktMyPage(models.AbstractModel):
             "name": self.env.user.name,
             "has_roadmap": bool(self.env["hr.employee"]._tdkt_of_user()),
             "council_note": self._council_note(),
+            "sessions": self._sessions(),
             "to_sign": to_sign,
             "to_read": self._to_read(),
             "tasks": self._tasks(shown) if active_models else [],
@@ -117,17 +119,40 @@ class TdktMyPage(models.AbstractModel):
 
     @api.model
     def _council_note(self):
-        """Return what a member of the council finds here now and later, "" for others.
-
-        His work begins with the sessions, which have no screens yet.
-        """
+        """Return what a member of the council finds here, "" for others."""
         if not self.env.user.has_group("thidua_khenthuong.group_tdkt_council"):
             return ""
         return self.env._(
-            "You are a member of the council. Sessions and votes of the council will "
-            "stand here once it meets in this application; until then you read "
-            "campaigns and exemplars, and find your own work below."
+            "You are a member of the council. Sessions to which you are invited stand "
+            "here, with their dossiers, until they are closed."
         )
+
+    @api.model
+    def _sessions(self):
+        """Return the council's sessions the user sits in, the next one first."""
+        if not self.env["tdkt.session"].has_access("read"):
+            return []
+        sessions = self.env["tdkt.session"].search(
+            [("i_sit", "=", True), ("state", "!=", "closed")],
+            order="date_planned, id",
+            limit=SHOWN,
+        )
+        states = dict(sessions._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "id": session.id,
+                "name": session.name,
+                "place": session.place or "",
+                "date": format_datetime(
+                    self.env, session.date_planned, tz=session.company_id.tdkt_tz
+                ),
+                "state": session.state,
+                "label": states[session.state],
+                "lines": session.item_count,
+                "votes": session._takes_ballots(),
+            }
+            for session in sessions
+        ]
 
     @api.model
     def _to_sign(self, active_models):

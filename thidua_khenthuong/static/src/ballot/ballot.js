@@ -518,6 +518,11 @@ export class Election {
         return text ? {text, receipt: receiptOf(text)} : null;
     }
 
+    /** Forget a ballot that was refused: it will never be counted. */
+    forgetBallot(line, member, storage = globalThis.localStorage) {
+        storage?.removeItem(this._place(line.line, member));
+    }
+
     _readBallot(line, member, text) {
         const values = readText(text, ballotText);
         if (

@@ -18,6 +18,8 @@ const BADGES = {
     red: "text-bg-danger",
     amber: "text-bg-warning",
     green: "text-bg-success",
+    open: "text-bg-warning",
+    voting: "text-bg-danger",
 };
 
 /** “My Emulation”: what is to be done, what was promised, and what has come of it. */
@@ -90,6 +92,13 @@ export class MyPage extends Component {
             views: [[false, "form"]],
             context,
         });
+    }
+
+    async vote(session) {
+        const action = await this.orm.call("tdkt.session", "action_open_ballot", [
+            [session.id],
+        ]);
+        return this.action.doAction(action);
     }
 
     openWaiting(line) {

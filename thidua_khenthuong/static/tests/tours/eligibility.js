@@ -46,6 +46,15 @@ tours.add("tdkt_81_head_sees_why", {
     ],
 });
 
+tours.add("tdkt_83_employee_on_himself", {
+    steps: () => [
+        word("Lao động tiên tiến", "not_eligible"),
+        panel("not_eligible"),
+        finding("not_met", "Đang trong thời hạn kỷ luật"),
+        ...close,
+    ],
+});
+
 tours.add("tdkt_82_officer_compares", {
     steps: () => [
         word("t_staff", "not_eligible"),

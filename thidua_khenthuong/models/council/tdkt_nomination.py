@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ..mixins.tdkt_workflow_mixin import Transition
+
+_lt = LazyTranslate(__name__)
+
+
+class TdktNomination(models.Model):
+    """What the council decides on a line of a dossier.
+
+    ========== ============ ========= =========================================
+    action     from         to        who
+    ========== ============ ========= =========================================
+    reconsider rejected     qualified officer, with a reason: for another session
+    ========== ============ ========= =========================================
+
+    qualified → approved or rejected comes with the closing of the session. Where the
+    procedure asks for no council, or its minutes are given by hand, a line stays
+    qualified, and may go into a decision like an approved one.
+    """
+
+    _inherit = "tdkt.nomination"
+
+    session_item_ids = fields.One2many(
+        comodel_name="tdkt.session.item",
+        inverse_name="nomination_id",
+        string="Before the Council",
+    )
+    session_item_id = fields.Many2one(
+        comodel_name="tdkt.session.item",
+        string="Decided in Session",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    council_note = fields.Char(
+        string="Vote of the Council", compute="_compute_council_note"
+    )
+    state = fields.Selection(
+        selection_add=[
+            ("approved", "Approved by the Council"),
+            ("rejected", "Rejected by the Council"),
+            ("forwarded",),
+        ],
+        ondelete={"approved": "set default", "rejected": "set default"},
+    )
+
+    @api.depends("session_item_id")
+    @api.depends_context("lang")
+    def _compute_council_note(self):
+        for nomination in self:
+            # sudo: tdkt.session.item - the result, for whoever reads the nomination
+            item_sudo = nomination.session_item_id.sudo()
+            nomination.council_note = item_sudo and self.env._(
+                "%(agree)s of %(base)s votes, %(needed)s needed (%(session)s)",
+                agree=item_sudo.agree,
+                base=item_sudo.base_count,
+                needed=item_sudo.needed_count,
+                session=item_sudo.session_id.name,
+            )
+
+    @api.model
+    def _transitions(self):
+        transitions = super()._transitions()
+        for action in ("disqualify", "withdraw"):
+            one = transitions[action]
+            transitions[action] = one._replace(sources=(*one.sources, "approved"))
+        return {
+            **transitions,
+            "reconsider": Transition(
+                _lt("Have the council vote again"),
+                ("rejected",),
+                "qualified",
+                ("officer",),
+                impartial=True,
+            ),
+        }
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"session_item_id"}
+
+    def _get_content_reasons(self, action):
+        reasons = super()._get_content_reasons(action)
+        for nomination in self:
+            if action in ("disqualify", "withdraw", "return"):
+                reasons[nomination.id] = reasons.get(nomination.id) or (
+                    nomination._get_before_council_reason(("open", "voting"))
+                )
+            elif action == "reconsider" and nomination.dossier_id.state != "appraising":
+                reasons[nomination.id] = reasons.get(nomination.id) or self.env._(
+                    "Reopen the appraisal of “%(dossier)s” first.",
+                    dossier=nomination.dossier_id.display_name,
+                )
+        return reasons
+
+    def _get_before_council_reason(self, states=("draft", "open", "voting")):
+        """Say that the line is on the agenda of a session, "" when it is on none.
+
+        :param tuple states: of sessions
+        """
+        self.ensure_one()
+        # sudo: tdkt.session.item - the lock holds whoever may read the session
+        for item_sudo in self.sudo().session_item_ids:
+            if item_sudo.session_id.state in states:
+                return self.env._(
+                    "%(nominee)s is on the agenda of “%(session)s”, which is not "
+                    "closed.",
+                    nominee=self.nominee_name,
+                    session=item_sudo.session_id.name,
+                )
+        return ""
+
+    def _get_not_qualified_reason(self, states):
+        return (
+            super()._get_not_qualified_reason(states)
+            or self._get_before_council_reason()
+        )
+
+    def _state_before_listing(self):
+        """Return the state of a line that no document lists any more."""
+        self.ensure_one()
+        return "approved" if self.session_item_id.passed else "qualified"
+
+    def action_reconsider(self, reason=None):
+        """Let a rejected line come before another session.
+
+        :raises UserError: without a reason, or while the dossier is concluded
+        """
+        reason = self._require_reason(reason)
+        return self._excused(reason)._move(
+            "reconsider", {"reason": reason, "session_item_id": False}
+        )

@@ -1,0 +1,162 @@
+import {agree, press, waitState} from "@thidua_khenthuong/../tests/tours/main_job";
+import {registry} from "@web/core/registry";
+
+/* A session of the council: its trustees, its members, its secretary, its chair;
+   played by tests/test_council_tours.py. */
+
+const tours = registry.category("web_tour.tours");
+const PASSPHRASE = "mười hai chữ cái trở lên";
+const kept = {};
+
+/** Keep what the page hands over as a file, as the user's computer would. */
+const keepDownloads = {
+    content: "downloads are kept",
+    trigger: ".tdkt_make_key",
+    run: () => {
+        const original = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+            kept.file = blob;
+            return original.call(URL, blob);
+        };
+    },
+};
+
+const chooseKeyFile = {
+    content: "choose the key file",
+    trigger: ".tdkt_key_file",
+    run: () => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([kept.file], "khoa.json"));
+        const input = document.querySelector(".tdkt_key_file");
+        input.files = transfer.files;
+        input.dispatchEvent(new Event("change", {bubbles: true}));
+    },
+};
+
+const vote = (choice) => [
+    {
+        content: `choose ${choice}`,
+        trigger: `.tdkt_choice[data-choice="${choice}"]`,
+        run: "click",
+    },
+    {
+        content: "hand it in",
+        trigger: ".tdkt_send:enabled",
+        run: "click",
+    },
+    {
+        content: "the receipt is shown",
+        trigger: ".tdkt_receipt",
+    },
+    {
+        content: "go on",
+        trigger: ".tdkt_next",
+        run: "click",
+    },
+];
+
+tours.add("tdkt_101_trustee_makes_a_key", {
+    steps: () => [
+        press("action_open_trustee"),
+        keepDownloads,
+        {
+            content: "a passphrase",
+            trigger: ".tdkt_passphrase",
+            run: `edit ${PASSPHRASE}`,
+        },
+        {
+            content: "the same again",
+            trigger: ".tdkt_passphrase_again",
+            run: `edit ${PASSPHRASE}`,
+        },
+        {
+            content: "make the key",
+            trigger: ".tdkt_make_key:enabled",
+            run: "click",
+        },
+        {
+            content: "the key is made",
+            trigger: ".tdkt_key_made",
+        },
+        chooseKeyFile,
+        {
+            content: "the passphrase once more",
+            trigger: ".tdkt_passphrase",
+            run: `edit ${PASSPHRASE}`,
+        },
+        {
+            content: "try the file",
+            trigger: ".tdkt_test_key:enabled",
+            run: "click",
+        },
+        {
+            content: "it opens",
+            trigger: ".tdkt_key_tested",
+        },
+    ],
+});
+
+tours.add("tdkt_102_member_votes", {
+    steps: () => [
+        {
+            content: "vote",
+            trigger: ".tdkt_sessions .tdkt_vote",
+            run: "click",
+        },
+        ...vote("agree"),
+        ...vote("disagree"),
+        {
+            content: "all is in",
+            trigger: ".tdkt_vote_done",
+        },
+        {
+            content: "back to the own page",
+            trigger: ".tdkt_vote_close",
+            run: "click",
+        },
+        {
+            content: "there",
+            trigger: ".tdkt_my_page",
+        },
+    ],
+});
+
+tours.add("tdkt_103_secretary_closes", {
+    steps: () => [
+        waitState("voting"),
+        press("action_count"),
+        {
+            content: "every line has a result",
+            trigger:
+                '.o_field_widget[name="item_ids"] .o_data_row .text-bg-success',
+        },
+        press("action_close"),
+        agree,
+        waitState("closed"),
+        press("action_new_minutes"),
+        {
+            content: "the minutes are there",
+            trigger: ".o_list_view .o_data_row",
+        },
+    ],
+});
+
+tours.add("tdkt_104_chair_leads_by_keyboard", {
+    steps: () => [
+        press("action_project"),
+        {
+            content: "the first nominee",
+            trigger: '.tdkt_projector .tdkt_place:contains("1/2")',
+            run: "press ArrowRight",
+        },
+        {
+            content: "the second nominee",
+            trigger: '.tdkt_projector .tdkt_place:contains("2/2")',
+            run: "press Home",
+        },
+        {
+            content: "the first again",
+            trigger: '.tdkt_projector .tdkt_place:contains("1/2")',
+        },
+    ],
+});
