@@ -349,6 +349,9 @@ class Place:
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
+    def values_tdkt_calendar_link(self, state):
+        return {"confirmed": True}
+
     def values_tdkt_register(self, state):
         return {"year": 2023, "company_id": self.company.id}
 
@@ -642,6 +645,60 @@ class Place:
         )
         return {"company_id": self.company.id, "year": year, "planned": 1_000_000}
 
+    def values_tdkt_statistic_form(self, state):
+        return {
+            "legal_basis": "Thông tư",
+            "code": "0999.N",
+            "name": "Biểu thử",
+            "active": False,
+        }
+
+    def find_tdkt_statistic_form(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_form_0601")
+
+    def values_tdkt_statistic_item(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0602")
+        return {"name": "Dòng thử", "form_id": form.id}
+
+    def values_tdkt_statistic_position(self, state):
+        return {"name": "Chức vụ thử", "leader_band": "worker"}
+
+    def find_tdkt_statistic_position(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_position_01")
+
+    def values_tdkt_statistic_class(self, state):
+        # one for each record
+        campaign = self.env["tdkt.campaign"].create(self._values_of_campaign("lớp"))
+        return {"note": "Theo kế hoạch", "campaign_id": campaign.id}
+
+    def values_tdkt_statistic_report(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0605")
+        return {
+            "note": "Ghi chú",
+            "form_id": form.id,
+            "company_id": self.company.id,
+            "year": 2023,
+        }
+
+    def advance_tdkt_statistic_report(self, report, state):
+        if state == "sent":
+            report.figure_ids.entered = True
+            report.action_send()
+
+    def values_tdkt_statistic_figure(self, state):
+        report = self.record("tdkt.statistic.report", state.partition(" ")[0])
+        # each number stands once: this one makes room for the one that is tried
+        figure = report.figure_ids[0]
+        values = {
+            "quantity": 1,
+            "report_id": report.id,
+            "row_id": figure.row_id.id,
+            "column_id": figure.column_id.id,
+        }
+        with Unlocked(figure):
+            figure.unlink()
+        return values
+
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
 
@@ -687,10 +744,13 @@ class Place:
     # --- The council -------------------------------------------------------------
 
     def values_tdkt_vote_rule(self, state):
+        # rules of one award are in force one after the other
+        year = 1900 + id(self) % 90
         return {
             "legal_basis": "Quy chế",
-            "date_from": date(1990, 1, 1),
-            "date_to": date(1990, 1, 2),
+            "date_from": date(year, 1, 1),
+            "date_to": date(year, 1, 2),
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_household").id,
         }
 
     def values_tdkt_council(self, state):
@@ -745,11 +805,10 @@ class Place:
         }
 
     def values_tdkt_minutes(self, state):
-        made = "tdkt.minutes" in {model for model, _state in self._made}
         return {
             "course": "Thư ký báo cáo.",
             "session_id": self.record("tdkt.session").id,
-            "kind": "counting" if made else "meeting",
+            "kind": "meeting",
         }
 
     def values_tdkt_session_trustee(self, state):
@@ -767,6 +826,13 @@ class Place:
             "item_id": self.record("tdkt.session.item").id,
         }
 
+    def find_tdkt_ballot(self, state):
+        return self.env["tdkt.ballot"]._create_recording([self.values("tdkt.ballot")])
+
+    def find_tdkt_ballot_share(self, state):
+        shares = self.env["tdkt.ballot.share"]
+        return shares._create_recording([self.values("tdkt.ballot.share")])
+
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
@@ -775,21 +841,18 @@ class Place:
         }
 
     def values_tdkt_session_place(self, state):
-        made = "tdkt.session.place" in {model for model, _state in self._made}
-        name = "award_ldtt" if made else "award_gk_individual"
         return {
             "places": 2,
             "session_id": self.record("tdkt.session").id,
-            "award_id": self.env.ref(f"thidua_khenthuong.{name}").id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
         }
 
     def values_tdkt_session_conflict(self, state):
-        made = "tdkt.session.conflict" in {model for model, _state in self._made}
         return {
             "note": "Cùng làm đề tài",
             "item_id": self.record("tdkt.session.item").id,
             "attendee_id": self.record("tdkt.session.member").id,
-            "kind": "relative" if made else "declared",
+            "kind": "declared",
         }
 
     def values_tdkt_initiative(self, state):
