@@ -353,6 +353,9 @@ class Place:
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
+    def values_tdkt_calendar_link(self, state):
+        return {"confirmed": True}
+
     def values_tdkt_register(self, state):
         return {"year": 2023, "company_id": self.company.id}
 
@@ -645,6 +648,60 @@ class Place:
             [("company_id", "=", self.company.id)]
         )
         return {"company_id": self.company.id, "year": year, "planned": 1_000_000}
+
+    def values_tdkt_statistic_form(self, state):
+        return {
+            "legal_basis": "Thông tư",
+            "code": "0999.N",
+            "name": "Biểu thử",
+            "active": False,
+        }
+
+    def find_tdkt_statistic_form(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_form_0601")
+
+    def values_tdkt_statistic_item(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0602")
+        return {"name": "Dòng thử", "form_id": form.id}
+
+    def values_tdkt_statistic_position(self, state):
+        return {"name": "Chức vụ thử", "leader_band": "worker"}
+
+    def find_tdkt_statistic_position(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_position_01")
+
+    def values_tdkt_statistic_class(self, state):
+        # one for each record
+        campaign = self.env["tdkt.campaign"].create(self._values_of_campaign("lớp"))
+        return {"note": "Theo kế hoạch", "campaign_id": campaign.id}
+
+    def values_tdkt_statistic_report(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0605")
+        return {
+            "note": "Ghi chú",
+            "form_id": form.id,
+            "company_id": self.company.id,
+            "year": 2023,
+        }
+
+    def advance_tdkt_statistic_report(self, report, state):
+        if state == "sent":
+            report.figure_ids.entered = True
+            report.action_send()
+
+    def values_tdkt_statistic_figure(self, state):
+        report = self.record("tdkt.statistic.report", state.partition(" ")[0])
+        # each number stands once: this one makes room for the one that is tried
+        figure = report.figure_ids[0]
+        values = {
+            "quantity": 1,
+            "report_id": report.id,
+            "row_id": figure.row_id.id,
+            "column_id": figure.column_id.id,
+        }
+        with Unlocked(figure):
+            figure.unlink()
+        return values
 
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}

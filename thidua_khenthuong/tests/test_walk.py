@@ -67,6 +67,7 @@ class TestWalk(ImportCase):
         cls.campaign = cls._create_campaign()
         for name in (
             *("tdkt.campaign", "tdkt.decision", "tdkt.submission"),
+            "tdkt.statistic.report",
             "tdkt.minutes",
         ):
             # what is kept of an issued document is no state
@@ -188,6 +189,11 @@ class TestWalk(ImportCase):
 
     def _begin_report(self):
         return self._create_review(self.campaign)
+
+    def _begin_statistical_report(self):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0603")
+        values = {"company_id": self.company.id, "form_id": form.id}
+        return self.env["tdkt.statistic.report"].with_user(self.officer).create(values)
 
     def _begin_line_of_distribution(self):
         self._issue(self._begin_campaign_of_the_office(), 5)
