@@ -62,7 +62,13 @@ class Demo:
         awards = [
             (number, values["name"], values["code"], values["subject_type"])
             for number, (_id, values) in enumerate(
-                records("data/tdkt_award_data.xml", "tdkt.award"), 1
+                (
+                    award
+                    for name in ("tdkt_award_data", "tdkt_award_state_data")
+                    for award in records(f"data/{name}.xml", "tdkt.award")
+                    if "active" not in award[1]
+                ),
+                1,
             )
         ]
         self.people = {one.id: one.name for one in people}

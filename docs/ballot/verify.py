@@ -28,8 +28,8 @@ WORDS = {
     ),
     "fails": ("SAI", "DOES NOT HOLD"),
     "keys": (
-        "Cả {count} người giữ khoá đã chứng minh mình có khoá bí mật; khoá của phiên "
-        "họp là tổng các khoá của họ.",
+        "Cả {count} người giữ khóa đã chứng minh mình có khóa bí mật; khóa của phiên "
+        "họp là tổng các khóa của họ.",
         "All {count} trustees proved that they have their secret keys; the session's "
         "key is the sum of theirs.",
     ),
@@ -50,7 +50,7 @@ WORDS = {
         "What was opened of each line is the sum of all its ballots, no more, no less.",
     ),
     "decryptions": (
-        "Mỗi người giữ khoá đã mở đúng các tổng ấy bằng khoá của mình.",
+        "Mỗi người giữ khóa đã mở đúng các tổng ấy bằng khóa của mình.",
         "Each trustee opened these very sums with his key.",
     ),
     "result": (

@@ -8,8 +8,8 @@ Only what is public is computed here (checking proofs, adding up, looking for a 
 number): nothing takes the same time for every value, and nothing needs to. A secret
 exponent has no business on the server.
 
-Plain integers do; with ``gmpy2``, where it is installed, everything is two to four times
-as fast. One number of its type, the prime, makes every result one.
+Plain integers do; with ``gmpy2``, where it is installed, everything is two to four
+times as fast. One number of its type, the prime, makes every result one.
 """
 
 import functools

@@ -1,3 +1,4 @@
+from . import calendar
 from . import certificates
 from . import documents
 from . import readings

@@ -16,3 +16,4 @@ from . import verification
 from . import filing
 from . import history
 from . import register_import
+from . import statistics

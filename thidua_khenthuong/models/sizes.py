@@ -59,6 +59,8 @@ OTHER_TEXT = {
     # old and new texts of all fields of a change
     "tdkt.audit.entry.payload": 16_777_216,
     "tdkt.audit.check.result": 1_048_576,
+    # the ids behind every number of a report
+    "tdkt.statistic.report.counted": 16_777_216,
 }
 
 # Cells of a list as they stand in the file, before anything is made of them.
@@ -104,6 +106,9 @@ LINES = {
     "tdkt.nomination.check_ids": 1_000,
     "tdkt.nomination.paper_ids": 200,
     "tdkt.ruleset.criterion_ids": 1_000,
+    "tdkt.statistic.form.column_ids": 50,
+    "tdkt.statistic.form.row_ids": 200,
+    "tdkt.statistic.report.figure_ids": 2_000,
     "tdkt.session.conflict_ids": 20_000,
     "tdkt.session.item_ids": 2_000,
     "tdkt.session.member_ids": 200,
@@ -140,6 +145,7 @@ GATHERED = frozenset(
         "tdkt.distribution.receipt_ids",
         "tdkt.initiative.import.row_ids",
         "tdkt.decision.verification_code_ids",
+        "tdkt.statistic.report.frozen_print_ids",
         "tdkt.nomination.session_item_ids",
         "tdkt.minutes.frozen_print_ids",
         "tdkt.session.item.next_ids",

@@ -19,6 +19,7 @@ from . import (
     test_crons,
     test_ballot,
     test_ballot_browser,
+    test_ballot_tours,
     test_ballot_verifier,
     test_batch,
     test_diary,

@@ -7,12 +7,16 @@ its rows to ``security/access_matrix.csv``.
 
 import base64
 import hashlib
+import itertools
 from datetime import date
 
 from odoo.tests import new_test_user
 
 from ..verification import codes
 from .common import TdktCase, Unlocked
+
+# of rows of the law that nobody else uses
+YEARS = itertools.count(1900)
 
 
 class Place:
@@ -349,6 +353,9 @@ class Place:
     def values_tdkt_reason(self, state):
         return {"reason": "Lý do riêng"}
 
+    def values_tdkt_calendar_link(self, state):
+        return {"confirmed": True}
+
     def values_tdkt_register(self, state):
         return {"year": 2023, "company_id": self.company.id}
 
@@ -642,6 +649,60 @@ class Place:
         )
         return {"company_id": self.company.id, "year": year, "planned": 1_000_000}
 
+    def values_tdkt_statistic_form(self, state):
+        return {
+            "legal_basis": "Thông tư",
+            "code": "0999.N",
+            "name": "Biểu thử",
+            "active": False,
+        }
+
+    def find_tdkt_statistic_form(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_form_0601")
+
+    def values_tdkt_statistic_item(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0602")
+        return {"name": "Dòng thử", "form_id": form.id}
+
+    def values_tdkt_statistic_position(self, state):
+        return {"name": "Chức vụ thử", "leader_band": "worker"}
+
+    def find_tdkt_statistic_position(self, state):
+        return self.env.ref("thidua_khenthuong.statistic_position_01")
+
+    def values_tdkt_statistic_class(self, state):
+        # one for each record
+        campaign = self.env["tdkt.campaign"].create(self._values_of_campaign("lớp"))
+        return {"note": "Theo kế hoạch", "campaign_id": campaign.id}
+
+    def values_tdkt_statistic_report(self, state):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0605")
+        return {
+            "note": "Ghi chú",
+            "form_id": form.id,
+            "company_id": self.company.id,
+            "year": 2023,
+        }
+
+    def advance_tdkt_statistic_report(self, report, state):
+        if state == "sent":
+            report.figure_ids.entered = True
+            report.action_send()
+
+    def values_tdkt_statistic_figure(self, state):
+        report = self.record("tdkt.statistic.report", state.partition(" ")[0])
+        # each number stands once: this one makes room for the one that is tried
+        figure = report.figure_ids[0]
+        values = {
+            "quantity": 1,
+            "report_id": report.id,
+            "row_id": figure.row_id.id,
+            "column_id": figure.column_id.id,
+        }
+        with Unlocked(figure):
+            figure.unlink()
+        return values
+
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
 
@@ -687,14 +748,22 @@ class Place:
     # --- The council -------------------------------------------------------------
 
     def values_tdkt_vote_rule(self, state):
+        # rules of one award are in force one after the other
+        year = next(YEARS)
         return {
             "legal_basis": "Quy chế",
-            "date_from": date(1990, 1, 1),
-            "date_to": date(1990, 1, 2),
+            "date_from": date(year, 1, 1),
+            "date_to": date(year, 1, 2),
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_household").id,
         }
 
     def values_tdkt_council(self, state):
-        return {"name": "Hội đồng thử", "company_id": self.company.id}
+        values = {"name": "Hội đồng thử", "company_id": self.company.id}
+        if state.startswith(("sat in", "led")):
+            role = "chair" if state.startswith("led") else "member"
+            person = {"employee_id": self.employee.id, "role": role}
+            values["member_ids"] = [(0, 0, person)]
+        return values
 
     def values_tdkt_council_member(self, state):
         return {
@@ -703,16 +772,46 @@ class Place:
         }
 
     def values_tdkt_council_relative(self, state):
+        if state == "of his own":
+            council = self.record("tdkt.council", "sat in")
+            return {
+                "relation": "Em",
+                "member_id": council.member_ids[:1].id,
+                "employee_id": self._another().id,
+            }
         return {
             "relation": "Em",
             "member_id": self.record("tdkt.council.member").id,
             "employee_id": self.employee.id,
         }
 
+    def _another(self):
+        """Return a new employee of the office."""
+        return self.env["hr.employee"].create(
+            {"name": "Người thân", "company_id": self.company.id}
+        )
+
+    def _session(self, state):
+        """Return the session that lines of this state belong to."""
+        state = state if state.startswith(("sat in", "led")) else ""
+        return self.record("tdkt.session", f"{state} with lines".strip())
+
+    def advance_tdkt_session(self, session, state):
+        if state.startswith(("sat in", "led")):
+            session.action_fill_members()
+            session._write_moving({"date_invited": date(2023, 3, 10)})
+
     def values_tdkt_session(self, state):
+        if state.startswith(("sat in", "led")):
+            return {
+                "place": "Phòng họp",
+                "council_id": self.record("tdkt.council", state.split(" with")[0]).id,
+                "date_planned": "2023-03-10 07:00:00",
+                "company_id": self.company.id,
+            }
         return {
             "place": "Phòng họp",
-            "council_id": self.office.record("tdkt.council").id,
+            "council_id": self.office.record("tdkt.council", "with sessions").id,
             "date_planned": "2023-03-10 07:00:00",
             "company_id": self.company.id,
         }
@@ -720,11 +819,16 @@ class Place:
     def values_tdkt_session_member(self, state):
         return {
             "absence_reason": "Đi công tác",
-            "session_id": self.record("tdkt.session").id,
-            "member_id": self.env["tdkt.council.member"]
-            .create(self.values("tdkt.council.member"))
-            .id,
+            "session_id": self._session(state).id,
+            "member_id": self._sitting_member(state).id,
         }
+
+    def _sitting_member(self, state):
+        """Return a new member of the council that has the session."""
+        council = self._session(state).council_id
+        return self.env["tdkt.council.member"].create(
+            {"member_name": "Ông Ngoài", "council_id": council.id}
+        )
 
     def _before_council(self):
         """Return a nomination that may come before a session."""
@@ -740,56 +844,61 @@ class Place:
     def values_tdkt_session_item(self, state):
         return {
             "sequence": 20,
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self._session(state).id,
             "nomination_id": self._before_council().id,
         }
 
     def values_tdkt_minutes(self, state):
-        made = "tdkt.minutes" in {model for model, _state in self._made}
         return {
             "course": "Thư ký báo cáo.",
-            "session_id": self.record("tdkt.session").id,
-            "kind": "counting" if made else "meeting",
+            "session_id": self._session(state).id,
+            "kind": "meeting",
         }
 
     def values_tdkt_session_trustee(self, state):
-        member = self.env["tdkt.council.member"].create(
-            self.values("tdkt.council.member")
-        )
-        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+        return {
+            "member_id": self._sitting_member(state).id,
+            "session_id": self._session(state).id,
+        }
 
     def values_tdkt_ballot(self, state):
         return {
             "text": "{}",
             "receipt": "0" * 64,
-            "session_id": self.record("tdkt.session").id,
-            "attendee_id": self.record("tdkt.session.member").id,
-            "item_id": self.record("tdkt.session.item").id,
+            "session_id": self._session(state).id,
+            "attendee_id": self.record("tdkt.session.member", "with ballots").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
         }
+
+    def find_tdkt_ballot(self, state):
+        return self.env["tdkt.ballot"]._create_recording([self.values("tdkt.ballot")])
+
+    def find_tdkt_ballot_share(self, state):
+        shares = self.env["tdkt.ballot.share"]
+        return shares._create_recording([self.values("tdkt.ballot.share")])
 
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
-            "item_id": self.record("tdkt.session.item").id,
-            "trustee_id": self.record("tdkt.session.trustee").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
+            "trustee_id": self.record("tdkt.session.trustee", "with ballots").id,
         }
 
     def values_tdkt_session_place(self, state):
-        made = "tdkt.session.place" in {model for model, _state in self._made}
-        name = "award_ldtt" if made else "award_gk_individual"
         return {
             "places": 2,
-            "session_id": self.record("tdkt.session").id,
-            "award_id": self.env.ref(f"thidua_khenthuong.{name}").id,
+            "session_id": self._session(state).id,
+            "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
         }
 
     def values_tdkt_session_conflict(self, state):
-        made = "tdkt.session.conflict" in {model for model, _state in self._made}
         return {
             "note": "Cùng làm đề tài",
-            "item_id": self.record("tdkt.session.item").id,
-            "attendee_id": self.record("tdkt.session.member").id,
-            "kind": "relative" if made else "declared",
+            "item_id": self.record("tdkt.session.item", f"{state} with ballots").id,
+            "attendee_id": self.record(
+                "tdkt.session.member", f"{state} with ballots"
+            ).id,
+            "kind": "declared",
         }
 
     def values_tdkt_initiative(self, state):

@@ -31,12 +31,14 @@ class CouncilTourCase(CouncilCase, HttpCase):
                 member.date_to = member.date_from
         self._open(self.meeting)
         self.meeting.action_fill_trustees()
+        self.keys = {}
         for trustee in self.meeting._trustees():
             mine = self.meeting.with_user(trustee.user_id)
             asked = mine.get_trustee()
             key = client.Trustee.make(asked["session"], asked["trustee"])
             mine.submit_key(key.announcement)
             mine.confirm_key(ballot.read_key(key.session, key.name, key.announcement))
+            self.keys[trustee.user_id] = key
         self.meeting.action_start_voting()
 
 

@@ -230,8 +230,14 @@ class TestWorkedCases(TdktCase):
                 )
 
     def test_five_cases_for_each_kind_of_criterion(self):
-        """Each kind decides five cases at least, whatever the answer."""
-        decided = {kind: set() for kind in CRITERIA}
+        """Each kind decides five cases at least, in each set that has it."""
+        decided = {
+            (criterion.key, ruleset.code): set()
+            for ruleset in self.rules
+            if not ruleset.further
+            for criterion in ruleset.criteria
+        }
+        self.assertEqual({kind for kind, _rules in decided}, set(CRITERIA))
         for row in self.rows:
             case = Reader(row, self.awards).case()
             [verdict] = engine.evaluate([case], self.rules)
@@ -239,8 +245,8 @@ class TestWorkedCases(TdktCase):
                 if self._decides(one, verdict.outcome) and row.basis in (
                     one.criterion.basis
                 ):
-                    decided[one.criterion.key].add(row.number)
-        few = {kind: len(found) for kind, found in decided.items() if len(found) < 5}
+                    decided[one.criterion.key, row.rules].add(row.number)
+        few = {key: len(found) for key, found in decided.items() if len(found) < 5}
         self.assertFalse(few)
 
     @staticmethod

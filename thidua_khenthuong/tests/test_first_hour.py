@@ -150,6 +150,7 @@ FINAL = {
     ("tdkt.delegation", "state"): {"ended"},
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
+    ("tdkt.statistic.report", "state"): {"sent"},
     ("tdkt.minutes", "state"): {"revoked"},
     ("tdkt.session", "state"): {"closed"},
     ("tdkt.session.item", "result"): {"passed", "void"},

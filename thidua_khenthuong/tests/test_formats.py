@@ -199,6 +199,7 @@ class TestScreenFormats(TdktCase):
             *("tdkt.initiative.import", "tdkt.initiative.import.row"),
             *("tdkt.award.import.choice", "tdkt.campaign.guess"),
             *("tdkt.organisation.code", "tdkt.receipt", "tdkt.verification.code"),
+            *("tdkt.statistic.form", "tdkt.statistic.position"),
         }
         ordering = self.env.ref("thidua_khenthuong.tdkt_nomination_action_office")
         actions = self.env["ir.actions.act_window"].browse(data.mapped("res_id"))

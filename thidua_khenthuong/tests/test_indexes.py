@@ -45,6 +45,10 @@ CATALOGUE = {
     "tdkt.paper.requirement": "rows of the law",
     "tdkt.retention.rule": "rows of the law",
     "tdkt.ruleset": "rows of the law",
+    "tdkt.statistic.class": "opened for the records of one number of a report",
+    "tdkt.statistic.form": "rows of the law",
+    "tdkt.statistic.position": "words of some dozens of positions",
+    "tdkt.statistic.report": "a few for each year",
     "tdkt.vote.rule": "rows of the law",
 }
 # Read by whoever reads the records they belong to: which those are is asked first.
@@ -75,6 +79,8 @@ LINES = {
     "tdkt.initiative.author": "initiative_id",
     "tdkt.legal.basis": "decision_id",
     "tdkt.recipient": "decision_id",
+    "tdkt.statistic.figure": "report_id",
+    "tdkt.statistic.item": "form_id",
     "tdkt.session.conflict": "session_id",
     "tdkt.session.item": "session_id",
     "tdkt.session.member": "session_id",

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from psycopg2.errors import CheckViolation, UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -108,13 +110,13 @@ class TestInitiative(TdktCase):
         for share in (0, -5):
             with (
                 mute_logger("odoo.sql_db"),
-                self.assertRaisesRegex(Exception, "share_range"),
+                self.assertRefused(CheckViolation, "share_range"),
                 self.env.cr.savepoint(),
             ):
                 self._make(author_ids=self._authors((self.person, share)))
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaisesRegex(Exception, "author_uniq"),
+            self.assertRefused(UniqueViolation, "author_uniq"),
             self.env.cr.savepoint(),
         ):
             self._make(author_ids=self._authors((self.person, 50), (self.person, 50)))

@@ -507,6 +507,32 @@ class TestInitiativeList(ListCase):
         again = self._check_lines(("Hai", "Nguyễn Văn An", 100, here, day, None))
         self._assert_rows(again, ("duplicate", "Already entered, with the authors"))
 
+    def test_many_initiatives_in_few_queries(self):
+        """Checking and importing a chunk takes as many queries, however long it is."""
+
+        def run(word, count):
+            here, day = self.department.name, "20/12/2022"
+            batch = self._batch(
+                [
+                    [*RECOGNISED, "Đơn vị", "Ngày quyết định"],
+                    *(
+                        [None, f"{word} {number}", "Nguyễn Văn An", 100, here, day]
+                        for number in range(count)
+                    ),
+                ]
+            )
+            batch.write({"list_number": "31/QĐ-SKT", "list_year": "2022"})
+            batch.action_read()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._step_to_rest(batch)
+            self._import(batch)
+            self.assertEqual(batch.imported_count, count)
+            return self.env.cr.sql_log_count - before
+
+        run("Một", 2)
+        self.assertLessEqual(run("Hai", 25), run("Ba", 5) + 3)
+
     def test_an_award_that_rests_on_one_keeps_it(self):
         batch = self._check_lines(
             ("Một", "Nguyễn Văn An", 100, self.department.name, "20/12/2022", None)

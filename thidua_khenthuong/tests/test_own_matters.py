@@ -37,6 +37,7 @@ NOT_JUDGING = {
     # its chair and secretary sign it, whomever it names
     "tdkt.minutes": {"send_back", "revoke"},
     "tdkt.nomination": {"refuse"},
+    "tdkt.statistic.report": {"send"},
     # what a council decides, its members decide: see tdkt.session.conflict
     "tdkt.session": {
         *("invite", "open", "adjourn", "start_voting"),

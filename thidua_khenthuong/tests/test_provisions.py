@@ -20,6 +20,7 @@ MODELS = (
     "tdkt.award.rate",
     "tdkt.ruleset",
     "tdkt.criterion",
+    "tdkt.statistic.form",
 )
 
 

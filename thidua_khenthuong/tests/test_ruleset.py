@@ -328,6 +328,18 @@ class TestRuleset(TdktCase):
                 lambda: criteria_of.create({**more, "ruleset_id": own.id}),
             )
         self.assertIn(added, self.law.criterion_ids)
+        # once a kept verdict names it, not even an update changes it
+        self._qualify(self._create_dossier())
+        kept = self.env["tdkt.eligibility.check"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertIn(self.law, kept.ruleset_ids)
+        with patch.object(self.env.registry, "ready", False):
+            self._assert_refused(
+                UserError,
+                "is in force and stays",
+                lambda: criteria_of.create(more),
+            )
 
     def test_an_office_has_its_own_on_top(self):
         own = self._own()

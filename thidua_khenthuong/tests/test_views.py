@@ -38,6 +38,7 @@ OFFICER = {
     "tdkt_document_default_action",
     "tdkt_organisation_code_action",
     "tdkt_retention_proposal_action",
+    "tdkt_statistic_position_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
 COUNCIL = {"tdkt_council_action", "tdkt_session_action"}
@@ -59,12 +60,13 @@ MANAGER = {
     "tdkt_retention_rule_action",
     "tdkt_vote_rule_action",
     "tdkt_ruleset_action",
+    "tdkt_statistic_form_action",
     "tdkt_frozen_print_action",
 }
 # What the standing office and the leader see beyond the units.
 OVERALL = {
-    "tdkt_campaign_review_action",
     "tdkt_distribution_action_open",
+    "tdkt_statistic_report_action",
 }
 LEADER = {
     "tdkt_audit_entry_action",
@@ -77,6 +79,7 @@ SIGNER = {"tdkt_audit_erase_action", "tdkt_retention_proposal_action"}
 BEHIND_BUTTONS = {
     "tdkt_campaign_news_action": ("unit", "leader"),
     "tdkt_campaign_progress_action": ("unit", "leader"),
+    "tdkt_campaign_review_action": ("officer", "leader"),
     "tdkt_commitment_item_action": ("unit", "leader"),
     "tdkt_filing_action_all": ("officer", "leader"),
     "tdkt_outgoing_book_action": ("officer", "leader"),
@@ -217,6 +220,7 @@ class TestScreens(TdktCase):
         pages = {
             "tdkt_my_page": ("tdkt.my.page", "get_page"),
             "tdkt_radar": ("tdkt.campaign.progress", "radar"),
+            "tdkt_fairness": ("tdkt.fairness", "get_page"),
         }
         for user in self._roles():
             menus = self._menus(user)

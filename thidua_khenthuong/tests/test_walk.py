@@ -26,6 +26,13 @@ TYPED = {
     "tdkt.initiative": {"reference": "31/QĐ-SKT", "recognised_on": TODAY},
     "tdkt.submission": {"channel": "ioffice"},
 }
+# Lists of each kind, and somebody in one who is surely known, or not.
+LISTS = {
+    "assessment": "Họ và tên;Ngày sinh;Xếp loại;Năm\n{};HTTNV;2022\n",
+    "initiative": "Tác giả;Ngày sinh;Tên sáng kiến;Tỷ lệ;Năm;Số QĐ;Ngày QĐ\n"
+    "{};Kho dữ liệu;100;2022;31/QĐ-SKT;20/12/2022\n",
+}
+SURE, UNSURE = "Nguyễn Văn An;02/05/1980", "Trần Thị Bình;"
 # Kinds of values that may be left out until they are asked for.
 LATE = ("char", "text", "html", "date", "binary", "selection", "many2many")
 REFUSALS = (AccessError, UserError, ValidationError, Error)
@@ -60,6 +67,7 @@ class TestWalk(ImportCase):
         cls.campaign = cls._create_campaign()
         for name in (
             *("tdkt.campaign", "tdkt.decision", "tdkt.submission"),
+            "tdkt.statistic.report",
             "tdkt.minutes",
         ):
             # what is kept of an issued document is no state
@@ -182,6 +190,11 @@ class TestWalk(ImportCase):
     def _begin_report(self):
         return self._create_review(self.campaign)
 
+    def _begin_statistical_report(self):
+        form = self.env.ref("thidua_khenthuong.statistic_form_0603")
+        values = {"company_id": self.company.id, "form_id": form.id}
+        return self.env["tdkt.statistic.report"].with_user(self.officer).create(values)
+
     def _begin_line_of_distribution(self):
         self._issue(self._begin_campaign_of_the_office(), 5)
         lines = self.env["tdkt.distribution"].with_user(self.officer)
@@ -271,6 +284,37 @@ class TestWalk(ImportCase):
 
     def _begin_row_that_is_not_sure(self):
         return self._check(row("Trần Thị Bình")).row_ids
+
+    def _begin_list_of_assessments(self):
+        return self._create_list("assessment", SURE)
+
+    def _begin_row_of_assessments(self):
+        return self._check_list("assessment", SURE)
+
+    def _begin_row_of_assessments_that_is_not_sure(self):
+        return self._check_list("assessment", UNSURE)
+
+    def _begin_list_of_initiatives(self):
+        return self._create_list("initiative", SURE)
+
+    def _begin_row_of_initiatives(self):
+        return self._check_list("initiative", SURE)
+
+    def _begin_row_of_initiatives_that_is_not_sure(self):
+        return self._check_list("initiative", UNSURE)
+
+    def _create_list(self, kind, person):
+        values = {
+            "file": base64.b64encode(LISTS[kind].format(person).encode()),
+            "filename": "ds.csv",
+            "company_id": self.company.id,
+        }
+        return self.env[f"tdkt.{kind}.import"].with_user(self.officer).create(values)
+
+    def _check_list(self, kind, person):
+        batch = self._create_list(kind, person)
+        batch.action_read()
+        return self._step_to_rest(batch).row_ids
 
     # --- What others do meanwhile --------------------------------------------------
 

@@ -1,11 +1,13 @@
 """The lists of official documents as .xlsx, to be sorted, filtered and summed.
 
 Read from the HTML that is typeset: each ``table.list`` becomes a sheet, with the same
-rows in the same order. Texts are written as texts whatever they begin with; amounts of
-money and bare counts are numbers.
+rows in the same order. Lines of class ``sheet-line`` just before or after it (the head
+and foot of a form) stand above and below its rows. Texts are written as texts whatever
+they begin with; amounts of money and bare counts are numbers.
 """
 
 import io
+import itertools
 import math
 import re
 
@@ -89,11 +91,16 @@ class _Sheet:
 
     def fill(self):
         heads = self._table.xpath("./thead/tr")
+        above = _sheet_lines(reversed(self._table.xpath("./preceding-sibling::*")))
         self._set_columns(heads[-1])
-        self._set_page(len(heads))
+        self._set_page(len(above), len(heads))
+        for line in reversed(above):
+            self._add(line, self._across_all)
         for line in heads:
             self._add(line, self._head)
         self.go_on(self._table)
+        for line in _sheet_lines(self._table.itersiblings()):
+            self._add(line, self._across_all)
         # the rows are written: the page they came from need not be kept
         self._table = None
 
@@ -128,15 +135,15 @@ class _Sheet:
             title = words[: TITLE_LENGTH - len(ending)].strip() + ending
         return title
 
-    def _set_page(self, head_rows):
+    def _set_page(self, first_row, head_rows):
         sheet = self._sheet
         sheet.set_paper(9)
         if self._across:
             sheet.set_landscape()
         sheet.set_margins(**MARGINS)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0, head_rows - 1)
-        sheet.freeze_panes(head_rows, 0)
+        sheet.repeat_rows(first_row, first_row + head_rows - 1)
+        sheet.freeze_panes(first_row + head_rows, 0)
         heading = self._heading()[:HEADER_LENGTH].replace("&", "&&")
         sheet.set_header(f"&C{HEADER_FONT}{heading}", {"margin": 0.4})
         sheet.set_footer('&C&"Times New Roman,Regular"&P', {"margin": 0.4})
@@ -156,6 +163,19 @@ class _Sheet:
             self._widths += [(width or rest) / count] * count
         for column, width in enumerate(self._widths):
             self._sheet.set_column(column, column, width / DIGIT)
+
+    def _across_all(self, row, line):
+        strong = "strong" in line.get("class")
+        look = {**FONT, "text_wrap": True, "bold": strong}
+        look["align"] = "center" if strong else "left"
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(look)
+        last = len(self._widths) - 1
+        if last:
+            self._sheet.merge_range(row, 0, row, last, "", self._formats[key])
+        self._sheet.write_string(row, 0, _text(line), self._formats[key])
+        self._make_room(_text(line), 0, last + 1)
 
     def _head(self, row, line):
         look = self._format(bold=True, align="center")
@@ -221,6 +241,15 @@ class _Sheet:
         if key not in self._formats:
             self._formats[key] = self._book.add_format({**BOX, **look})
         return self._formats[key]
+
+
+def _sheet_lines(elements):
+    """Return the elements up to the first one that is no line of a sheet."""
+    return list(
+        itertools.takewhile(
+            lambda one: "sheet-line" in (one.get("class") or ""), elements
+        )
+    )
 
 
 def _names(cell):

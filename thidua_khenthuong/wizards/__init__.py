@@ -2,6 +2,7 @@ from . import tdkt_document_dialog_mixin
 from . import base_module_uninstall
 from . import tdkt_audit_check
 from . import tdkt_audit_erase
+from . import tdkt_calendar_link
 from . import tdkt_campaign_import
 from . import tdkt_commendation_amend
 from . import tdkt_numbering

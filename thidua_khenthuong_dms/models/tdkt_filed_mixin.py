@@ -35,8 +35,6 @@ class TdktFiledMixin(models.AbstractModel):
             **self.env["ir.actions.act_window"]._for_xml_id("dms.action_dms_file"),
             "name": action["name"],
             "domain": [("directory_id", "child_of", folder.id)],
-            "context": {
-                "default_directory_id": folder.id,
-                "searchpanel_default_directory_id": folder.id,
-            },
+            # all of the folders within: the panel would show one folder alone
+            "context": {"default_directory_id": folder.id},
         }

@@ -227,6 +227,11 @@ class TestHonourRoll(PageCase):
         ):
             self.assertIn(words, text)
         raw = self._get(f"{pages.HONOURS}/2023").text
+        # what a phone writes before each of a card's lines
+        self.assertEqual(
+            set(html.fromstring(raw).xpath("//td/@data-label")),
+            {"Danh hiệu, hình thức", "Quyết định"},
+        )
         for secret in (
             *("1990", "Bí Mật", "020090001234", "Thành tích không đăng"),
             *(str(self.staff_award.amount or "300000"), "tdkt.commendation"),

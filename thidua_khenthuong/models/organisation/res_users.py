@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import api, fields, models
 
 
@@ -13,6 +15,14 @@ class ResUsers(models.Model):
         "with. The code alone reads it: hr.department._tdkt_scope_ids.",
     )
 
+    tdkt_calendar_digest = fields.Char(
+        string="Calendar of Deadlines",
+        groups=fields.NO_ACCESS,
+        copy=False,
+        index="btree_not_null",
+        help="SHA-256 of the secret address of the user's own calendar.",
+    )
+
     tdkt_employees = fields.Json(
         compute="_compute_tdkt_employees",
         string="Own Employees",
@@ -20,6 +30,22 @@ class ResUsers(models.Model):
         help="The employees the user is, of all and of those who have not left. The "
         "code alone reads it: hr.employee._tdkt_of_user.",
     )
+
+    def _tdkt_set_calendar(self, token):
+        """Keep the digest of the address of the user's own calendar, None for none.
+
+        :param str token: the secret part of the address
+        """
+        self.ensure_one()
+        digest = hashlib.sha256(token.encode()).hexdigest() if token else False
+        # sudo: res.users - the field is nobody's to write but the code's; of oneself
+        self.sudo().tdkt_calendar_digest = digest
+
+    @api.model
+    def _tdkt_find_by_calendar(self, digest):
+        """Return the employee's login that has this address, of those in use."""
+        user = self.search([("tdkt_calendar_digest", "=", digest)], limit=1)
+        return user.filtered(lambda one: one._is_internal())
 
     @api.depends()
     def _compute_tdkt_employees(self):

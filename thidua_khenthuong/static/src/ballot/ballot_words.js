@@ -6,7 +6,7 @@ import {_t} from "@web/core/l10n/translation";
 const SENTENCES = {
     few: () =>
         _t(
-            "Fewer than %s ballots were cast on this line: its result says much about each of them.",
+            "Fewer than %s ballots were cast on a line: its result says much about each of them. Agree below that it is opened all the same.",
             FEW
         ),
     opened: () =>

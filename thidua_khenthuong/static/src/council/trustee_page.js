@@ -1,23 +1,18 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {Election, lockKey, makeKey, unlockKey} from "../ballot/ballot";
+import {
+    BallotError,
+    Election,
+    lockKey,
+    makeKey,
+    receiptOf,
+    unlockKey,
+} from "../ballot/ballot";
 import {_t} from "@web/core/l10n/translation";
+import {ballotSentence} from "../ballot/ballot_words";
 import {loadBallotLibrary} from "../ballot/ballot_library";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
-
-const REFUSED = {
-    passphrase: _t(
-        "The passphrase is wrong, or has fewer than twelve characters: type it again."
-    ),
-    secure: _t("The page was opened without https: keys are made over https only."),
-    form: _t("This is no key file, or it was altered: choose another one."),
-    other: _t("This key file belongs to another session or trustee."),
-    few: _t("Fewer than five ballots: agree below that they are opened all the same."),
-    opened: _t(
-        "This line was opened before with other ballots: the difference would be somebody's vote. It is not opened again."
-    ),
-};
 
 /** Hand a text to the user as a file. */
 export function download(text, name) {
@@ -86,7 +81,9 @@ export class TrusteePage extends Component {
             await this.load();
         } catch (error) {
             this.state.error =
-                REFUSED[error.kind] || error?.data?.message || String(error.message);
+                error instanceof BallotError
+                    ? ballotSentence(error)
+                    : error?.data?.message || String(error.message);
         } finally {
             this.state.busy = false;
         }
@@ -115,11 +112,26 @@ export class TrusteePage extends Component {
         });
     }
 
+    /** Refuse to open anything but the ballots whose receipts everybody has seen. */
+    checkReceipts(lines) {
+        const joined = (receipts) => [...receipts].sort().join();
+        const shown = this.state.receipts.map(({receipts}) =>
+            joined(receipts.map(({receipt}) => receipt))
+        );
+        for (const {name, ballots} of lines) {
+            const given = joined(ballots.map(([_member, text]) => receiptOf(text)));
+            if (given && !shown.includes(given)) {
+                throw new BallotError("proof", name);
+            }
+        }
+    }
+
     open() {
         return this.attempt(async () => {
             const key = await unlockKey(this.state.file, this.state.passphrase);
             const {election: values, lines} = await this.call("get_opening");
             const election = new Election(values);
+            this.checkReceipts(lines);
             const shares = {};
             for (const closed of lines.filter(({done}) => !done)) {
                 shares[closed.id] = election.open(key, closed, {few: this.state.few});

@@ -28,8 +28,8 @@ export class VotePage extends Component {
         this.action = useService("action");
         this.choices = CHOICES;
         this.sessionId = this.props.action.params?.session_id;
-        // ciphertexts that are not answered yet; a choice is never kept
-        this.texts = new Map();
+        // ballots that are not answered yet; a choice is never kept
+        this.made = new Map();
         this.state = useState({
             page: null,
             index: 0,
@@ -47,6 +47,8 @@ export class VotePage extends Component {
             ]);
             this.election = new Election(page.election);
             this.state.page = page;
+            page.lines.forEach((line) => this.compare(line));
+            await this.resend();
             this.state.index = this.firstOpen(0);
         });
     }
@@ -82,24 +84,52 @@ export class VotePage extends Component {
         this.show(this.firstOpen(this.state.index + 1));
     }
 
+    /** Return what all screens show alike when the server shows all the same keys. */
+    get digest() {
+        return this.election.digest.slice(0, 8);
+    }
+
+    /** Notice a ballot in the member's name that is not the one this browser made. */
+    compare(line, made = this.election.keptBallot(line.line, this.state.page.member)) {
+        line.altered = Boolean(line.receipt && made && line.receipt !== made.receipt);
+    }
+
     async send() {
         const line = this.line;
-        this.state.sending = true;
-        this.state.error = "";
-        try {
-            if (!this.texts.has(line.id)) {
-                const {text} = this.election.vote(line.line, this.state.page.member, [
-                    this.state.chosen,
-                ]);
-                this.texts.set(line.id, text);
+        const {member} = this.state.page;
+        if (!this.made.has(line.id)) {
+            const made = this.election.vote(line.line, member, [this.state.chosen]);
+            this.made.set(line.id, made);
+            this.election.keepBallot(line.line, member, made);
+        }
+        await this.handIn(line, this.made.get(line.id));
+        if (line.receipt) {
+            this.state.chosen = null;
+        }
+    }
+
+    /** Hand in again what was not answered before this page was loaded. */
+    async resend() {
+        const {lines, member, open} = this.state.page;
+        for (const line of open ? lines.filter(({receipt}) => !receipt) : []) {
+            const made = this.election.keptBallot(line.line, member);
+            if (made) {
+                this.made.set(line.id, made);
+                await this.handIn(line, made);
             }
+        }
+    }
+
+    async handIn(line, made) {
+        Object.assign(this.state, {sending: true, error: ""});
+        try {
             line.receipt = await this.orm.call("tdkt.session", "cast", [
                 [this.sessionId],
                 line.id,
-                this.texts.get(line.id),
+                made.text,
             ]);
-            this.texts.delete(line.id);
-            this.state.chosen = null;
+            this.made.delete(line.id);
+            this.compare(line, made);
         } catch (error) {
             this.state.error =
                 error?.data?.message ||
@@ -108,7 +138,8 @@ export class VotePage extends Component {
                 );
             if (error?.data) {
                 // refused: what is sent next is a new ballot
-                this.texts.delete(line.id);
+                this.made.delete(line.id);
+                this.election.forgetBallot(line.line, this.state.page.member);
             }
         } finally {
             this.state.sending = false;
