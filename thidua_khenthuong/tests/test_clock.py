@@ -46,6 +46,7 @@ MOMENTS = {
     "models/document/tdkt_frozen_print.py": {"now"},
     "models/filing/tdkt_filing.py": {"now"},
     "models/history/tdkt_audit_chain.py": {"now"},
+    "models/organisation/tdkt_my_page.py": {"tz"},
     "models/history/tdkt_audit_entry.py": {"now"},
     "models/verification/tdkt_verification_code.py": {"now"},
     "wizards/tdkt_personal_export.py": {"now"},
