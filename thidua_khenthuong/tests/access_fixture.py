@@ -841,6 +841,26 @@ class Place:
         nomination.action_qualify()
         return nomination
 
+    def find_tdkt_dossier(self, state):
+        if state != "sat in":
+            return None
+        return self.record("tdkt.session.item", state).dossier_id
+
+    def find_tdkt_nomination(self, state):
+        if state != "sat in":
+            return None
+        return self.record("tdkt.session.item", state).nomination_id
+
+    def find_tdkt_dossier_paper(self, state):
+        if state != "sat in":
+            return None
+        dossier = self.record("tdkt.dossier", state)
+        papers = self.env["tdkt.dossier.paper"]
+        with Unlocked(papers):
+            return papers.create(
+                {**self.values("tdkt.dossier.paper"), "dossier_id": dossier.id}
+            )
+
     def values_tdkt_session_item(self, state):
         return {
             "sequence": 20,
