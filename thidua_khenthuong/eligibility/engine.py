@@ -122,15 +122,27 @@ def evaluate(cases, rulesets):
     for ruleset in rulesets:
         for criterion in ruleset.criteria:
             by_award.setdefault((ruleset.ref, criterion.award), []).append(criterion)
-    return [_evaluate(case, rulesets, by_award) for case in cases]
+    # which sets apply follows from the days of a case alone, and most have the same
+    applying, verdicts = {}, []
+    for case in cases:
+        days = (case.received or case.date, case.decided or case.date)
+        if days not in applying:
+            applying[days] = _find_applying(case, rulesets)
+        verdicts.append(_evaluate(case, *applying[days], by_award))
+    return verdicts
 
 
-def _evaluate(case, rulesets, by_award):
+def _find_applying(case, rulesets):
+    """Return (set or None, sets that may be better, further sets) for a case."""
     chosen, better = choose(case, rulesets)
-    if not chosen:
-        return Verdict(case, CANNOT_TELL, ())
     day = case.received or case.date
     further = [one for one in rulesets if one.further and one.is_in_force(day)]
+    return chosen, better, further
+
+
+def _evaluate(case, chosen, better, further, by_award):
+    if not chosen:
+        return Verdict(case, CANNOT_TELL, ())
     verdicts = [
         _judge(case, ruleset, further, by_award) for ruleset in (chosen, *better)
     ]

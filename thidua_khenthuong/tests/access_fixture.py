@@ -7,12 +7,16 @@ its rows to ``security/access_matrix.csv``.
 
 import base64
 import hashlib
+import itertools
 from datetime import date
 
 from odoo.tests import new_test_user
 
 from ..verification import codes
 from .common import TdktCase, Unlocked
+
+# of rows of the law that nobody else uses
+YEARS = itertools.count(1900)
 
 
 class Place:
@@ -745,7 +749,7 @@ class Place:
 
     def values_tdkt_vote_rule(self, state):
         # rules of one award are in force one after the other
-        year = 1900 + id(self) % 90
+        year = next(YEARS)
         return {
             "legal_basis": "Quy chế",
             "date_from": date(year, 1, 1),
@@ -754,7 +758,12 @@ class Place:
         }
 
     def values_tdkt_council(self, state):
-        return {"name": "Hội đồng thử", "company_id": self.company.id}
+        values = {"name": "Hội đồng thử", "company_id": self.company.id}
+        if state.startswith(("sat in", "led")):
+            role = "chair" if state.startswith("led") else "member"
+            person = {"employee_id": self.employee.id, "role": role}
+            values["member_ids"] = [(0, 0, person)]
+        return values
 
     def values_tdkt_council_member(self, state):
         return {
@@ -763,16 +772,46 @@ class Place:
         }
 
     def values_tdkt_council_relative(self, state):
+        if state == "of his own":
+            council = self.record("tdkt.council", "sat in")
+            return {
+                "relation": "Em",
+                "member_id": council.member_ids[:1].id,
+                "employee_id": self._another().id,
+            }
         return {
             "relation": "Em",
             "member_id": self.record("tdkt.council.member").id,
             "employee_id": self.employee.id,
         }
 
+    def _another(self):
+        """Return a new employee of the office."""
+        return self.env["hr.employee"].create(
+            {"name": "Người thân", "company_id": self.company.id}
+        )
+
+    def _session(self, state):
+        """Return the session that lines of this state belong to."""
+        state = state if state.startswith(("sat in", "led")) else ""
+        return self.record("tdkt.session", f"{state} with lines".strip())
+
+    def advance_tdkt_session(self, session, state):
+        if state.startswith(("sat in", "led")):
+            session.action_fill_members()
+            session._write_moving({"date_invited": date(2023, 3, 10)})
+
     def values_tdkt_session(self, state):
+        if state.startswith(("sat in", "led")):
+            return {
+                "place": "Phòng họp",
+                "council_id": self.record("tdkt.council", state.split(" with")[0]).id,
+                "date_planned": "2023-03-10 07:00:00",
+                "company_id": self.company.id,
+            }
         return {
             "place": "Phòng họp",
-            "council_id": self.office.record("tdkt.council").id,
+            "council_id": self.office.record("tdkt.council", "with sessions").id,
             "date_planned": "2023-03-10 07:00:00",
             "company_id": self.company.id,
         }
@@ -780,11 +819,16 @@ class Place:
     def values_tdkt_session_member(self, state):
         return {
             "absence_reason": "Đi công tác",
-            "session_id": self.record("tdkt.session").id,
-            "member_id": self.env["tdkt.council.member"]
-            .create(self.values("tdkt.council.member"))
-            .id,
+            "session_id": self._session(state).id,
+            "member_id": self._sitting_member(state).id,
         }
+
+    def _sitting_member(self, state):
+        """Return a new member of the council that has the session."""
+        council = self._session(state).council_id
+        return self.env["tdkt.council.member"].create(
+            {"member_name": "Ông Ngoài", "council_id": council.id}
+        )
 
     def _before_council(self):
         """Return a nomination that may come before a session."""
@@ -797,33 +841,53 @@ class Place:
         nomination.action_qualify()
         return nomination
 
+    def find_tdkt_dossier(self, state):
+        if state != "sat in":
+            return None
+        return self.record("tdkt.session.item", state).dossier_id
+
+    def find_tdkt_nomination(self, state):
+        if state != "sat in":
+            return None
+        return self.record("tdkt.session.item", state).nomination_id
+
+    def find_tdkt_dossier_paper(self, state):
+        if state != "sat in":
+            return None
+        dossier = self.record("tdkt.dossier", state)
+        papers = self.env["tdkt.dossier.paper"]
+        with Unlocked(papers):
+            return papers.create(
+                {**self.values("tdkt.dossier.paper"), "dossier_id": dossier.id}
+            )
+
     def values_tdkt_session_item(self, state):
         return {
             "sequence": 20,
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self._session(state).id,
             "nomination_id": self._before_council().id,
         }
 
     def values_tdkt_minutes(self, state):
         return {
             "course": "Thư ký báo cáo.",
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self._session(state).id,
             "kind": "meeting",
         }
 
     def values_tdkt_session_trustee(self, state):
-        member = self.env["tdkt.council.member"].create(
-            self.values("tdkt.council.member")
-        )
-        return {"member_id": member.id, "session_id": self.record("tdkt.session").id}
+        return {
+            "member_id": self._sitting_member(state).id,
+            "session_id": self._session(state).id,
+        }
 
     def values_tdkt_ballot(self, state):
         return {
             "text": "{}",
             "receipt": "0" * 64,
-            "session_id": self.record("tdkt.session").id,
-            "attendee_id": self.record("tdkt.session.member").id,
-            "item_id": self.record("tdkt.session.item").id,
+            "session_id": self._session(state).id,
+            "attendee_id": self.record("tdkt.session.member", "with ballots").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
         }
 
     def find_tdkt_ballot(self, state):
@@ -836,22 +900,24 @@ class Place:
     def values_tdkt_ballot_share(self, state):
         return {
             "text": "{}",
-            "item_id": self.record("tdkt.session.item").id,
-            "trustee_id": self.record("tdkt.session.trustee").id,
+            "item_id": self.record("tdkt.session.item", "with ballots").id,
+            "trustee_id": self.record("tdkt.session.trustee", "with ballots").id,
         }
 
     def values_tdkt_session_place(self, state):
         return {
             "places": 2,
-            "session_id": self.record("tdkt.session").id,
+            "session_id": self._session(state).id,
             "award_id": self.env.ref("thidua_khenthuong.award_gk_individual").id,
         }
 
     def values_tdkt_session_conflict(self, state):
         return {
             "note": "Cùng làm đề tài",
-            "item_id": self.record("tdkt.session.item").id,
-            "attendee_id": self.record("tdkt.session.member").id,
+            "item_id": self.record("tdkt.session.item", f"{state} with ballots").id,
+            "attendee_id": self.record(
+                "tdkt.session.member", f"{state} with ballots"
+            ).id,
             "kind": "declared",
         }
 
