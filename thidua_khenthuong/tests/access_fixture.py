@@ -928,6 +928,8 @@ class Place:
             "year": 2023,
             "company_id": self.company.id,
             "department_id": self.department.id,
+            # nobody: whoever enters one is proposed as its author
+            "author_ids": [],
         }
         # in one's own name; in anybody's else the author would be refused, whatever
         # is said of the initiative
