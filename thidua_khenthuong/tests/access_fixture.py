@@ -928,8 +928,13 @@ class Place:
             "year": 2023,
             "company_id": self.company.id,
             "department_id": self.department.id,
-            "author_ids": [(0, 0, {"employee_id": self.employee.id, "share": 100})],
+            # nobody: whoever enters one is proposed as its author
+            "author_ids": [],
         }
+        # in one's own name; in anybody's else the author would be refused, whatever
+        # is said of the initiative
+        if self.login and self.employee.user_id == self.login:
+            values["author_ids"] = self._author_lines()
         if state.startswith("elsewhere"):
             # where nobody else stands, though its author works here
             values["department_id"] = self.department.create(
@@ -939,7 +944,20 @@ class Place:
             values.update(state=state, recognised_on=date(2023, 3, 9))
         return values
 
-    def advance_tdkt_initiative(self, initiative, state):
+    def _author_lines(self):
+        return [(0, 0, {"employee_id": self.employee.id, "share": 100})]
+
+    def find_tdkt_initiative(self, state):
+        initiatives = self.env["tdkt.initiative"]
+        values = self.values(initiatives._name, state)
+        values["author_ids"] = self._author_lines()
+        values.pop("state", None)
+        with Unlocked(initiatives):
+            initiative = initiatives.create(values)
+        self._settle_initiative(initiative, state)
+        return initiative
+
+    def _settle_initiative(self, initiative, state):
         if state.startswith("recognised"):
             initiative.write({"recognised_on": date(2023, 3, 9), "reference": "9/QĐ"})
             initiative.action_recognise()

@@ -419,9 +419,12 @@ class TestBallot(Refusals, BaseCase):
         middle = data.draw(st.text(max_size=80) | st.from_regex("[0-9a-f]{64}"))
         changed = f"{text[:begin]}{middle}{text[end:]}"
         if changed != text:
-            with self.assertRaises(BallotError) as caught:
+            try:
                 ceremony()[1].check_ballot(VOTE, "m1", changed)
-            self.assertIn(caught.exception.kind, KINDS)
+            except BallotError as error:
+                self.assertIn(error.kind, KINDS)
+            else:
+                self.fail(f"accepted: {changed}")
 
 
 @tagged("tdkt")

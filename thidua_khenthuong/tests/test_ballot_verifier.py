@@ -285,40 +285,43 @@ class TestVerifier(Refusals, BaseCase):
 
     def test_no_such_file(self):
         for text in ("", "[]", "null", '"x"', "[" * 100_000, "{}", "7" * 10_000):
-            with self.subTest(text=text[:20]), self.assertRaises(self.Wrong):
-                self.verify(text)
-        for key, value in (
-            ("format", "tdkt-ballot-2"),
-            ("group", "p256"),
-            ("session", "a b"),
-            ("session", None),
-            ("trustees", {}),
-            ("trustees", [{}]),
-            ("trustees", [7]),
-            ("names", []),
-            ("lines", None),
-            ("lines", [[]]),
-            ("lines", [self.values["lines"][0]] * 2),
-            ("more", 1),
+            with self.subTest(text=text[:20]):
+                with self.assertRefusedAs(
+                    (self.Wrong, "no JSON"), (self.Wrong, "other parts than expected")
+                ):
+                    self.verify(text)
+        for key, value, words in (
+            ("format", "tdkt-ballot-2", "another format or group"),
+            ("group", "p256", "another format or group"),
+            ("session", "a b", "other letters than allowed"),
+            ("session", None, "other letters than allowed"),
+            ("trustees", {}, "no list of trustees"),
+            ("trustees", [{}], "a trustee with other parts"),
+            ("trustees", [7], "a trustee with other parts"),
+            ("names", [], "names are no table"),
+            ("lines", None, "no list of trustees or lines"),
+            ("lines", [[]], "a line with other parts"),
+            ("lines", [self.values["lines"][0]] * 2, "a line stands there twice"),
+            ("more", 1, "other parts than expected"),
         ):
-            with self.subTest(key=key), self.assertRaises(self.Wrong):
+            with self.subTest(key=key), self.assertRefused(self.Wrong, words):
                 self.verify(json.dumps({**self.values, key: value}))
-        for key, value in (
-            ("options", []),
-            ("options", ["a", "a", "b"]),
-            ("options", [7, 8, 9]),
-            ("least", True),
-            ("least", 2),
-            ("most", 9),
-            ("members", ["m1", "m1"]),
-            ("result", [1, 2]),
-            ("result", ["4", 1, 1]),
-            ("ballots", {}),
-            ("line", 7),
+        for key, value, words in (
+            ("options", [], "cannot be voted on"),
+            ("options", ["a", "a", "b"], "cannot be voted on"),
+            ("options", [7, 8, 9], "a name that is no text"),
+            ("least", True, "a number that is none"),
+            ("least", 2, "cannot be voted on"),
+            ("most", 9, "cannot be voted on"),
+            ("members", ["m1", "m1"], "cannot be voted on"),
+            ("result", [1, 2], "cannot be voted on"),
+            ("result", ["4", 1, 1], "a number that is none"),
+            ("ballots", {}, "a line without its lists"),
+            ("line", 7, "other letters than allowed"),
         ):
             values, line = self._altered()
             line[key] = value
-            with self.subTest(key=key), self.assertRaises(self.Wrong):
+            with self.subTest(key=key), self.assertRefused(self.Wrong, words):
                 self.verify(json.dumps(values))
 
     @settings(max_examples=40, deadline=None)

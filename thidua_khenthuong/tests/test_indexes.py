@@ -76,6 +76,7 @@ LINES = {
     "tdkt.decision.line": "decision_id",
     "tdkt.document.default.recipient": "default_id",
     "tdkt.dossier.paper": "dossier_id",
+    "tdkt.eligibility.check": "nomination_id",
     "tdkt.initiative.author": "initiative_id",
     "tdkt.legal.basis": "decision_id",
     "tdkt.recipient": "decision_id",

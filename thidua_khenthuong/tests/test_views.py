@@ -220,7 +220,6 @@ class TestScreens(TdktCase):
         pages = {
             "tdkt_my_page": ("tdkt.my.page", "get_page"),
             "tdkt_radar": ("tdkt.campaign.progress", "radar"),
-            "tdkt_fairness": ("tdkt.fairness", "get_page"),
         }
         for user in self._roles():
             menus = self._menus(user)

@@ -47,7 +47,7 @@ class TdktListingMixin(models.AbstractModel):
         lines_sudo = self.sudo().nomination_ids
         people = lines_sudo.employee_id._tdkt_snapshot()
         for document in self:
-            lines_sudo = document.sudo().nomination_ids
+            lines_sudo = document.sudo().nomination_ids  # sudo: as above
             found = [
                 text
                 for line_sudo in lines_sudo

@@ -486,10 +486,11 @@ class TdktSession(models.Model):
         """Write the file that anybody checks: every line these keys have opened."""
         # sudo: tdkt.ballot.share - to be published, as the ballots are
         shares_sudo = self.env["tdkt.ballot.share"].sudo()
+        session_sudo = self.sudo()  # sudo: tdkt.session - its lines and trustees
         shares = shares_sudo.search(
-            [("trustee_id", "in", self.sudo()._trustees().ids)]
+            [("trustee_id", "in", session_sudo._trustees().ids)]
         ).grouped("item_id")
-        items_sudo = self.sudo().item_ids.filtered(lambda one: one in shares)
+        items_sudo = session_sudo.item_ids.filtered(lambda one: one in shares)
         text = ballot.publication(
             election,
             [
@@ -586,6 +587,7 @@ class TdktSession(models.Model):
                 if item.id in receipts
                 or (
                     item.result == "pending"
+                    # sudo: tdkt.session.item - who does not vote on it
                     and own_sudo not in item.sudo()._conflicted()
                 )
             ],

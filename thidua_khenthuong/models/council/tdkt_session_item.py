@@ -721,6 +721,7 @@ class TdktSessionItem(models.Model):
                     "state": "approved" if item.passed else "rejected",
                     **({"award_id": item.award_id.id} if item.passed else {}),
                 }
+        # sudo: tdkt.nomination - the council's word moves lines its members only read
         nominations_sudo = self.env["tdkt.nomination"].sudo()
         nominations_sudo._write_moving_each(settled)
         dossiers_sudo = nominations_sudo.union(*settled).dossier_id

@@ -900,7 +900,7 @@ class TdktWorkflowMixin(models.AbstractModel):
             one for ids in renewed.values() for one in ids
         )
         due_ids = [*renewed_sudo.mapped("res_id"), *(v["res_id"] for v in vals_list)]
-        due_sudo = self.sudo().browse(due_ids)
+        due_sudo = self.sudo().browse(due_ids)  # sudo: as above, names alone
         due_sudo.with_env(due_sudo.env(context={})).mapped("display_name")
         for what, ids in renewed.items():
             activities_sudo.browse(ids).write(dict(what))
