@@ -86,11 +86,3 @@ class TdktCommendation(models.Model):
 
     _name = "tdkt.commendation"
     _inherit = ["tdkt.listed.mixin", "tdkt.commendation"]
-
-
-class TdktReason(models.TransientModel):
-    _inherit = "tdkt.reason"
-
-    @api.model
-    def _methods(self):
-        return super()._methods() | {"action_publish_on_website"}

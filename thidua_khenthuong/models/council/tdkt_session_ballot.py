@@ -58,7 +58,7 @@ class TdktSession(models.Model):
     ballot_round = fields.Integer(
         string="Round of Keys", default=1, readonly=True, copy=False, aggregator=None
     )
-    ballot_ended = fields.Datetime(string="Ballot Ended", readonly=True, copy=False)
+    ballot_ended = fields.Datetime(readonly=True, copy=False)
     key_digest = fields.Char(
         string="Check of the Keys",
         compute="_compute_key_digest",

@@ -131,7 +131,7 @@ class TdktSessionItem(models.Model):
         aggregator=None,
     )
     round = fields.Integer(
-        string="Round", readonly=True, default=1, copy=False, aggregator=None
+        readonly=True, default=1, copy=False, aggregator=None
     )
     previous_id = fields.Many2one(
         comodel_name="tdkt.session.item",
@@ -363,7 +363,8 @@ class TdktSessionItem(models.Model):
         # what is written of a line its own state says; who brings or removes one asks
         # the session
         if vals is None or "session_id" in vals:
-            super()._check_parents_open(vals)
+            return super()._check_parents_open(vals)
+        return None
 
     def _filter_holders(self, role):
         if role not in ("chair", "secretary"):

@@ -65,7 +65,6 @@ class TdktListingMixin(models.AbstractModel):
         related="document_state", string="State", store=True, index=True
     )
     names_my_units = fields.Boolean(
-        string="Names My Units",
         compute="_compute_names_my_units",
         search="_search_names_my_units",
         help="At least one line was proposed by a department the current user acts "

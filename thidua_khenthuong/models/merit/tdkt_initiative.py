@@ -107,7 +107,6 @@ class TdktInitiative(models.Model):
         copy=True,
     )
     author_names = fields.Char(
-        string="Author Names",
         compute="_compute_author_names",
         store=True,
         index="trigram",

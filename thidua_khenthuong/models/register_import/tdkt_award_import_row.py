@@ -85,9 +85,10 @@ class TdktAwardImportRow(models.Model):
             self._write_moving({"award_picked": bool(vals["award_id"])})
 
     def _remember_picked(self, vals):
-        super()._remember_picked(vals)
+        done = super()._remember_picked(vals)
         if "award_id" in vals:
             self._remember_award()
+        return done
 
     def _remember_award(self):
         """Keep the award that was picked for its words; judge rows alike again."""
