@@ -130,9 +130,7 @@ class TdktSessionItem(models.Model):
         digits=(5, 2),
         aggregator=None,
     )
-    round = fields.Integer(
-        readonly=True, default=1, copy=False, aggregator=None
-    )
+    round = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
     previous_id = fields.Many2one(
         comodel_name="tdkt.session.item",
         string="Voted On Again After",

@@ -74,7 +74,10 @@ export class EligibilityDialog extends Component {
                   "Changed since submission on %(date)s: “%(then)s” then, “%(now)s” today.",
                   values
               )
-            : _t("Changed since submission on %(date)s, with the same outcome.", values);
+            : _t(
+                  "Changed since submission on %(date)s, with the same outcome.",
+                  values
+              );
     }
 
     more(finding) {

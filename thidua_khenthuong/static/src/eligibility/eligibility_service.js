@@ -13,8 +13,9 @@ export const eligibilityService = {
             const asked = waiting.get(model);
             waiting.delete(model);
             try {
-                const words = await orm
-                    .silent.call(model, "get_eligibility", [[...asked.keys()]]);
+                const words = await orm.silent.call(model, "get_eligibility", [
+                    [...asked.keys()],
+                ]);
                 for (const [id, answers] of asked) {
                     answers.forEach(({resolve}) => resolve(words[id] || null));
                 }

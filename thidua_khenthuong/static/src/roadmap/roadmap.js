@@ -68,7 +68,8 @@ export class Roadmap extends Component {
     showPresent() {
         const present = this.scroll.el?.querySelector(".tdkt_present");
         if (present) {
-            this.scroll.el.scrollLeft = present.offsetLeft - this.scroll.el.clientWidth / 2;
+            this.scroll.el.scrollLeft =
+                present.offsetLeft - this.scroll.el.clientWidth / 2;
         }
     }
 

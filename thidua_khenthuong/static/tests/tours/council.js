@@ -127,8 +127,7 @@ tours.add("tdkt_103_secretary_closes", {
         press("action_count"),
         {
             content: "every line has a result",
-            trigger:
-                '.o_field_widget[name="item_ids"] .o_data_row .text-bg-success',
+            trigger: '.o_field_widget[name="item_ids"] .o_data_row .text-bg-success',
         },
         press("action_close"),
         agree,

@@ -77,7 +77,8 @@ tours.add("tdkt_43_officer_recognises_it", {
     steps: () => [
         {
             content: "open the initiative",
-            trigger: '.o_list_view .o_data_row .o_data_cell:contains("Số hóa quy trình")',
+            trigger:
+                '.o_list_view .o_data_row .o_data_cell:contains("Số hóa quy trình")',
             run: "click",
         },
         type(form, "reference", "31/QĐ-SKT"),

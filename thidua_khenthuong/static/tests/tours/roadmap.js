@@ -51,7 +51,8 @@ tours.add("tdkt_unit_roadmap", {
         },
         {
             content: "with what was received",
-            trigger: '.tdkt_roadmap tr[data-award="CSTDCS"] .tdkt_mark button, .tdkt_roadmap tr[data-award="CSTDCS"] button.tdkt_mark',
+            trigger:
+                '.tdkt_roadmap tr[data-award="CSTDCS"] .tdkt_mark button, .tdkt_roadmap tr[data-award="CSTDCS"] button.tdkt_mark',
         },
     ],
 });

@@ -50,7 +50,8 @@ tours.add("tdkt_71_officer_sends_the_yearly_report", {
         },
         {
             content: "is no enterprise",
-            trigger: ".o_data_row .o_field_widget[name='enterprise'] .o_select_menu_toggler, .o_data_row .o_field_widget[name='enterprise'] input, .o_data_row .o_field_widget[name='enterprise'] select",
+            trigger:
+                ".o_data_row .o_field_widget[name='enterprise'] .o_select_menu_toggler, .o_data_row .o_field_widget[name='enterprise'] input, .o_data_row .o_field_widget[name='enterprise'] select",
             run: "click",
         },
         {
@@ -110,7 +111,7 @@ tours.add("tdkt_72_officer_sees_what_has_changed_since", {
 const fairness = [
     {
         content: "how many were commended",
-        trigger: 'select.o_tdkt_fairness_year',
+        trigger: "select.o_tdkt_fairness_year",
         run: "select 2022",
     },
     {
@@ -119,7 +120,8 @@ const fairness = [
     },
     {
         content: "small departments are not",
-        trigger: '.o_tdkt_fairness section[data-key="department"] .o_tdkt_fairness_hidden',
+        trigger:
+            '.o_tdkt_fairness section[data-key="department"] .o_tdkt_fairness_hidden',
     },
     {
         content: "what may be concluded stands beside",
