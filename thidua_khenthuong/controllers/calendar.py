@@ -59,7 +59,6 @@ class Calendar(Controller):
             )
         context = {
             "lang": user_sudo.lang,
-            "tz": user_sudo.tz,
             "allowed_company_ids": user_sudo.company_ids.ids,
         }
         env = request.env(user=user_sudo.id, su=False, context=context)

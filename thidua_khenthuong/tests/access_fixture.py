@@ -502,7 +502,17 @@ class Place:
         }
 
     def values_tdkt_eligibility_check(self, state):
-        line = self.record("tdkt.nomination")
+        # a line of its own: the other is made once
+        dossier = self.record("tdkt.dossier")
+        line = dossier.nomination_ids.filtered("department_id")[:1]
+        line = line or line.create(
+            {
+                "merit": "Hoàn thành xuất sắc",
+                "dossier_id": dossier.id,
+                "award_id": self.env.ref("thidua_khenthuong.award_gk_collective").id,
+                "department_id": self.department.id,
+            }
+        )
         return {
             "nomination_id": line.id,
             "company_id": self.company.id,

@@ -27,6 +27,8 @@ MODULE = "thidua_khenthuong"
 # What nobody creates is refused as such, before its texts are looked at.
 NOBODY_CREATES = (
     BY_BUTTON,
+    (UserError, "A ballot is handed in by its member's browser alone"),
+    (UserError, "A share is handed in by its trustee's browser alone"),
     (UserError, "A commendation comes from an issued decision"),
     (UserError, "A signed file is uploaded on its document"),
     (UserError, "An award changes by a decision"),

@@ -220,6 +220,7 @@ class TestScreens(TdktCase):
         pages = {
             "tdkt_my_page": ("tdkt.my.page", "get_page"),
             "tdkt_radar": ("tdkt.campaign.progress", "radar"),
+            "tdkt_unit_roadmap": ("tdkt.roadmap", "get_unit_page"),
         }
         for user in self._roles():
             menus = self._menus(user)

@@ -22,7 +22,12 @@ class TdktSessionConflict(models.Model):
     """
 
     _name = "tdkt.session.conflict"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.locked.line.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.locked.line.mixin",
+        "tdkt.named.mixin",
+    ]
+    _name_parts = ("attendee_id.member_name", "kind")
     _description = "Conflict of Interest"
     _order = "session_id, item_id, id"
     _scope_path = "company_id"

@@ -88,11 +88,6 @@ class TdktInitiativeAuthor(models.Model):
             if why := initiative._get_shares_reason(most=True):
                 raise ValidationError(why)
 
-    @api.depends("name", "share")
-    def _compute_display_name(self):
-        for author in self:
-            author.display_name = author._say()
-
     def _say(self):
         """Return the author with the share, e.g. “Nông Thị Hạnh (60 %)”."""
         self.ensure_one()

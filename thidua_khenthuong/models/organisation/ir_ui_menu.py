@@ -11,6 +11,8 @@ PARTS = {
     "tdkt_reading_menu_mine": ("group_tdkt_unit", "group_tdkt_leader"),
     # below the distribution of each document
     "tdkt_reading_menu_unit": ("group_tdkt_officer", "group_tdkt_leader"),
+    # on the page of each department
+    "tdkt_unit_roadmap_menu": ("group_tdkt_officer",),
     # on the page that the application opens with
     "tdkt_commitment_item_menu_diary": ("group_tdkt_officer", "group_tdkt_leader"),
 }

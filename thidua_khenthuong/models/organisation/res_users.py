@@ -15,6 +15,10 @@ class ResUsers(models.Model):
         "with. The code alone reads it: hr.department._tdkt_scope_ids.",
     )
 
+    _tdkt_calendar_digest_size = models.Constraint(
+        "CHECK(char_length(tdkt_calendar_digest) <= 64)",
+        "The address of a calendar is kept as a SHA-256 alone.",
+    )
     tdkt_calendar_digest = fields.Char(
         string="Calendar of Deadlines",
         groups=fields.NO_ACCESS,

@@ -89,7 +89,13 @@ test("one's own page opens what waits, with the filter of one's turn", async () 
             {model: "tdkt.dossier", label: "Dossiers", count: 2, action: "the_list"},
         ],
         ...{to_sign: [], to_read: [], tasks: [], unit: [], campaigns: [], due: []},
-        ...{commitments: [], initiatives: [], nominations: [], awards: []},
+        ...{
+            commitments: [],
+            sessions: [],
+            initiatives: [],
+            nominations: [],
+            awards: [],
+        },
     }));
     await mountWithCleanup(MyPage, {props: clientAction({})});
     expect(".tdkt_waiting strong").toHaveText("2");
@@ -142,6 +148,7 @@ test("an import steps until its state changes; an error is told and gone on from
     });
     const record = {
         resId: 6,
+        resModel: "tdkt.award.import",
         data: {state: "checking"},
         load: () => expect.step("load"),
     };
