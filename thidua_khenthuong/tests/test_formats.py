@@ -191,9 +191,10 @@ class TestScreenFormats(TdktCase):
             *("tdkt.retention.rule", "tdkt.audit.entry", "tdkt.audit.chain"),
             *("tdkt.frozen.print", "tdkt.retention.proposal", "tdkt.legal.basis"),
             *("tdkt.base.salary", "tdkt.award.rate", "tdkt.document.form"),
-            *("tdkt.ruleset", "tdkt.criterion"),
+            *("tdkt.ruleset", "tdkt.criterion", "tdkt.vote.rule"),
             *("tdkt.change.basis", "tdkt.citation", "tdkt.document.default"),
-            # a desk's work: files, rows, columns, the order of a list
+            # a desk's work: files, rows, columns, an order, a count of papers
+            "tdkt.session.item",
             *("tdkt.award.import", "tdkt.award.import.row"),
             *("tdkt.assessment.import", "tdkt.assessment.import.row"),
             *("tdkt.initiative.import", "tdkt.initiative.import.row"),
@@ -330,9 +331,17 @@ class TestWords(TdktCase):
         }
         self.assertTrue(found)
         self.assertEqual(
-            # a slash has no place in the name of a file
             found
-            - {("tdkt_outgoing_book.py", "%d.%m.%Y")}
+            - {
+                # a slash has no place in the name of a file
+                ("tdkt_outgoing_book.py", "%d.%m.%Y"),
+                # the moments of a calendar, after RFC 5545
+                ("tdkt_campaign_calendar.py", "%Y%m%d"),
+                ("tdkt_campaign_calendar.py", "%Y%m%dT%H%M%SZ"),
+                # the month of a table, and what sorts it
+                ("tdkt_statistic_report.py", "%m/%Y"),
+                ("tdkt_statistic_report.py", "%Y-%m"),
+            }
             - {one for one in found if one[1] in ("%d/%m/%Y", "%d/%m/%Y %H:%M")},
             set(),
         )

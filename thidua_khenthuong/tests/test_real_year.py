@@ -20,6 +20,18 @@ BONUS, COLLECTIVE_BONUS = 450_000, 900_000
 OWN_RATE = {"bonus_reason": "Theo dự toán được giao"}
 
 
+# Rooms beside the river of one year, by how the names of their models begin: an office
+# works without them, test_walk goes through every transition of theirs, and
+# test_council, test_session_ballot, test_initiative, test_merit_imports and
+# test_statistics play them.
+BESIDE = (
+    *("tdkt.session", "tdkt.minutes", "tdkt.initiative", "tdkt.assessment"),
+    "tdkt.statistic",
+)
+# what the council has said of a line
+BY_THE_COUNCIL = {("tdkt.nomination", "state"): {"approved", "rejected"}}
+
+
 @tagged("post_install", "-at_install", "tdkt")
 class TestRealYear(TdktCase):
     """One year of an office, by those who live it, from the first plan to the last.
@@ -749,8 +761,9 @@ class TestRealYear(TdktCase):
 
     def _check_states(self):
         missing = {
-            key: states - self.reached.get(key, set())
+            key: states - self.reached.get(key, set()) - BY_THE_COUNCIL.get(key, set())
             for key, states in self.states.items()
+            if not key[0].startswith(BESIDE)
         }
         self.assertEqual({key: states for key, states in missing.items() if states}, {})
 

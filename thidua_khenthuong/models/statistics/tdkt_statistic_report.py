@@ -567,7 +567,7 @@ class TdktStatisticReport(models.Model):
                 if is_award
                 else record_sudo.date_document or record_sudo.date_start
             )
-            return day.strftime("%Y-%m"), day.strftime("%Y/%m")
+            return day.strftime("%Y-%m"), day.strftime("%m/%Y")
         if self.breakdown == "unit":
             unit_sudo = record_sudo.unit_id if is_award else record_sudo.organizer_id
             return f"unit{unit_sudo.id or 0}", unit_sudo.name or ""
