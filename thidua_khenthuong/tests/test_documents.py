@@ -163,6 +163,15 @@ class DocumentCase(PrintCase):
             "report_register": (cls.register, cls.officer),
         }
 
+    @classmethod
+    def _statistic(cls):
+        """Return a statistical report, the one document that no other one rests on."""
+        form = cls.env.ref("thidua_khenthuong.statistic_form_0603")
+        reports = cls.env["tdkt.statistic.report"].with_user(cls.officer)
+        return reports.create(
+            {"company_id": cls.company.id, "form_id": form.id, "year": 2022}
+        )
+
     def _pdf(self, report, record, user=None):
         reports = self.env["ir.actions.report"].with_user(user or self.officer)
         return reports._render_qweb_pdf(f"thidua_khenthuong.{report}", record.ids)[0]

@@ -56,7 +56,11 @@ class EditableCase(DocumentCase):
         ids = reports.get_external_id()
         sources = reports.tdkt_source_id.get_external_id()
         book = cls.env["tdkt.outgoing.book"].with_user(cls.officer).create({})
-        everything = {**cls._all(), "report_outgoing": (book, cls.officer)}
+        everything = {
+            **cls._all(),
+            "report_outgoing": (book, cls.officer),
+            "report_statistic": (cls._statistic(), cls.officer),
+        }
         return {
             ids[report.id].partition(".")[2]: everything[
                 sources[report.tdkt_source_id.id].partition(".")[2]
@@ -346,7 +350,7 @@ class TestEditableAccess(EditableCase, HttpCase):
         reports = self.env["ir.actions.report"].search(
             [("tdkt_source_id", "!=", False)]
         )
-        self.assertEqual(len(reports), 16)
+        self.assertEqual(len(reports), 17)
         for report in reports:
             with self.subTest(report=report.report_name):
                 source = report.tdkt_source_id

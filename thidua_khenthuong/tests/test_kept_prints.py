@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from odoo import http
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -164,12 +165,60 @@ class TestDeafReports(KeptCase):
         book = self.env["tdkt.outgoing.book"].with_user(self.officer).create({})
         return {
             **self._all(),
+            **self._of_the_council(),
+            "report_statistic": (self._statistic(), self.officer),
             "report_envelope": (line, self.officer),
             "report_outgoing": (book, self.officer),
             "report_letters": (book, self.officer),
             "report_certificate": (self.decision.commendation_ids[0], self.staff),
             "report_certificate_trial": (template, self.officer),
             "report_certificate_calibration": (template, self.officer),
+        }
+
+    def _of_the_council(self):
+        council = self.env["tdkt.council"].create(
+            {
+                "name": "Hội đồng",
+                "company_id": self.company.id,
+                "member_ids": [
+                    Command.create({"role": role, "employee_id": user.employee_id.id})
+                    for role, user in (
+                        ("chair", self.leader),
+                        ("secretary", self.officer),
+                    )
+                ],
+            }
+        )
+        dossier = self._qualify(
+            self._create_dossier(
+                nominations=[
+                    {
+                        "award_id": self.env.ref("thidua_khenthuong.award_cstdcs").id,
+                        "employee_id": self.staff.employee_id.id,
+                        "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                    }
+                ]
+            )
+        )
+        session = self.env["tdkt.session"].create(
+            {
+                "council_id": council.id,
+                "company_id": self.company.id,
+                "date_planned": "2023-03-10 07:00:00",
+                "place": "Phòng họp",
+                "item_ids": [
+                    Command.create({"nomination_id": dossier.nomination_ids.id})
+                ],
+            }
+        )
+        session.with_user(self.officer).action_invite()
+        minutes = self.env["tdkt.minutes"].create(
+            {"session_id": session.id, "kind": "meeting", "course": "Thư ký báo cáo."}
+        )
+        return {
+            "report_invitation": (session, self.officer),
+            "report_ballot_paper": (session, self.officer),
+            "report_session_minutes": (minutes, self.officer),
         }
 
     def _said(self, report, record, user, data=None, **context):

@@ -56,7 +56,9 @@ class TdktMinutes(models.Model):
         required=True,
         default="meeting",
     )
-    number = fields.Char(copy=False, help="With its symbol, e.g. “05/BB-HĐTĐKT”.")
+    number = fields.Char(
+        copy=False, index="trigram", help="With its symbol, e.g. “05/BB-HĐTĐKT”."
+    )
     date_document = fields.Date(
         string="Date",
         copy=False,

@@ -670,11 +670,13 @@ class TdktSession(models.Model):
             for item, ballots in ballots_sudo.grouped("item_id").items()
         ]
 
+    @api.readonly
     def action_open_ballot(self):
         """Open the page on which the current user votes."""
         self._own_attendee()
         return self._open_page("tdkt_vote")
 
+    @api.readonly
     def action_open_trustee(self):
         """Open the page on which the current user keeps a key and opens sums."""
         self._own_trustee()
