@@ -331,8 +331,10 @@ class TestPage(PageCase):
     def test_nothing_is_fetched_or_run(self):
         page = self._page(f"/xt/{self._code(self.valid)}")
         self.assertFalse(page.xpath("//script | //iframe | //img | //*[@style]"))
-        [style] = page.xpath("//link/@href")
+        [style] = page.xpath("//link[@rel='stylesheet']/@href")
         self.assertEqual(self._get(style).status_code, 200)
+        # an empty one, so that no browser asks for one
+        self.assertEqual(page.xpath("//link[@rel='icon']/@href"), ["data:,"])
         self.assertEqual(
             page.xpath("//meta[@name='robots']/@content"),
             ["noindex, nofollow, noarchive"],
