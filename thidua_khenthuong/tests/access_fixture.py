@@ -686,7 +686,9 @@ class Place:
         return {"note": "Theo kế hoạch", "campaign_id": campaign.id}
 
     def values_tdkt_statistic_report(self, state):
-        form = self.env.ref("thidua_khenthuong.statistic_form_0605")
+        # one whose numbers are entered brings lines along, which are kept apart
+        number = "0605" if state.endswith("with figures") else "0603"
+        form = self.env.ref(f"thidua_khenthuong.statistic_form_{number}")
         return {
             "note": "Ghi chú",
             "form_id": form.id,
@@ -695,12 +697,13 @@ class Place:
         }
 
     def advance_tdkt_statistic_report(self, report, state):
-        if state == "sent":
+        if state.startswith("sent"):
             report.figure_ids.entered = True
             report.action_send()
 
     def values_tdkt_statistic_figure(self, state):
-        report = self.record("tdkt.statistic.report", state.partition(" ")[0])
+        state = f"{state.partition(' ')[0]} with figures"
+        report = self.record("tdkt.statistic.report", state)
         # each number stands once: this one makes room for the one that is tried
         figure = report.figure_ids[0]
         values = {
@@ -771,7 +774,12 @@ class Place:
         values = {"name": "Hội đồng thử", "company_id": self.company.id}
         if state.startswith(("sat in", "led")):
             role = "chair" if state.startswith("led") else "member"
-            person = {"employee_id": self.employee.id, "role": role}
+            person = {
+                "employee_id": self.employee.id,
+                "role": role,
+                # in office on the day of the session, whatever today is
+                "date_from": "2023-01-01",
+            }
             values["member_ids"] = [(0, 0, person)]
         return values
 

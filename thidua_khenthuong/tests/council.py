@@ -4,6 +4,33 @@ from datetime import date, datetime
 
 from .common import TdktCase
 
+# Rules and permissions that only somebody of two roles meets (a member of the council
+# who is head, officer or leader besides): test_council, TestTwoRoles, breaks each.
+# {name within the addon: the fields that are turned over}
+EVERY_WRITE = ("perm_write", "perm_create", "perm_unlink")
+TWO_ROLES = {
+    **{
+        f"tdkt_{model}_rule_officer": ("active",)
+        for model in (
+            *("session", "session_member", "session_item", "session_place"),
+            *("session_conflict", "session_trustee", "council_relative"),
+        )
+    },
+    **{
+        f"tdkt_{model}_rule_leader": ("active", *EVERY_WRITE)
+        for model in (
+            *("session", "session_member", "session_item", "session_place"),
+            *("session_conflict", "session_trustee"),
+        )
+    },
+    "tdkt_minutes_rule_all": ("active",),
+    **{
+        f"tdkt_{model}_rule_council": EVERY_WRITE
+        for model in ("dossier", "nomination", "dossier_paper")
+    },
+    "access_tdkt_dossier_paper_council": ("perm_write",),
+}
+
 
 class CouncilCase(TdktCase):
     """A council of five, three of whom have a login, and a dossier before it.

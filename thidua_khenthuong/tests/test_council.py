@@ -1,3 +1,4 @@
+import base64
 from datetime import date, datetime
 from io import BytesIO
 
@@ -6,7 +7,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .council import CouncilCase
+from .council import TWO_ROLES, CouncilCase
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -687,3 +688,117 @@ class TestMinutes(CouncilCase):
         self.assertTrue(meeting.with_user(self.council).has_access("read"))
         self.assertFalse(meeting.with_user(self.council).has_access("write"))
         self.assertFalse(meeting.with_user(outsider).has_access("read"))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestTwoRoles(CouncilCase):
+    """A member of the council who is head, officer or leader besides keeps to what each
+    role may do; each rule that sees to it is noticed when it is broken."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        group = cls.env.ref("thidua_khenthuong.group_tdkt_council")
+        cls.both = {
+            role: cls._create_user(f"t_both_{role}", role, cls.other_department)
+            for role in ("officer", "leader", "unit")
+        }
+        for user in cls.both.values():
+            user.group_ids |= group
+        cls.board.write(
+            {"member_ids": [(0, 0, {"employee_id": cls.both["unit"].employee_id.id})]}
+        )
+        dossier = cls._create_dossier()
+        paper = cls.env["tdkt.dossier.paper"].create(
+            {
+                "name": "Bản chính",
+                "dossier_id": dossier.id,
+                "kind_id": cls.env["tdkt.paper.kind"].search([], limit=1).id,
+                "file": base64.b64encode(b"PDF"),
+                "filename": "giay-to.pdf",
+            }
+        )
+        session = cls._create_session(cls._qualify(dossier))
+        session.action_invite()
+        item, attendee = session.item_ids[:1], session.member_ids[-1:]
+        cls.env["tdkt.session.place"].create(
+            {"session_id": session.id, "award_id": cls.award.id, "places": 1}
+        )
+        values = {"item_id": item.id, "attendee_id": attendee.id, "kind": "declared"}
+        cls.records = {
+            "tdkt.session": session,
+            "tdkt.session.member": attendee,
+            "tdkt.session.item": item,
+            "tdkt.session.place": session.place_ids[:1],
+            "tdkt.session.conflict": cls.env["tdkt.session.conflict"].create(values),
+            "tdkt.session.trustee": cls.env["tdkt.session.trustee"].create(
+                {"session_id": session.id, "member_id": cls.board.member_ids[0].id}
+            ),
+            "tdkt.minutes": cls.env["tdkt.minutes"].create(
+                {"session_id": session.id, "kind": "meeting"}
+            ),
+            "tdkt.council.relative": cls.env["tdkt.council.relative"].create(
+                {
+                    "relation": "Em",
+                    "member_id": cls.board.member_ids[0].id,
+                    "employee_id": cls.staff.employee_id.id,
+                }
+            ),
+            "tdkt.dossier": dossier,
+            "tdkt.nomination": dossier.nomination_ids[:1],
+            "tdkt.dossier.paper": paper,
+        }
+
+    def _answers(self, model):
+        """Return {(role, operation): whether it is let through} of its record."""
+        self.env.invalidate_all()
+        record = self.records[model]
+        return {
+            (role, operation): record.with_user(user).has_access(operation)
+            for role, user in {**self.both, "council": self.council}.items()
+            for operation in ("read", "write", "create", "unlink")
+        }
+
+    def test_what_each_may(self):
+        self.assertTrue(all(map(len, self.records.values())))
+        for model in ("tdkt.dossier", "tdkt.nomination", "tdkt.dossier.paper"):
+            with self.subTest(model=model):
+                answers = self._answers(model)
+                self.assertTrue(answers["unit", "read"])
+                self.assertFalse(answers["unit", "write"])
+        for model in ("tdkt.session", "tdkt.session.item", "tdkt.session.member"):
+            with self.subTest(model=model):
+                answers = self._answers(model)
+                self.assertTrue(answers["officer", "write"])
+                self.assertTrue(answers["leader", "read"])
+                self.assertFalse(answers["leader", "write"])
+
+    def test_every_rule_matters(self):
+        tried = 0
+        for name, fields in TWO_ROLES.items():
+            broken = self.env.ref(f"thidua_khenthuong.{name}")
+            model = broken.model_id.model
+            before = self._answers(model)
+            # what no permission lets anybody of these do, no rule opens
+            permitted = {
+                f"perm_{operation}"
+                for operation in ("write", "create", "unlink")
+                if any(
+                    self.env[model].with_user(user).has_access(operation)
+                    for user in (*self.both.values(), self.council)
+                    if broken._name != "ir.rule" or broken.groups & user.all_group_ids
+                )
+            }
+            for field in fields:
+                if broken._name == "ir.rule" and field not in {"active", *permitted}:
+                    continue
+                with self.subTest(name=name, field=field):
+                    with self.env.cr.savepoint() as undo:
+                        broken[field] = not broken[field]
+                        self.env.flush_all()
+                        self.env.registry.clear_cache()
+                        self.assertNotEqual(self._answers(model), before)
+                        undo.rollback()
+                    self.env.registry.clear_cache()
+                    tried += 1
+        self.assertGreater(tried, 25)
