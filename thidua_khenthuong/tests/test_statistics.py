@@ -414,9 +414,9 @@ class TestStatistics(StatisticCase):
         self.assertEqual(
             self._numbers(report, "breakdown"),
             {
-                "2022/06": [5, 5, 0, 0, 0, 0],
-                "2022/08": [2, 1, 0, 0, 0, 1],
-                "2022/11": [2, 0, 1, 1, 0, 0],
+                "06/2022": [5, 5, 0, 0, 0, 0],
+                "08/2022": [2, 1, 0, 0, 0, 1],
+                "11/2022": [2, 0, 1, 1, 0, 0],
             },
         )
         report.breakdown = "unit"
