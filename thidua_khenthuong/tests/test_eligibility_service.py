@@ -167,6 +167,13 @@ class TestEligibilityService(EligibilityCase):
         verdict = self._ask("LDTT", self.head.employee_id)
         self.assertEqual(verdict.outcome, engine.NOT_ELIGIBLE)
 
+    def test_awards_that_are_only_asked_for_are_named(self):
+        """What is not known yet says so of the awards the rule names."""
+        asked = {"share": 15, "awards": ("LDTT",)}
+        criterion = engine.Criterion("criterion,1", "CSTDCS", "quota", asked)
+        finding = engine.Finding(criterion, "missing", "no_population", {}, ())
+        self.assertTrue(self.env["tdkt.eligibility"]._say(finding))
+
     def test_awards_of_the_register_and_lines_of_dossiers(self):
         """Given, given in a campaign, revoked, proposed."""
         for year in (2023, 2024):

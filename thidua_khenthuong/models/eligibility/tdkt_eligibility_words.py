@@ -27,7 +27,7 @@ class TdktEligibility(models.AbstractModel):
         scopes = self._get_words("scope")
         sentences = []
         for finding in findings:
-            words = {**finding.criterion.parameters, **finding.details}
+            words = self._get_facts(finding)
             key = finding.reason
             if key in TURNS_ON and not words.get(TURNS_ON[key]):
                 key += "/none"
@@ -55,11 +55,17 @@ class TdktEligibility(models.AbstractModel):
         return dict(field._description_selection(self.env))
 
     @api.model
+    def _get_facts(self, finding):
+        """Return what the sentence on a finding may speak of: asked for, and found."""
+        return {**finding.criterion.parameters, **finding.details}
+
+    @api.model
     def _get_award_names(self, findings):
         codes = set()
         for finding in findings:
-            codes.update(finding.details.get("awards", ()))
-            codes.update(filter(None, [finding.details.get("award")]))
+            words = self._get_facts(finding)
+            codes.update(words.get("awards", ()))
+            codes.update(filter(None, [words.get("award")]))
         if not codes:
             return {}
         # sudo: tdkt.award - the names of the law, those no longer in use as well
