@@ -78,6 +78,6 @@ def run(arguments):
 def _constant(script, name, default):
     """Return the value of a constant of the script, without running it."""
     for node in ast.parse(script.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == name:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return ast.literal_eval(node.value)
     return default
