@@ -19,7 +19,7 @@ REQUIREMENTS = (
 STAMP = "requirements.sha256"
 # Imported to see whether an interpreter of somebody else's can run our addons.
 PROBE = "import docx, lxml, pikepdf, psycopg2, weasyprint, werkzeug"
-TEST_PROBE = "import pytest, pytest_odoo, websocket"
+TEST_PROBE = "import pytest, pytest_odoo, websocket, xdist"
 
 
 def python():

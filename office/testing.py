@@ -12,13 +12,15 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from . import lifecycle, odoo, paths, postgres, python_env
+from . import lifecycle, odoo, paths, postgres, python_env, workers
 from .progress import Missing, say, step
 
 DATABASE = "test"
 # Addons that ours do not need but are tried with: what an office automates with.
 TRIED_WITH = ("base_automation",)
 COPY = "life"
+# A worker takes about a gigabyte, its browser included.
+MOST_WORKERS = 4
 # Lines of the Odoo log that are no fault of our addons.
 NOISE = re.compile(
     # Odoo says so of every process started by root, as in a container
@@ -75,11 +77,12 @@ def _run_fresh(cluster, arguments):
     beside = named_glue(arguments)
     with step("installing the addon into a fresh database") as current:
         _install(config, DATABASE, current, new=[odoo.MODULE, *beside])
+    options = arguments
     if not arguments:
         # tried on a copy: it ends with the addon uninstalled
-        cluster.create(COPY, template=DATABASE)
-        _copy_files(cluster)
-    failed = _run_addons(config, DATABASE, cluster.folder, arguments)
+        _copy(cluster, COPY)
+        options = _share_out(cluster)
+    failed = _run_addons(config, DATABASE, cluster.folder, options)
     if not arguments:
         failed |= lifecycle.check(cluster, config, COPY)
         failed |= _run_glue(cluster, config)
@@ -181,10 +184,29 @@ def _install(config, database, current, *options, update=(), new=()):
         raise Missing("Odoo stopped:\n" + "\n".join(lines[-40:])) from None
 
 
-def _copy_files(cluster):
+def _copy(cluster, name):
+    """Copy the fresh database and its files."""
+    cluster.create(name, template=DATABASE)
     files = cluster.folder / "files/filestore"
     if (files / DATABASE).exists():
-        shutil.copytree(files / DATABASE, files / COPY)
+        shutil.copytree(files / DATABASE, files / name)
+
+
+def _share_out(cluster):
+    """Give every core a database of its own; return pytest's options for it.
+
+    A file is tried by one worker from beginning to end. They are taken in the order of
+    their names: the longest, the access matrix, stands among the first.
+    """
+    count = min(os.cpu_count() or 1, MOST_WORKERS)
+    for worker in range(count):
+        _copy(cluster, workers.database(DATABASE, f"gw{worker}"))
+    return [
+        *("-p", "office.workers", "-n", str(count)),
+        *("--dist", "loadfile", "--no-loadscope-reorder"),
+        # each of ten thousand would print a letter of its own
+        *("-o", "verbosity_subtests=0"),
+    ]
 
 
 def _run_addons(config, database, folder, arguments, addons=None):
