@@ -234,7 +234,7 @@ def _pytest(arguments, report):
     report.unlink(missing_ok=True)
     command = [
         *(python_env.python(), "-m", "pytest", "-p", "no:cacheprovider"),
-        *("-p", "office.durations"),
+        *("-p", "office.browser", "-p", "office.durations"),
         *("--junitxml", report, "-q", *arguments),
     ]
     code = subprocess.run(
