@@ -15,10 +15,14 @@ def database(name, worker):
     return f"{name}-{worker}"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_cmdline_main(config):
-    """Point a worker at its copy before pytest-odoo reads which database to use."""
+    """Point a worker at its copy before pytest-odoo reads which database to use.
+
+    pytest-odoo reads it in a wrapper of its own: no plain hook comes before that.
+    """
     # pytest-odoo copies the database itself where it finds this variable
     worker = os.environ.pop("PYTEST_XDIST_WORKER", None)
     if worker:
         config.option.odoo_database = database(config.option.odoo_database, worker)
+    return (yield)

@@ -1,25 +1,49 @@
 """Two cores try the addons in two databases."""
 
 import os
-import unittest
 from types import SimpleNamespace
 from unittest.mock import patch
+
+import pluggy
 
 from office import workers
 
 
-class TestWorkers(unittest.TestCase):
-    def test_a_worker_has_its_own_database(self):
-        config = SimpleNamespace(option=SimpleNamespace(odoo_database="test"))
-        with patch.dict(os.environ, PYTEST_XDIST_WORKER="gw1"):
-            workers.pytest_cmdline_main(config)
-            # pytest-odoo would copy the database once more
-            self.assertNotIn("PYTEST_XDIST_WORKER", os.environ)
-        self.assertEqual(config.option.odoo_database, "test-gw1")
+def database_told(worker=None):
+    """Return the database that pytest-odoo reads in a worker."""
+    told = []
 
-    def test_who_shares_with_nobody_keeps_the_database(self):
-        config = SimpleNamespace(option=SimpleNamespace(odoo_database="test"))
-        with patch.dict(os.environ):
-            os.environ.pop("PYTEST_XDIST_WORKER", None)
-            workers.pytest_cmdline_main(config)
-        self.assertEqual(config.option.odoo_database, "test")
+    class Odoo:
+        """Reads the option where pytest-odoo does: in a wrapper."""
+
+        @pluggy.HookimplMarker("pytest")(wrapper=True)
+        def pytest_cmdline_main(self, config):
+            told.append(config.option.odoo_database)
+            return (yield)
+
+    class Specification:
+        @pluggy.HookspecMarker("pytest")
+        def pytest_cmdline_main(self, config):
+            pass
+
+    manager = pluggy.PluginManager("pytest")
+    manager.add_hookspecs(Specification)
+    manager.register(workers)
+    manager.register(Odoo())
+    config = SimpleNamespace(option=SimpleNamespace(odoo_database="test"))
+    with patch.dict(os.environ):
+        os.environ.pop("PYTEST_XDIST_WORKER", None)
+        if worker:
+            os.environ["PYTEST_XDIST_WORKER"] = worker
+        manager.hook.pytest_cmdline_main(config=config)
+        # pytest-odoo would copy the database once more
+        assert "PYTEST_XDIST_WORKER" not in os.environ
+    return told
+
+
+def test_a_worker_has_its_own_database():
+    assert database_told("gw1") == ["test-gw1"]
+
+
+def test_who_shares_with_nobody_keeps_the_database():
+    assert database_told() == ["test"]
