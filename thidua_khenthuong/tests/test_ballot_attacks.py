@@ -127,7 +127,7 @@ class TestFurtherVotes(BallotCase):
         kept = base64.b64decode(self.session.ballot_file)
         self.session.action_vote_again("Thư ký mất tệp khóa")
         known = [(one.voter_count, one.base_count) for one in self.first]
-        with self.assertRefused(*LOCKED):
+        with self.assertRefusedAs(LOCKED):
             self.first.with_user(self.officer).award_id = self.lower
         self.session.member_ids[4].attendance = "absent"
         self.env.flush_all()
