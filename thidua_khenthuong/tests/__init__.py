@@ -18,6 +18,7 @@ from . import (
     test_client_code,
     test_crons,
     test_ballot,
+    test_ballot_attacks,
     test_ballot_browser,
     test_ballot_tours,
     test_ballot_verifier,

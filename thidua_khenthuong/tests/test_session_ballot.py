@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import uuid
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -360,14 +361,16 @@ class TestVotingAtOnce(Refusals, BaseCase):
         groups = env.ref("base.group_user") | env.ref(
             "thidua_khenthuong.group_tdkt_council"
         )
+        # companies stay, archived: each run has its own
+        mark = uuid.uuid4().hex[:8]
         company = env["res.company"].create(
-            {"name": "Sở Bỏ phiếu", "tdkt_abbreviation": "SBP"}
+            {"name": f"Sở Bỏ phiếu {mark}", "tdkt_abbreviation": "SBP"}
         )
         users = env["res.users"].create(
             [
                 {
                     "name": f"Thành viên {number}",
-                    "login": f"bo-phieu-{number}",
+                    "login": f"bo-phieu-{mark}-{number}",
                     "company_id": company.id,
                     "company_ids": [(6, 0, company.ids)],
                     "group_ids": [(6, 0, groups.ids)],
