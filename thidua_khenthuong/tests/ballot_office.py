@@ -249,9 +249,11 @@ class Visitor:
     def __init__(self, port, database, login, password):
         self.port, self.cookie = port, ""
         self.connect()
-        self._ask(
-            "/web/session/authenticate",
-            {"db": database, "login": login, "password": password},
+        self._read(
+            self._send(
+                "/web/session/authenticate",
+                {"db": database, "login": login, "password": password},
+            )
         )
 
     def connect(self, port=None):
@@ -266,7 +268,11 @@ class Visitor:
 
         :raises Refused: with the sentence of an error
         """
-        return self._ask(
+        return self._read(self.send_call(method, session_id, *args))
+
+    def send_call(self, method, session_id, *args):
+        """Call a method of a session, and do not wait for the answer."""
+        return self._send(
             f"/web/dataset/call_kw/tdkt.session/{method}",
             {
                 "model": "tdkt.session",
@@ -276,15 +282,14 @@ class Visitor:
             },
         )
 
-    def send(self, path, params):
-        """Ask, and do not wait for the answer."""
+    def _send(self, path, params):
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
         headers = {"Content-Type": "application/json", "Cookie": self.cookie}
         self.connection.request("POST", path, body, headers)
+        return self.connection
 
-    def _ask(self, path, params):
-        self.send(path, params)
-        answer = self.connection.getresponse()
+    def _read(self, connection):
+        answer = connection.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("session_id="):
                 self.cookie = cookie.split(";")[0]
