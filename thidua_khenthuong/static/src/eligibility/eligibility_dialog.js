@@ -9,7 +9,7 @@ export const COLOURS = {
     cannot_tell: "warning",
     not_eligible: "danger",
 };
-const SIGNS = {
+export const SIGNS = {
     met: "fa-check-circle text-success",
     not_met: "fa-times-circle text-danger",
     missing: "fa-question-circle text-warning",
