@@ -13,7 +13,7 @@ from .cells import (
     parse_year,
 )
 from .list_kind import RowFault, Target, Verdict
-from .matcher import Departments, People
+from .matcher import BY_NAME_ELSEWHERE, Departments, People
 from .people_list import (
     SUBJECTS,
     PeopleList,
@@ -48,6 +48,16 @@ _DECISION = re.compile(r"quyết\s+định|\bqđ\b|/\s*qđ", re.IGNORECASE)
 _PROPOSAL = re.compile(
     r"kèm\s+theo\s+(?:tờ\s+trình|công\s+văn|báo\s+cáo|biên\s+bản)", re.I
 )
+
+
+# Whose number ends in these letters, and the words that its name then has.
+_SYMBOLS = {
+    "UBND": ("uy ban", "ubnd"),
+    "HĐND": ("hoi dong nhan dan", "hdnd"),
+    "TTg": ("thu tuong",),
+    "CTN": ("chu tich nuoc",),
+    "BNV": ("bo noi vu",),
+}
 
 
 class Facts(NamedTuple):
@@ -284,11 +294,18 @@ class AwardList(PeopleList):
             reason = "several_awards" if fitting else "award_of_other_subject"
             return Verdict(reason, {"award": row.raw_award}, values)
         values["award_id"] = fitting[0]
+        reason, details, confidence = match.reason, match.values, match.confidence
+        if not row.raw_issuer and _is_anothers(values["number"], values["issuer_name"]):
+            reason, confidence = "number_of_another", min(confidence, BY_NAME_ELSEWHERE)
+            details = {
+                "number": values["number"],
+                "issuer": values["issuer_name"],
+            }
         return Verdict(
-            match.reason,
-            match.values,
+            reason,
+            details,
             values,
-            match.confidence,
+            confidence,
             complete=bool(match.confidence),
             candidates=tuple((field, one) for one in match.candidates),
         )
@@ -326,3 +343,14 @@ class AwardList(PeopleList):
         if row.award_picked and row.award_id:
             return [row.award_id]
         return self.facts.awards.find(row.raw_award, kind)
+
+
+def _is_anothers(number, issuer):
+    """Tell whether a number is surely not of whom the whole list was said to be by.
+
+    “1234/QĐ-UBND” is no decision of a department: the list has awards of several bodies
+    and no column for who decided.
+    """
+    symbol = re.split(r"[/-]", number)[-1]
+    words = _SYMBOLS.get(symbol)
+    return bool(words) and not any(word in fold(issuer) for word in words)

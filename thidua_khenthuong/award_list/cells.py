@@ -7,6 +7,8 @@ from .text import compose, fold
 
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-,]\s*(\d{1,2})\s*[/.\-,]\s*(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
+# The year in two digits: those from 70 on are of the last century.
+_SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d)")
 _WORDS_DATE = re.compile(r"(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _BEFORE_DATE = re.compile(r"^(?:ngày|ng\.?|ký ngày)\b[\s:.,]*", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?$|\s*\([^)]*\)$|[.,;]$")
@@ -28,6 +30,9 @@ def parse_date(text):
         day, month, year = map(int, match.groups())
     elif match := _ISO_DATE.fullmatch(text):
         year, month, day = map(int, match.groups())
+    elif match := _SHORT_DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        year += 1900 if year >= 70 else 2000
     else:
         raise ValueError(f"no date: {text!r}")
     return datetime.date(year, month, day)

@@ -52,6 +52,17 @@ class RowFault(Exception):
 
 # How much of a heading a known one must fill to count for it.
 LEAST_SHARE = 0.25
+# What headings are short of room for: “Cơ quan QĐ”, “Ngày QĐ KT”.
+_SHORT_WORDS = {
+    "qd": "quyet dinh",
+    "cq": "co quan",
+    "dv": "don vi",
+    "dh": "danh hieu",
+    "ht": "hinh thuc",
+    "kt": "khen thuong",
+    "td": "thi dua",
+}
+_SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_WORDS)})\b")
 # Headings that fill nothing, though words of others stand in them.
 NO_TARGET = re.compile(
     r"(?:stt|tt|so tt|so thu tu|cach goi|xung ho|danh xung|phan loai|phan nhom"
@@ -99,11 +110,12 @@ class ListKind:
         if not key:
             return {}
         whole = f" {key} "
+        written_out = _SHORT.sub(lambda found: _SHORT_WORDS[found.group()], key)
         shut = NO_TARGET.match(key)
         rates = {}
         for target in self.targets:
             for known in target.headings.split("|"):
-                if key == known:
+                if known in (key, written_out):
                     rates[target.key] = 2
                 elif known and not shut and f" {known} " in whole:
                     share = len(known) / len(key)

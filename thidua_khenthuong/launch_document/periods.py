@@ -25,9 +25,12 @@ _TO = re.compile(
 )
 # Years apart are a period only where the text says so: not “năm học 2025 - 2026”.
 _SPAN = re.compile(r"\bgiai doan ?$")
-_FROM = re.compile(r"\b(tu|bat dau tu|ke tu|tinh tu|bat dau|khoi dau) ?:? ?(dau\s)?$")
+# Not the “TU” of a committee’s symbol: “Kế hoạch số 21-KH/TU ngày 14/02/2025”.
+_FROM = re.compile(
+    r"(?<![/-])\b(tu|bat dau tu|ke tu|tinh tu|bat dau|khoi dau) ?:? ?(dau\s)?$"
+)
 _NOW = re.compile(
-    r"\btu (nay|ngay (ky|ban hanh|phat dong|ra mat|co ke hoach|ke hoach)[^,;.]{0,30}?|"
+    r"(?<![/-])\btu (nay|ngay (ky|ban hanh|phat dong|ra mat|co ke hoach|ke hoach)[^,;.]{0,30}?|"
     r"khi (phat dong|ban hanh)[^,;.]{0,20}?|thoi diem (phat dong|"
     r"ban hanh)[^,;.]{0,20}?) ?"
     r"(?:cho )?(?:den|toi) ?(?:het|cuoi|\s)*"

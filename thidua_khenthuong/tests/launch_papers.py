@@ -846,6 +846,21 @@ Khúc Văn Bảo""",
         },
     ),
     # --- periods
+    "symbol of a committee that reads like a preposition": (
+        f"""SỞ LAO ĐỘNG
+{NATION}Số:     /KH-SLĐ
+Bắc Hà, ngày 05 tháng 3 năm 2025
+KẾ HOẠCH
+Thi đua dạy nghề
+Thực hiện Kế hoạch số 21-KH/TU ngày 14/02/2025 của Ban Thường vụ, Sở phát động:
+I. NỘI DUNG
+1. Mỗi trường mở một lớp.
+Nơi nhận:
+- Lưu: VT.
+GIÁM ĐỐC
+Lò Thị Mây""",
+        {"date_start": None, "date_end": None},
+    ),
     "period in the heading": (
         f"""THANH TRA TỈNH BẮC HÀ
 {NATION}Số:     /KH-TTr

@@ -92,7 +92,7 @@ class TestReadingCells(TdktCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(parse_date(text), expected)
-        for text in ("2019", "12/2019", "hôm qua", "", "1/1/19"):
+        for text in ("2019", "12/2019", "hôm qua", "", "1/1/9"):
             sentence = f"no date: {text!r}"
             with self.subTest(text=text), self.assertRefused(ValueError, sentence):
                 parse_date(text)

@@ -215,6 +215,36 @@ class TestCollectives(BaseCase):
         )
         self.assertEqual({row.who for row in rows}, {"Văn phòng"})
 
+    def test_number_of_another_body(self):
+        """What was typed for the whole list does not cover another body's decision."""
+        headings = [*HEADINGS, "Cơ quan QĐ"]
+        cells = [1, "Lò Văn Dũng", "Văn phòng", "Lao động tiên tiến"]
+        rows = read_all(
+            workbook(
+                {
+                    "DS": [
+                        headings,
+                        [*cells, "7/QĐ-CCTL", "20/02/2024", ""],
+                        [*cells, "8/QĐ-UBND", "20/02/2024", ""],
+                        [*cells, "9/QĐ-TTg", "20/02/2024", ""],
+                        [*cells, "8/QĐ-UBND", "20/02/2024", "UBND tỉnh Sơn La"],
+                        [*cells, "8/QĐ-UBND", "20/02/2024", "Sở Nông nghiệp"],
+                    ]
+                }
+            )
+        )[0]
+        self.assertEqual(
+            [(row.state, row.reason) for row in rows],
+            [
+                ("ready", "by_department"),
+                ("unsure", "number_of_another"),
+                ("unsure", "number_of_another"),
+                ("ready", "by_department"),
+                # a column that says so is believed
+                ("ready", "by_department"),
+            ],
+        )
+
     def test_marks(self):
         rows = self._read([("TRẠM Y TẾ", "", ""), ("Trạm y te", "", "")])
         self.assertEqual([row.state for row in rows], ["ready", "unsure"])
@@ -432,6 +462,10 @@ class TestColumns(BaseCase):
                 ["Số QĐ khen thưởng", "Ngày, tháng, năm QĐ", "Ghi chú khen thưởng"],
                 ["number", "date", ""],
             ),
+            (
+                ["Hình thức KT", "Số QĐ", "Ngày QĐ", "Cơ quan QĐ", "Họ tên"],
+                ["award", "number", "date", "issuer", "name"],
+            ),
         ):
             with self.subTest(headings=headings):
                 self.assertEqual(make_kind().guess_columns(headings), targets)
@@ -572,6 +606,7 @@ class TestCells(Refusals, BaseCase):
             "20.02.2024.",
             "20/02/2024 00:00:00",
             "2024-02-20",
+            "20/2/24",
             "45342",
         ):
             with self.subTest(text=text):

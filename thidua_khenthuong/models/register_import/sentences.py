@@ -146,6 +146,10 @@ AWARD_REASONS = {
     ),
     "several_awards": _lt("“%(award)s” matches several awards: select one."),
     "award_of_other_subject": _lt("“%(award)s” is not given to a person or body here."),
+    "number_of_another": _lt(
+        "The number %(number)s is not one of “%(issuer)s”: enter who decided in this "
+        "row, or confirm it."
+    ),
     "in_register": _lt("Already in the register, under %(code)s."),
     "two_dates": _lt(
         "Decision %(number)s has several dates in this list: %(dates)s. Correct them."
