@@ -181,7 +181,8 @@ class TdktRoadmap(models.AbstractModel):
                     ),
                     "outcome": verdict.outcome,
                     "word": service._get_outcome_word(verdict.outcome),
-                    "lacks": [next(sentences) for _one in lacking],
+                    # the law and the office may ask for the same
+                    "lacks": [*dict.fromkeys(next(sentences) for _one in lacking)],
                 }
                 for _unmet, _unknown, person_sudo, verdict, lacking in shown
             ],
