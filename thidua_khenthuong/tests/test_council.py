@@ -592,7 +592,8 @@ class TestClosing(CouncilCase):
         self.assertEqual(
             many.item_ids.nomination_id.mapped("state"), ["approved", "rejected"] * 100
         )
-        self.assertEqual(counts[1], counts[0])
+        # the first to be closed may still find something that nobody has read yet
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_projected_in_a_fixed_number_of_queries(self):
         few, many = (self._session_of(count) for count in (4, 12))

@@ -94,13 +94,19 @@ class TdktSession(models.Model):
                 "sentence": one["sentence"],
                 "findings": [
                     {
-                        "result": finding["result"],
-                        "word": service._get_result_word(finding["result"]),
-                        "found": finding["found"],
+                        "result": result,
+                        "word": service._get_result_word(result),
+                        "found": found,
                     }
-                    for finding in sorted(
-                        one["findings"],
-                        key=lambda finding: FIRST.index(finding["result"]),
+                    # two criteria may find the same
+                    for result, found in list(
+                        dict.fromkeys(
+                            (finding["result"], finding["found"])
+                            for finding in sorted(
+                                one["findings"],
+                                key=lambda finding: FIRST.index(finding["result"]),
+                            )
+                        )
                     )[:SHOWN]
                 ],
             }

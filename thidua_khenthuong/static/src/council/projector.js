@@ -41,6 +41,12 @@ export class Projector extends Component {
         return COLOURS[this.page.eligibility.outcome];
     }
 
+    /** Some sentences begin with the word themselves. */
+    get word() {
+        const {sentence, word} = this.page.eligibility;
+        return sentence.startsWith(word) ? "" : `${word}:`;
+    }
+
     sign(finding) {
         return SIGNS[finding.result];
     }
