@@ -162,7 +162,7 @@ FINAL = {
 # States that an action of another record leads out of.
 MOVED_BY_OTHERS = {
     # the dossier's submission proposes its lines and hands in its papers
-    ("tdkt.nomination", "state"): {"draft", "approved", "rejected"},
+    ("tdkt.nomination", "state"): {"draft", "approved"},
     # the count of the session gives them a result
     ("tdkt.session.item", "result"): {"pending", "failed", "tied"},
     ("tdkt.dossier.paper", "state"): {"draft"},

@@ -388,6 +388,9 @@ class TestWalk(ImportCase):
                 record.action_count()
         elif record._name == "tdkt.nomination" and record.state == "returned":
             record.with_user(self.head).merit = "Đã sửa."
+        elif record._name == "tdkt.nomination" and record.state == "rejected":
+            # its last line concluded the dossier
+            record.dossier_id.with_user(self.officer).action_reopen("Xét lại")
 
     def _go_on(self, record):
         """Let the job that works on a list come to its end."""
