@@ -484,6 +484,64 @@ class TestCount(CouncilCase):
         other.action_gather()
         self.assertEqual(other.item_ids.nomination_id, nomination)
 
+    def test_what_was_rejected_is_not_listed_before_another_vote(self):
+        self._vote(self.session, 2, 5)
+        self.session.action_close()
+        nomination = self.dossier.nomination_ids[0].with_user(self.officer)
+        nomination.action_reconsider("Bổ sung thành tích")
+        decision = self._create_decision(year=2023)
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids[1])
+        with self.assertRefused(UserError, "have it vote again first"):
+            decision.action_gather()
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self._open(other)
+        other.action_start_voting()
+        self._enter(other.item_ids, 5)
+        other.action_count()
+        other.action_close()
+        decision.action_gather()
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids)
+
+    def test_a_rejected_line_goes_back_to_its_unit(self):
+        self._vote(self.session, 5, 3)
+        self.session.action_close()
+        nomination = self.dossier.nomination_ids[1]
+        line = nomination.with_user(self.officer)
+        with self.assertRefused(UserError, "Enter a reason"):
+            line.action_return()
+        line.action_return("Đề nghị hạ danh hiệu")
+        self.assertEqual(
+            (nomination.state, nomination.reason), ("returned", "Đề nghị hạ danh hiệu")
+        )
+        own = nomination.with_user(self.head)
+        own.award_id = self.env.ref("thidua_khenthuong.award_ldtt")
+        own.action_submit()
+        line.action_qualify()
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self.assertEqual(other.item_ids.nomination_id, nomination)
+
+    def test_a_rejected_line_is_closed_or_withdrawn(self):
+        self._vote(self.session, 2, 3)
+        self.session.action_close()
+        self.assertEqual(self.dossier.state, "concluded")
+        first, second = self.dossier.nomination_ids
+        for line, action in (
+            (first.with_user(self.officer), "action_disqualify"),
+            (second.with_user(self.head), "action_withdraw"),
+            (first.with_user(self.officer), "action_return"),
+        ):
+            with self.assertRefused(UserError, "Reopen the appraisal"):
+                getattr(line, action)("Không đủ phiếu")
+        self.dossier.with_user(self.officer).action_reopen("Xét lại")
+        first.with_user(self.officer).action_disqualify("Không đủ phiếu")
+        second.with_user(self.head).action_withdraw()
+        self.assertEqual(
+            self.dossier.nomination_ids.mapped("state"), ["unqualified", "withdrawn"]
+        )
+        self.assertTrue(first.council_note)
+
     def test_a_secret_ballot_is_not_by_hands(self):
         self.session.method = "hands"
         self._open(self.session)
@@ -491,6 +549,68 @@ class TestCount(CouncilCase):
             self.session.action_start_voting()
         self.fighter.unlink()
         self.session.action_start_voting()
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestClosing(CouncilCase):
+    """Fifteen members and two hundred lines are closed as fast as three lines."""
+
+    council_size = 15
+
+    def _session_of(self, count):
+        """Return a session of so many lines, counted and waiting to be closed."""
+        employees = self.env["hr.employee"].create(
+            [
+                {"name": f"Người {number}", "company_id": self.company.id}
+                for number in range(count)
+            ]
+        )
+        lines = [
+            {"award_id": self.award.id, "employee_id": one.id, "merit": "Tốt."}
+            for one in employees
+        ]
+        dossier = self._qualify(self._create_dossier(nominations=lines))
+        session = self._create_session(
+            dossier, date_planned=datetime(2023, 3, 10, 2, 0)
+        )
+        self._vote(session, *[15, 2] * (count // 2), *[15] * (count % 2))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return session
+
+    def _count_closing(self, session):
+        before = self.env.cr.sql_log_count
+        session.action_close()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_closed_in_a_fixed_number_of_queries(self):
+        # what is cached for the whole server is not counted
+        self._count_closing(self._session_of(10))
+        few, many = (self._session_of(count) for count in (10, 200))
+        counts = [self._count_closing(session) for session in (few, many)]
+        self.assertEqual(
+            many.item_ids.nomination_id.mapped("state"), ["approved", "rejected"] * 100
+        )
+        # the first to be closed may still find something that nobody has read yet
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_projected_in_a_fixed_number_of_queries(self):
+        few, many = (self._session_of(count) for count in (4, 12))
+        # what is cached for the whole server is not counted
+        few.with_user(self.leader).get_projection()
+        counts = []
+        for session in (few, many):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            pages = session.with_user(self.leader).get_projection()["pages"]
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(pages), len(session.item_ids))
+        self.assertEqual(counts[1], counts[0])
+        for page in pages:
+            self.assertTrue(page["eligibility"]["word"])
+            self.assertTrue(page["eligibility"]["sentence"])
+            self.assertTrue(page["eligibility"]["findings"])
 
 
 @tagged("post_install", "-at_install", "tdkt")

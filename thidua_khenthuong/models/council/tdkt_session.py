@@ -425,9 +425,10 @@ class TdktSession(models.Model):
     def _get_no_vote_reasons(self):
         reasons = {}
         for session in self:
-            without = session.item_ids.filtered(lambda one: not one.rule_id)
-            nobody = session.item_ids.filtered(lambda one: not one.voter_count)
-            secret = session.item_ids.filtered(
+            pending = session._pending()
+            without = pending.filtered(lambda one: not one.rule_id)
+            nobody = pending.filtered(lambda one: not one.voter_count)
+            secret = pending.filtered(
                 lambda one: one.rule_id.ballot == "secret" and one.rule_id._is_certain()
             )
             if without:

@@ -163,8 +163,10 @@ class TdktSession(models.Model):
             )
         if action == "end_ballot" and self.ballot_ended:
             return self.env._("The ballot has ended already.")
-        if action == "end_ballot" and not self._pending():
+        if action in ("end_ballot", "vote_again") and not self._pending():
             return self.env._("Every line has its result already.")
+        if action == "second_round":
+            return self._get_ended_reason()
         if action == "count" and electronic:
             return self.env._("An electronic ballot is counted by its trustees' keys.")
         if action == "start_voting" and electronic:
@@ -188,7 +190,28 @@ class TdktSession(models.Model):
                     "paper.",
                     names=self.env._(", ").join(without.mapped("member_name")),
                 )
+            for seats in self.member_ids._votes().grouped("user_id").values():
+                if len(seats) > 1:
+                    return self.env._(
+                        "One login votes once, and these share one: %(names)s.",
+                        names=self.env._(", ").join(seats.mapped("member_name")),
+                    )
         return ""
+
+    def _get_ended_reason(self):
+        """Say which lines must be opened before ballots are taken on others, else "".
+
+        What one trustee has opened takes no ballot more: the difference of two sums is
+        somebody's vote.
+        """
+        self.ensure_one()
+        ended = self.browse().item_ids
+        if self.method == "electronic" and self.ballot_ended:
+            ended = self._pending()
+        return ended and self.env._(
+            "Open the sums first: the ballot has ended on %(lines)s.",
+            lines=self.env._(", ").join(ended[:5].mapped("display_name")),
+        )
 
     def action_fill_trustees(self):
         """Name chair and secretary as trustees, where nobody is named yet.
@@ -211,14 +234,21 @@ class TdktSession(models.Model):
 
     def action_second_round(self):
         result = super().action_second_round()
-        electronic = self.filtered(lambda one: one.method == "electronic")
-        electronic._write_moving({"ballot_ended": False})
+        self._take_further_ballots()
         return result
+
+    def _take_further_ballots(self):
+        """Take ballots on the lines that were added after the ballot had ended."""
+        ended = self.filtered(
+            lambda one: one.method == "electronic" and one.ballot_ended
+        )
+        ended._write_moving({"ballot_ended": False})
 
     def action_vote_again(self, reason=None):
         """Vote again with new keys on the lines without a result; a key is lost.
 
-        The ballots stay, unopened, and are never counted.
+        The ballots stay, unopened, and are never counted. What the lost keys have
+        opened before stays published in the session's history.
 
         :raises UserError: without a reason
         """
@@ -227,6 +257,8 @@ class TdktSession(models.Model):
         for session in self:
             pending = session._pending()
             pending._repeat()
+            # who might vote stays as it was
+            pending.flush_recordset()
             # sudo: tdkt.session.item - whoever leads may not write results otherwise
             pending.sudo()._write_moving(
                 {"result": "void", "result_reason": reason, "not_cast": 0}
@@ -239,11 +271,24 @@ class TdktSession(models.Model):
                 },
                 "vote_again",
             )
+            session._keep_published()
+            session.member_ids._begin_anew()
             session.trustee_ids = [
                 Command.create({"member_id": member.id})
                 for member in session.chair_id | session.secretary_id
             ]
         return True
+
+    def _keep_published(self):
+        """Keep the published file beside that of the next round of keys."""
+        self.ensure_one()
+        if self.ballot_file:
+            self.message_post(
+                body=self.env._("The ballots that were opened with the earlier keys."),
+                attachments=[
+                    (self.ballot_filename, base64.b64decode(self.ballot_file))
+                ],
+            )
 
     def action_remind(self):
         """Remind those who have not voted on all their lines, and nobody else.
@@ -261,9 +306,7 @@ class TdktSession(models.Model):
         if not self._takes_ballots():
             raise UserError(self.env._("No ballot is taken at the moment."))
         # sudo: tdkt.session.member - to whom the message goes
-        late_sudo = self.sudo().member_ids.filtered(
-            lambda one: one.user_id and one.voted_count < one.due_count
-        )
+        late_sudo = self.sudo()._late_members()
         if late_sudo:
             self.message_notify(
                 partner_ids=late_sudo.user_id.partner_id.ids,
@@ -275,6 +318,21 @@ class TdktSession(models.Model):
         return self._notify(
             self.env._("%(count)s members were reminded.", count=len(late_sudo))
         )
+
+    def _late_members(self):
+        """Return the members with a login whose ballot on some line is awaited.
+
+        With sudo: ballots are read by nobody.
+        """
+        self.ensure_one()
+        pending = self._pending()
+        ballots = self.ballot_ids.filtered(lambda one: one.item_id in pending)
+        voters = self.member_ids._votes().filtered("user_id")
+        late = voters.browse()
+        for item in pending:
+            cast = ballots.filtered(lambda one, item=item: one.item_id == item)
+            late |= voters - item._conflicted() - cast.attendee_id
+        return late
 
     def _takes_ballots(self):
         self.ensure_one()
@@ -434,7 +492,7 @@ class TdktSession(models.Model):
             [("item_id", "in", [item_sudo.id for item_sudo, *_rest in lines])]
         )
         own = kept.filtered(lambda one: one.trustee_id == trustee_sudo).item_id
-        by_id = {str(key): text for key, text in dict(shares or {}).items()}
+        by_id = self._check_crypto(lambda: self._read_shares(shares))
         sums = {}
         vals_list = []
         for item_sudo, line, members, cast in lines:
@@ -461,6 +519,13 @@ class TdktSession(models.Model):
         if vals_list:
             kept |= shares_sudo._create_recording(vals_list)
         return self._settle_sums(election, lines, sums, kept)
+
+    @api.model
+    def _read_shares(self, shares):
+        """Return {id of a line, as a text: share} of what a caller sends."""
+        if not isinstance(shares, dict):
+            raise ballot.BallotError("form", "shares")
+        return {str(key): text for key, text in shares.items()}
 
     def _settle_sums(self, election, lines, sums, shares_sudo):
         """Take the sums that all trustees have opened as results, and publish them."""
@@ -655,10 +720,12 @@ class TdktSession(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.ballot_ended:
-            raise UserError(self.env._("The receipts are shown when the ballot ends."))
         # sudo: tdkt.ballot - who handed in what receipt is public
-        ballots_sudo = self.sudo().ballot_ids
+        ballots_sudo = self.sudo().ballot_ids.filtered(
+            lambda one: self.ballot_ended or one.item_id.result != "pending"
+        )
+        if not self.ballot_ended and not ballots_sudo:
+            raise UserError(self.env._("The receipts are shown when the ballot ends."))
         return [
             {
                 "line": item.display_name,
@@ -704,6 +771,16 @@ class TdktSessionItem(models.Model):
         self.ensure_one()
         return ballot.Line(f"l{self.id}", OPTIONS)
 
+    def _get_not_lower_reason(self, award):
+        return (
+            super()._get_not_lower_reason(award) or self.session_id._get_ended_reason()
+        )
+
+    def action_vote_lower(self, award_id=None):
+        action = super().action_vote_lower(award_id)
+        self.session_id._take_further_ballots()
+        return action
+
 
 class TdktSessionMember(models.Model):
     _inherit = "tdkt.session.member"
@@ -725,11 +802,17 @@ class TdktSessionMember(models.Model):
         help="Who has not voted yet is known to all; what was voted, to nobody.",
     )
 
-    @api.depends("attendance", "voted_count", "session_id.conflict_ids.state")
+    @api.depends(
+        *("attendance", "voted_count", "session_id.conflict_ids.state"),
+        "session_id.item_ids.result",
+    )
     def _compute_due_count(self):
         for member in self:
             votes = bool(member._votes())
-            items = member.session_id.item_ids
+            # what a lost key keeps closed is asked of nobody
+            items = member.session_id.item_ids.filtered(
+                lambda one: one.result != "void"
+            )
             due = [one for one in items if member not in one._conflicted()]
             member.due_count = len(due) if votes else 0
             member.ballot_note = (
@@ -739,6 +822,23 @@ class TdktSessionMember(models.Model):
     def _code(self):
         """Return what names the member in every proof."""
         return f"m{self.id}"
+
+    def _begin_anew(self):
+        """Forget ballots that will never be opened, and ask whose the logins are."""
+        # sudo: tdkt.ballot - how many each has handed in, as everybody sees
+        ballots_sudo = self.env["tdkt.ballot"].sudo()
+        kept = dict(
+            ballots_sudo._read_group(
+                [("attendee_id", "in", self.ids), ("item_id.result", "!=", "void")],
+                ["attendee_id"],
+                ["__count"],
+            )
+        )
+        for member in self.sudo():  # sudo: the count is nobody's to write
+            member.voted_count = kept.get(member, 0)
+        # each ballot adds one to what stands in the database
+        self.flush_recordset(["voted_count"])
+        self.env.add_to_compute(self._fields["user_id"], self)
 
     def _count_vote(self):
         """Count one more ballot. Who else hands one in for him now is tried again."""

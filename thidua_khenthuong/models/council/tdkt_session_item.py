@@ -195,7 +195,11 @@ class TdktSessionItem(models.Model):
 
     @api.depends("award_id", "session_id.date_planned", "session_id.council_id")
     def _compute_rule_id(self):
-        for session, items in self.grouped("session_id").items():
+        # a result rests on the rule, the voters and the share it was voted with
+        settled = self.filtered(lambda one: one.result != "pending")
+        for item in settled:
+            item.rule_id = item.rule_id
+        for session, items in (self - settled).grouped("session_id").items():
             rules = self.env["tdkt.vote.rule"]._find_for(
                 session.council_id.kind or "award", items.award_id, session._day()
             )
@@ -208,6 +212,11 @@ class TdktSessionItem(models.Model):
     )
     def _compute_voters(self):
         for item in self:
+            if item.result != "pending":
+                item.voter_count = item.voter_count
+                item.base_count = item.base_count
+                item.needed_count = item.needed_count
+                continue
             members = item.session_id.member_ids
             conflicted = item._conflicted()
             rule = item.rule_id
@@ -351,7 +360,7 @@ class TdktSessionItem(models.Model):
 
     def _open_fields(self):
         state = self.session_id.state
-        if state in ("draft", "open"):
+        if state in ("draft", "open") and self.result == "pending":
             return self._fields.keys() - set(TALLY)
         if state == "voting" and self.result == "pending":
             return set(TALLY)
@@ -718,7 +727,12 @@ class TdktSessionItem(models.Model):
                 settled[nomination_sudo] = {
                     "session_item_id": item.id,
                     "state": "approved" if item.passed else "rejected",
-                    **({"award_id": item.award_id.id} if item.passed else {}),
+                    # the award proposed is not written again: each would be checked
+                    **(
+                        {"award_id": item.award_id.id}
+                        if item.passed and item.award_id != nomination_sudo.award_id
+                        else {}
+                    ),
                 }
         # sudo: tdkt.nomination - the council's word moves lines its members only read
         nominations_sudo = self.env["tdkt.nomination"].sudo()

@@ -44,7 +44,14 @@ class TdktSessionMember(models.Model):
         precompute=True,
     )
     user_id = fields.Many2one(
-        related="member_id.user_id", string="Login", store=True, index="btree_not_null"
+        comodel_name="res.users",
+        string="Login",
+        compute="_compute_user_id",
+        store=True,
+        # sudo: tdkt.council.member - whose login it is, is private to HR
+        compute_sudo=True,
+        index="btree_not_null",
+        help="Whose it is stands while a vote is taken.",
     )
     attendance = fields.Selection(
         selection=[
@@ -82,6 +89,16 @@ class TdktSessionMember(models.Model):
             line.member_name = member.member_name
             line.member_position = member.member_position
             line.role = member.role
+
+    @api.depends("member_id.user_id")
+    def _compute_user_id(self):
+        for line in self:
+            # who gets the member's login in HR meanwhile does not vote for him
+            line.user_id = (
+                line.user_id
+                if line.session_id.state == "voting"
+                else line.member_id.user_id
+            )
 
     def _audited_fields(self):
         return super()._audited_fields() | {"attendance"}

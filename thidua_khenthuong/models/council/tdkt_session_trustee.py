@@ -33,7 +33,13 @@ class TdktSessionTrustee(models.Model):
         string="Trustee", compute="_compute_trustee_name", store=True, precompute=True
     )
     user_id = fields.Many2one(
-        related="member_id.user_id", string="Login", store=True, index="btree_not_null"
+        comodel_name="res.users",
+        string="Login",
+        compute="_compute_user_id",
+        store=True,
+        # sudo: tdkt.council.member - whose login it is, is private to HR
+        compute_sudo=True,
+        index="btree_not_null",
     )
     round = fields.Integer(
         compute="_compute_round", store=True, precompute=True, aggregator=None
@@ -61,6 +67,16 @@ class TdktSessionTrustee(models.Model):
     def _compute_trustee_name(self):
         for trustee in self:
             trustee.trustee_name = trustee.member_id.member_name
+
+    @api.depends("member_id.user_id")
+    def _compute_user_id(self):
+        for trustee in self:
+            # as of the members: it stands while a vote is taken
+            trustee.user_id = (
+                trustee.user_id
+                if trustee.session_id.state == "voting"
+                else trustee.member_id.user_id
+            )
 
     @api.depends("session_id")
     def _compute_round(self):
