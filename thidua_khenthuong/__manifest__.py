@@ -139,6 +139,7 @@
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
             "thidua_khenthuong/static/src/statistics/*",
+            "thidua_khenthuong/static/src/front/*",
         ],
         "web.assets_unit_tests": ["thidua_khenthuong/static/tests/**/*.test.js"],
         "web.assets_tests": ["thidua_khenthuong/static/tests/tours/*.js"],
