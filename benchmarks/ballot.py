@@ -1,6 +1,7 @@
 """The secret ballot of 20 members on 200 lines: what the server and the trustees do.
 
     python3 -m office bench ballot [MEMBERS [LINES]]
+    python3 -m office bench ballot served [MEMBERS [LINES]]  # over HTTP
 
 Ballots are made by the Python twin of the browser's code, on as many processes as there
 are processors; that is not what a member waits for, which the browser test of the
@@ -141,4 +142,9 @@ def print_machine():
 
 
 if __name__ == "__main__":
+    if sys.argv[3:4] == ["served"]:
+        sys.path.insert(0, str(Path(__file__).parent))
+        import _ballot_served
+
+        sys.exit(_ballot_served.main(globals()["env"], *sys.argv[1:3], *sys.argv[4:]))
     sys.exit(main(*sys.argv[3:]))

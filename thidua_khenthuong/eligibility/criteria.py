@@ -48,11 +48,18 @@ class Fault(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of criterion."""
+    """A kind of criterion.
+
+    ``reads``: the facts it asks about, names of fields of :class:`.facts.Subject`; of a
+    unit's members the same of each. ``looks_at``: of the case, besides its subject,
+    nothing but these attributes changes its answer; None: whatever there is may.
+    """
 
     evaluate: object
     parameters: dict
     subjects: frozenset
+    reads: tuple = ()
+    looks_at: tuple | None = None
 
 
 ANYBODY = frozenset({"individual", "collective", "household"})
@@ -65,14 +72,18 @@ TIMES = Parameter(needed=True, least=1)
 PERCENT = Parameter(needed=True, least=1, kind="percent")
 FLAG = Parameter(kind="flag")
 ENDS = ("same_year", "year_before", "either")
+IN_YEAR = ("year",)
+ON_DAY = ("year", "date")
 REUSES = ("free", "other_kind", "once")
 
 
-def kind(subjects=ANYBODY, **parameters):
+def kind(subjects=ANYBODY, reads=(), looks_at=None, **parameters):
     """Register the function below as the kind of criterion of its name."""
 
     def register(function):
-        KINDS[function.__name__] = Kind(function, parameters, frozenset(subjects))
+        KINDS[function.__name__] = Kind(
+            function, parameters, frozenset(subjects), reads, looks_at
+        )
         return function
 
     return register
@@ -125,12 +136,13 @@ def _year_span(last, years):
 
 def _counting(case, awards, law):
     """Return the subject's awards of these codes that count for a higher one."""
-    found = []
-    for code in awards:
-        for given in case.subject.awards_by_code.get(code, ()):
-            if given.kind not in law.no_ground and given.year <= case.year:
-                found.append(given)
-    return found
+    known, no_ground, year = case.subject.awards_by_code, law.no_ground, case.year
+    return [
+        given
+        for code in awards
+        for given in known.get(code, ())
+        if given.year <= year and given.kind not in no_ground
+    ]
 
 
 def _is_unknown(case, year, since):
@@ -169,6 +181,8 @@ def _working_days(first, last):
 
 
 @kind(
+    reads=("assessments",),
+    looks_at=IN_YEAR,
     level=Parameter(needed=True, choices=LEVELS[1:]),
     years=Parameter(least=1, most=50),
 )
@@ -193,7 +207,12 @@ def assessment_at_least(case, law, level, years=1):
     return Answer(MET, "assessed", details, _refs(known[year] for year in asked))
 
 
-@kind(PEOPLE, months=Parameter(needed=True, least=1, most=12))
+@kind(
+    PEOPLE,
+    reads=("services",),
+    looks_at=IN_YEAR,
+    months=Parameter(needed=True, least=1, most=12),
+)
 def service_months(case, law, months):
     """In the agency without a break for ``months`` at the end of the year at least.
 
@@ -212,7 +231,12 @@ def service_months(case, law, months):
     return Answer(MET, "served", details, _refs(spells))
 
 
-@kind(PEOPLE, days=Parameter(needed=True, least=1, most=366))
+@kind(
+    PEOPLE,
+    reads=("absences",),
+    looks_at=IN_YEAR,
+    days=Parameter(needed=True, least=1, most=366),
+)
 def absence_days(case, law, days):
     """Away for fewer than ``days`` working days of the year, counted leave aside."""
     first, last = datetime.date(case.year, 1, 1), datetime.date(case.year, 12, 31)
@@ -238,6 +262,8 @@ def absence_days(case, law, days):
 
 
 @kind(
+    reads=("awards",),
+    looks_at=IN_YEAR,
     awards=AWARDS,
     times=TIMES,
     years=Parameter(most=50),
@@ -260,7 +286,10 @@ def earlier_awards(
             "year_before": (case.year - 1,),
             "either": (case.year, case.year - 1),
         }[ends]
-        answers = [_chain(case, counting, last, times, details) for last in lasts]
+        standing = {}
+        for one in counting:
+            standing.setdefault((one.year, one.standing), []).append(one)
+        answers = [_chain(case, standing, last, times, details) for last in lasts]
         return next(
             (
                 answer
@@ -289,11 +318,11 @@ def earlier_awards(
     return Answer(NOT_MET, reason, details, _refs(revoked))
 
 
-def _chain(case, counting, last, times, details):
-    """Answer for the row of ``times`` years that ends with ``last``."""
-    standing = {}
-    for one in counting:
-        standing.setdefault((one.year, one.standing), []).append(one)
+def _chain(case, standing, last, times, details):
+    """Answer for the row of ``times`` years that ends with ``last``.
+
+    :param standing: {(year, standing): awards} that count
+    """
     proofs, pending = [], None
     for year in reversed(_year_span(last, times)):
         if (year, "given") in standing:
@@ -324,6 +353,8 @@ def _chain(case, counting, last, times, details):
 
 @kind(
     PEOPLE,
+    reads=("awards", "assessments", "initiatives"),
+    looks_at=ON_DAY,
     awards=AWARDS,
     level=Parameter(needed=True, choices=LEVELS[1:]),
     times=TIMES,
@@ -364,16 +395,21 @@ def merit_years(case, law, awards, level, times, years):
     return Answer(MET, "merit_each_year", {**details, "year": case.year}, _refs(proofs))
 
 
-@kind()
+@kind(reads=("awards",), looks_at=("award", "year", "kind", "achievement"))
 def once_for_achievement(case, law):
     """Nothing given yet for the same achievement, nor the same award for the year."""
+    subject, achievement = case.subject, case.achievement
+    if achievement or subject.origin:
+        own = subject.awards
+    else:
+        own = subject.awards_by_code.get(case.award, ())
     own = [
         one
-        for one in case.subject.awards
+        for one in own
         if one.standing != "revoked"
         and (
-            one.achievement == case.achievement
-            if case.achievement
+            one.achievement == achievement
+            if achievement
             else not one.achievement
             and (one.award, one.year, one.kind) == (case.award, case.year, case.kind)
         )
@@ -390,7 +426,7 @@ def once_for_achievement(case, law):
     return Answer(MET, "first_for_it", details)
 
 
-@kind(share=PERCENT, awards=Parameter(kind="awards"))
+@kind(reads=("awards",), share=PERCENT, awards=Parameter(kind="awards"))
 def quota(case, law, share, awards=()):
     """A place left: at most ``share`` of those with ``awards``, or of all."""
     among = case.population
@@ -438,6 +474,8 @@ def quota(case, law, share, awards=()):
 
 @kind(
     PEOPLE,
+    reads=("initiatives",),
+    looks_at=("year", "date", "award", "form"),
     scope=Parameter(needed=True, choices=SCOPES),
     times=TIMES,
     years=Parameter(most=50),
@@ -496,7 +534,7 @@ def _disciplines_missing(case):
     return None
 
 
-@kind()
+@kind(reads=("disciplines",), looks_at=ON_DAY)
 def not_suspended(case, law):
     """No proceedings pending and no measure running on the day asked about."""
     pending = [
@@ -518,7 +556,7 @@ def not_suspended(case, law):
     return _disciplines_missing(case) or Answer(MET, "not_disciplined")
 
 
-@kind(months=Parameter(needed=True, most=12))
+@kind(reads=("disciplines",), looks_at=IN_YEAR, months=Parameter(needed=True, most=12))
 def merit_after_discipline(case, law, months):
     """After the end of a term at least ``months`` of the year are left.
 
@@ -603,7 +641,14 @@ def _members_answer(case, law, awards, needed, details):
     return Answer(NOT_MET, "members_too_few", details, proofs)
 
 
-@kind(UNITS, awards=AWARDS, share=PERCENT, more_than=FLAG)
+@kind(
+    UNITS,
+    reads=("services", "awards"),
+    looks_at=ON_DAY,
+    awards=AWARDS,
+    share=PERCENT,
+    more_than=FLAG,
+)
 def member_share(case, law, awards, share, more_than=False):
     """At least (or more than) ``share`` of the members have one of ``awards``."""
     total = len(_members(case))
@@ -613,7 +658,7 @@ def member_share(case, law, awards, share, more_than=False):
     return _members_answer(case, law, awards, _needed(total, share, more_than), details)
 
 
-@kind(UNITS, awards=AWARDS, times=TIMES)
+@kind(UNITS, reads=("services", "awards"), looks_at=ON_DAY, awards=AWARDS, times=TIMES)
 def member_award(case, law, awards, times):
     """As many members as ``times`` have one of ``awards``."""
     if not _members(case):
@@ -621,7 +666,13 @@ def member_award(case, law, awards, times):
     return _members_answer(case, law, awards, times, {"times": times})
 
 
-@kind(UNITS, level=Parameter(needed=True, choices=LEVELS[1:]), share=PERCENT)
+@kind(
+    UNITS,
+    reads=("services", "assessments"),
+    looks_at=ON_DAY,
+    level=Parameter(needed=True, choices=LEVELS[1:]),
+    share=PERCENT,
+)
 def member_assessment(case, law, level, share):
     """``share`` of the members were assessed at ``level`` or better."""
     members = _members(case)
@@ -653,7 +704,12 @@ def member_assessment(case, law, level, share):
     return Answer(NOT_MET, "members_assessed_below", details, _refs(below))
 
 
-@kind(UNITS, measure=Parameter(needed=True, choices=MEASURES))
+@kind(
+    UNITS,
+    reads=("services", "disciplines"),
+    looks_at=ON_DAY,
+    measure=Parameter(needed=True, choices=MEASURES),
+)
 def members_not_disciplined(case, law, measure):
     """No member was disciplined in the year, with ``measure`` or worse."""
     members = _members(case)
@@ -684,7 +740,7 @@ def members_not_disciplined(case, law, measure):
     return Answer(MET, "members_undisciplined", details)
 
 
-@kind(UNITS)
+@kind(UNITS, looks_at=("date",))
 def not_dissolved(case, law):
     """The unit exists on the day asked about."""
     ended = case.subject.dissolved
@@ -696,7 +752,7 @@ def not_dissolved(case, law):
 # --- What people judge -----------------------------------------------------------
 
 
-@kind(what=Parameter(needed=True, kind="text"))
+@kind(looks_at=(), what=Parameter(needed=True, kind="text"))
 def judged(case, law, what):
     """What no record proves and people have to judge."""
     return Answer(JUDGED, "judged", {"what": what})

@@ -110,6 +110,36 @@ def choose(case, rulesets):
     return chosen, better
 
 
+class Needs(NamedTuple):
+    """Of what the criteria that apply to some cases ask to know.
+
+    ``facts`` are names of fields of :class:`.facts.Subject`, of members those of each;
+    ``awards`` codes, None: whatever was given.
+    """
+
+    facts: frozenset
+    awards: frozenset | None
+
+
+def survey(rulesets, awards, subjects, achievements=False):
+    """Return the :class:`Needs` of cases: other facts change no verdict on them.
+
+    :param awards: codes of the awards that are asked for
+    :param subjects: kinds of subjects, as of :class:`.facts.Subject`
+    :param bool achievements: whether a case is about more than the year's work
+    """
+    codes, subjects, facts = set(awards), frozenset(subjects), set()
+    for ruleset in rulesets:
+        for criterion in ruleset.criteria:
+            kind = KINDS[criterion.key]
+            if criterion.award and criterion.award not in awards:
+                continue
+            if subjects & kind.subjects:
+                facts.update(kind.reads)
+                codes.update(criterion.parameters.get("awards", ()))
+    return Needs(frozenset(facts), None if achievements else frozenset(codes))
+
+
 def evaluate(cases, rulesets):
     """Return a verdict for each of ``cases``, in their order.
 
@@ -117,19 +147,157 @@ def evaluate(cases, rulesets):
 
     :param rulesets: all there are; which apply depends on the days of each case
     """
-    rulesets = tuple(rulesets)
-    by_award = {}
-    for ruleset in rulesets:
-        for criterion in ruleset.criteria:
-            by_award.setdefault((ruleset.ref, criterion.award), []).append(criterion)
-    # which sets apply follows from the days of a case alone, and most have the same
-    applying, verdicts = {}, []
-    for case in cases:
+    judge = Judge(rulesets)
+    return [judge.judge(case) for case in cases]
+
+
+class Judge:
+    """Judges many cases by the same rule sets, what they share but once.
+
+    Which criteria apply follows from the award, the days and the kind of subject of a
+    case, and most cases agree in those. What a criterion finds of a subject depends on
+    what its kind says it looks at (``criteria.Kind.looks_at``): two awards that ask
+    for the same share one finding. A subject must not change while its judge lives.
+    """
+
+    def __init__(self, rulesets):
+        self.rulesets = tuple(rulesets)
+        self.by_award = {}
+        for ruleset in self.rulesets:
+            for criterion in ruleset.criteria:
+                key = ruleset.ref, criterion.award
+                self.by_award.setdefault(key, []).append(criterion)
+        self.applying, self.plans, self.slots = {}, {}, {}
+        self.found = {}
+
+    def judge(self, case):
+        """Return the verdict on one case."""
+        subject = case.subject
+        setting = (
+            *(case.award, subject.kind, case.year, case.date, case.received),
+            *(case.decided, case.kind, case.form, case.achievement, case.veiled),
+        )
+        plan = self.plans.get(setting)
+        if plan is None:
+            plan = self.plans[setting] = self._plan(case)
+        if not plan:
+            return Verdict(case, CANNOT_TELL, ())
+        found = self.found.get(subject)
+        if found is None:
+            found = self.found[subject] = {}
+        best = None
+        for part in plan:
+            findings = part.find(case, found)
+            value = part.weigh(findings)
+            # of two that are equal the set that applies by itself
+            if best is None or value > best[0]:
+                best = value, findings, part.codes
+        value, findings, codes = best
+        return Verdict(case, OUTCOMES[value], findings, codes)
+
+    def _plan(self, case):
+        """Return a :class:`_Part` for each set that may apply to such a case."""
+        # which sets apply follows from the days of a case alone
         days = (case.received or case.date, case.decided or case.date)
-        if days not in applying:
-            applying[days] = _find_applying(case, rulesets)
-        verdicts.append(_evaluate(case, *applying[days], by_award))
-    return verdicts
+        if days not in self.applying:
+            self.applying[days] = _find_applying(case, self.rulesets)
+        chosen, better, further = self.applying[days]
+        if not chosen:
+            return ()
+        return tuple(
+            _Part(
+                [
+                    [
+                        self._step(criterion, ruleset, case)
+                        for award in ("", case.award)
+                        for criterion in self.by_award.get((one.ref, award), ())
+                        if case.subject.kind in KINDS[criterion.key].subjects
+                    ]
+                    for one in (ruleset, *further)
+                ],
+                (ruleset.code, *(one.code for one in further)),
+            )
+            for ruleset in (chosen, *better)
+        )
+
+    def _step(self, criterion, ruleset, case):
+        kind = KINDS[criterion.key]
+        if criterion.key in case.veiled:
+            veiled = Finding(criterion, JUDGED, "veiled", {}, ())
+            return _Step(criterion, ruleset, kind.evaluate, fixed=veiled)
+        if kind.looks_at is None:
+            return _Step(criterion, ruleset, kind.evaluate)
+        # rows are told apart by what they are: the sets are held, so are their rows
+        key = (
+            *(id(criterion), id(ruleset)),
+            *(getattr(case, name) for name in kind.looks_at),
+        )
+        slot = self.slots.setdefault(key, len(self.slots))
+        return _Step(criterion, ruleset, kind.evaluate, slot)
+
+
+class _Step(NamedTuple):
+    """A criterion as it is asked of cases that agree in what its kind looks at.
+
+    ``slot``: under which its finding on a subject is remembered, None: never;
+    ``fixed``: the finding on whomever.
+    """
+
+    criterion: Criterion
+    ruleset: RuleSet
+    evaluate: object
+    slot: int | None = None
+    fixed: Finding | None = None
+
+
+class _Part:
+    """The criteria of one set, and of those on top of it, for cases alike.
+
+    :param by_set: the steps of each set, the one that applies first
+    """
+
+    def __init__(self, by_set, codes):
+        self.codes = codes
+        self.steps = tuple(step for steps in by_set for step in steps)
+        self.lengths = [len(steps) for steps in by_set]
+        self.values = {}
+
+    def find(self, case, found):
+        """Return the findings on a case.
+
+        :param dict found: of its subject, by slot: read, and added to
+        """
+        findings = []
+        for criterion, ruleset, evaluate, slot, fixed in self.steps:
+            finding = fixed or found.get(slot)
+            if finding is None:
+                answer = evaluate(case, ruleset, **criterion.parameters)
+                finding = Finding(criterion, *answer)
+                if slot is not None:
+                    found[slot] = finding
+            findings.append(finding)
+        return tuple(findings)
+
+    def weigh(self, findings):
+        """Return the place of the outcome in ``OUTCOMES``: it follows from what the
+        criteria found, whatever proves it."""
+        results = tuple([finding.result for finding in findings])
+        value = self.values.get(results)
+        if value is None:
+            value = self.values[results] = self._join(findings)
+        return value
+
+    def _join(self, findings):
+        by_set, start = [], 0
+        for length in self.lengths:
+            by_set.append(findings[start : start + length])
+            start += length
+        value = min(map(_join, by_set))
+        if not any(one.criterion.award and one.result != JUDGED for one in by_set[0]):
+            # of an award of which the law says nothing that records prove, nothing but
+            # a no can be said
+            value = min(value, OUTCOMES.index(CANNOT_TELL))
+        return value
 
 
 def _find_applying(case, rulesets):
@@ -138,44 +306,6 @@ def _find_applying(case, rulesets):
     day = case.received or case.date
     further = [one for one in rulesets if one.further and one.is_in_force(day)]
     return chosen, better, further
-
-
-def _evaluate(case, chosen, better, further, by_award):
-    if not chosen:
-        return Verdict(case, CANNOT_TELL, ())
-    verdicts = [
-        _judge(case, ruleset, further, by_award) for ruleset in (chosen, *better)
-    ]
-    # of two that are equal the set that applies by itself
-    return max(verdicts, key=lambda verdict: OUTCOMES.index(verdict.outcome))
-
-
-def _judge(case, ruleset, further, by_award):
-    by_set = [
-        tuple(
-            _find(criterion, case, ruleset)
-            for award in ("", case.award)
-            for criterion in by_award.get((one.ref, award), ())
-            if case.subject.kind in KINDS[criterion.key].subjects
-        )
-        for one in (ruleset, *further)
-    ]
-    findings = tuple(finding for found in by_set for finding in found)
-    codes = (ruleset.code, *(one.code for one in further))
-    value = min(map(_join, by_set))
-    if not any(one.criterion.award and one.result != JUDGED for one in by_set[0]):
-        # of an award of which the law says nothing that records prove, nothing but a
-        # no can be said
-        value = min(value, OUTCOMES.index(CANNOT_TELL))
-    return Verdict(case, OUTCOMES[value], findings, codes)
-
-
-def _find(criterion, case, ruleset):
-    if criterion.key in case.veiled:
-        return Finding(criterion, JUDGED, "veiled", {}, ())
-    kind = KINDS[criterion.key]
-    answer = kind.evaluate(case, ruleset, **criterion.parameters)
-    return Finding(criterion, *answer)
 
 
 def _join(findings):

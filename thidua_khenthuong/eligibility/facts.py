@@ -8,10 +8,11 @@ since when its records are whole.
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 DAY = datetime.timedelta(days=1)
+YEAR_AND_REF = attrgetter("year", "ref")
 
 # The yearly assessment, the lowest first: a level contains those before it.
 LEVELS = ("failed", "completed", "good", "excellent")
@@ -21,6 +22,20 @@ SCOPES = ("base", "province", "national")
 MEASURES = ("reprimand", "warning", "pay_cut", "demotion", "removal", "dismissal")
 # Absences that count as time of work.
 COUNTED_ABSENCES = ("maternity", "injury", "training")
+
+
+class kept:
+    """A property that is worked out once; ``functools`` would take a lock for it."""
+
+    def __init__(self, work_out):
+        self.work_out, self.name = work_out, work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.work_out(instance)
+        return value
 
 
 class Given(NamedTuple):
@@ -145,27 +160,30 @@ class Subject:
     dissolved: datetime.date | None = None
     coverage: Coverage = field(default_factory=Coverage)
 
-    @cached_property
+    @kept
     def origin(self):
         """The one unit whose history this one goes on with, None without one."""
         return self.predecessors[0] if len(self.predecessors) == 1 else None
 
-    @cached_property
+    @kept
     def awards_by_code(self):
         """Return {code: awards in the order of their years}, predecessor's included."""
         found = {}
         own = self.awards + (self.origin.all_awards if self.origin else ())
-        for given in sorted(own, key=lambda given: (given.year, given.ref)):
-            found.setdefault(given.award, []).append(given)
+        for given in sorted(own, key=YEAR_AND_REF):
+            if given.award in found:
+                found[given.award].append(given)
+            else:
+                found[given.award] = [given]
         return found
 
-    @cached_property
+    @kept
     def all_awards(self):
         return tuple(
             given for awards in self.awards_by_code.values() for given in awards
         )
 
-    @cached_property
+    @kept
     def assessment_by_year(self):
         """Return {year: assessment}; of two for one year, the lower."""
         found = dict(self.origin.assessment_by_year) if self.origin else {}
@@ -253,5 +271,10 @@ class Case:
     @property
     def counting_day(self):
         """The day whose members count: today within the year, else its last day."""
-        first, last = datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31)
-        return max(first, min(self.date, last))
+        return get_counting_day(self.year, self.date)
+
+
+def get_counting_day(year, date):
+    """Return the day whose members count for ``year``, asked about on ``date``."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    return max(first, min(date, last))

@@ -20,6 +20,7 @@ from . import (
     test_ballot,
     test_ballot_attacks,
     test_ballot_browser,
+    test_ballot_secrecy,
     test_ballot_tours,
     test_ballot_verifier,
     test_batch,

@@ -26,6 +26,7 @@ from odoo.addons.thidua_khenthuong.typesetting import compare, engine
 
 from .common import TdktCase
 from .test_edxml import PROFILE, status
+from .test_signed_files import make_pdf
 
 LOGGER = "odoo.addons.thidua_khenthuong.models.distribution.tdkt_distribution"
 RECIPIENTS = (
@@ -352,6 +353,22 @@ class TestPackage(DistributionCase):
         self.assertEqual([row["ma_dinh_danh"] for row in rows], ["H37"])
         self.assertEqual(line.document_key, document.document_id)
         self.assertEqual(line.organ_code, "H37")
+
+    def test_package_of_a_signed_file(self):
+        """What came back signed is packed, byte by byte, and its pages are counted."""
+        self._give_codes()
+        signed = make_pdf(pages=3, signature=True)
+        self.campaign.with_user(self.officer).action_attach_signed(
+            base64.b64encode(signed).decode(), "ban-ky.pdf"
+        )
+        line = self._line("ioffice")
+        self.assertEqual(self._serve(line), "")
+        files = self._unpack(line)
+        [name] = [name for name in files if name.endswith(".pdf")]
+        self.assertEqual(files[name], signed)
+        document = reading.read(files["05-PD-SKT.edxml"])
+        self.assertEqual(document.attachments[0].content, signed)
+        self.assertEqual(document.pages, 3)
 
     def test_a_line_that_names_no_organisation(self):
         """“công chức, viên chức (qua VNPT-iOffice)”: nobody on the axis, no message."""

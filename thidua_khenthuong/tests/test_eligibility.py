@@ -955,3 +955,225 @@ class TestProperties(BaseCase):
         ]
         verdicts = engine.evaluate(cases, [ALL])
         self.assertEqual([one.case for one in verdicts], cases)
+
+
+def plainly(one, rulesets):
+    """Judge one case as the law reads: nothing remembered, nothing made ready."""
+    chosen, better = engine.choose(one, rulesets)
+    day = one.received or one.date
+    further = [other for other in rulesets if other.further and other.is_in_force(day)]
+    verdicts = []
+    for ruleset in (chosen, *better) if chosen else ():
+        by_set = []
+        for own in (ruleset, *further):
+            found = []
+            for award in ("", one.award):
+                for criterion in own.criteria:
+                    asked = criteria.KINDS[criterion.key]
+                    if criterion.award != award or one.subject.kind not in (
+                        asked.subjects
+                    ):
+                        continue
+                    answer = (JUDGED, "veiled", {}, ())
+                    if criterion.key not in one.veiled:
+                        parameters = criterion.parameters
+                        answer = asked.evaluate(one, ruleset, **parameters)
+                    found.append(engine.Finding(criterion, *answer))
+            by_set.append(found)
+        outcome = min(map(weigh_plainly, by_set))
+        if all(not f.criterion.award or f.result == JUDGED for f in by_set[0]):
+            outcome = min(outcome, 1)
+        verdicts.append(
+            engine.Verdict(
+                one,
+                engine.OUTCOMES[outcome],
+                tuple(finding for found in by_set for finding in found),
+                (ruleset.code, *(other.code for other in further)),
+            )
+        )
+    if not verdicts:
+        return engine.Verdict(one, engine.CANNOT_TELL, ())
+    return max(verdicts, key=lambda verdict: engine.OUTCOMES.index(verdict.outcome))
+
+
+def weigh_plainly(found):
+    value, branches = 2, {}
+    for one in found:
+        own = {MET: 2, MISSING: 1, JUDGED: 1, NOT_MET: 0}[one.result]
+        if one.result == NOT_MET and not one.criterion.blocks:
+            own = 1
+        if letter := one.criterion.alternative:
+            branches[letter] = min(own, branches.get(letter, 2))
+        elif one.result != JUDGED:
+            value = min(value, own)
+    return min(value, max(branches.values(), default=2))
+
+
+def for_every(*keys):
+    return tuple(one._replace(award="") for one in ASKED if one.key in keys)
+
+
+# Sets of all shapes: rows for every award, rows of several, one on top, one better.
+CODES = ("LDTT", "CSTDCS", "BKT-CN", "HCLD-3")
+MANY = (
+    R2017._replace(criteria=(*R2017.criteria, *for_every("not_suspended"))),
+    R2024._replace(
+        criteria=(
+            *R2024.criteria,
+            *for_every("not_suspended", "merit_after_discipline", "initiatives"),
+            *for_every("once_for_achievement", "service_months"),
+            *(one._replace(award="BKT-CN", blocks=False) for one in ASKED[1:5]),
+            *(one._replace(award="LDTT") for one in ASKED[:3]),
+            rule("quota", award="LDTT", share=20, awards=("CSTDCS",)),
+            rule("judged", award="HCLD-3", what="đoàn kết"),
+            rule("members_not_disciplined", award="", measure="warning"),
+            rule("member_share", award="LDTT", awards=("LDTT",), share=50),
+            rule("member_award", award="LDTT", awards=("CSTDCS",), times=1),
+            rule("member_assessment", award="CSTDCS", level="good", share=50),
+            rule("not_dissolved", award=""),
+        )
+    ),
+    R2026._replace(criteria=(*R2026.criteria, *for_every("once_for_achievement"))),
+    engine.RuleSet(
+        "set,9",
+        "SNV",
+        (
+            rule("initiatives", award="BKT-CN", scope="province", times=1),
+            *for_every("absence_days", "initiatives"),
+        ),
+        date(2024, 6, 1),
+        further=True,
+    ),
+)
+
+
+@st.composite
+def dockets(draw):
+    """Cases of a few people and one unit of theirs, in any order."""
+    everybody = draw(st.lists(people(), min_size=1, max_size=3))
+    everybody = [replace(one, ref=f"person,{n}") for n, one in enumerate(everybody)]
+    subjects = (*everybody, unit(*everybody, coverage=everybody[0].coverage))
+    among = Population("office,1", 20, {"CSTDCS": 9, "LDTT": 1}, {"LDTT": 1})
+    days = st.sampled_from(
+        (date(2023, 12, 20), date(2024, 12, 20), date(2026, 9, 1), date(2026, 11, 2))
+    )
+    return draw(
+        st.lists(
+            st.builds(
+                Case,
+                st.sampled_from(subjects),
+                st.sampled_from(CODES),
+                st.sampled_from((2023, 2024, 2026)),
+                days,
+                kind=st.sampled_from(("cong_trang", "phong_trao")),
+                form=st.booleans(),
+                achievement=st.sampled_from(("", "", "campaign,1")),
+                received=st.none() | days,
+                decided=st.none() | days,
+                population=st.none() | st.just(among),
+                veiled=st.sampled_from((frozenset(), frozenset({"not_suspended"}))),
+            ),
+            min_size=1,
+            max_size=12,
+        )
+    )
+
+
+class Watched(Case):
+    """A case that keeps which of its attributes were looked at."""
+
+    def __getattribute__(self, name):
+        if not name.startswith("__"):
+            object.__getattribute__(self, "__dict__").setdefault("seen", set())
+            object.__getattribute__(self, "__dict__")["seen"].add(name)
+        return object.__getattribute__(self, name)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestSharedWork(BaseCase):
+    """What is worked out once for many is what is found for each by itself."""
+
+    @settings(max_examples=300, deadline=None)
+    @for_all(dockets())
+    def test_it_is_what_plain_reading_finds(self, cases):
+        for verdict, one in zip(engine.evaluate(cases, MANY), cases, strict=True):
+            self.assertEqual(verdict, plainly(one, MANY))
+
+    @settings(max_examples=300, deadline=None)
+    @for_all(dockets())
+    def test_what_is_not_asked_for_need_not_be_read(self, cases):
+        needs = engine.survey(
+            MANY,
+            {one.award for one in cases},
+            {one.subject.kind for one in cases},
+            any(one.achievement for one in cases),
+        )
+        made = {}
+
+        def cut(who):
+            if who not in made:
+                made[who] = replace(
+                    who,
+                    **{
+                        name: tuple(
+                            one
+                            for one in getattr(who, name)
+                            if name in needs.facts
+                            and (
+                                name != "awards"
+                                or needs.awards is None
+                                or one.award in needs.awards
+                            )
+                        )
+                        for name in FACTS
+                    },
+                    members=tuple(cut(one) for one in who.members),
+                )
+            return made[who]
+
+        less = [replace(one, subject=cut(one.subject)) for one in cases]
+        for whole, part in zip(
+            engine.evaluate(cases, MANY), engine.evaluate(less, MANY), strict=True
+        ):
+            self.assertEqual(whole[1:], part[1:])
+
+    @settings(max_examples=150, deadline=None)
+    @for_all(dockets())
+    def test_kinds_look_at_nothing_but_what_they_say(self, cases):
+        for one in cases:
+            for ruleset in MANY:
+                for criterion in ruleset.criteria:
+                    asked = criteria.KINDS[criterion.key]
+                    if one.subject.kind not in asked.subjects:
+                        continue
+                    watched = Watched(
+                        **{
+                            name: getattr(one, name)
+                            for name in Case.__dataclass_fields__
+                        }
+                    )
+                    watched.__dict__.pop("seen", None)
+                    asked.evaluate(watched, ruleset, **criterion.parameters)
+                    if asked.looks_at is not None:
+                        self.assertLessEqual(
+                            watched.__dict__.get("seen", set())
+                            - {"subject", "counting_day"},
+                            set(asked.looks_at),
+                            criterion.key,
+                        )
+
+    def test_a_kind_that_looks_at_members_looks_at_the_day(self):
+        """The day whose members count follows from the year and the day asked about."""
+        for key, asked in criteria.KINDS.items():
+            if key.startswith("member"):
+                self.assertEqual(asked.looks_at, ("year", "date"), key)
+
+    def test_what_changed_is_judged_anew(self):
+        """Nothing is remembered beyond one call."""
+        one = case(subject(assessments=levels(y2024="excellent")), "CSTDCS")
+        [before] = engine.evaluate([one], SETS)
+        one.subject = replace(one.subject, assessments=levels(y2024="completed"))
+        [after] = engine.evaluate([one], SETS)
+        self.assertEqual(
+            (before.outcome, after.outcome), (engine.ELIGIBLE, engine.NOT_ELIGIBLE)
+        )

@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.filing.tdkt_filing import FILED_MODELS
 from .common import TdktCase
 from .test_signed_files import make_pdf
 
@@ -84,6 +85,40 @@ class FilingCase(TdktCase):
         cls.dossier.with_user(cls.officer).action_conclude()
         cls.decision = cls._issue(cls._create_decision(cls.campaign), 64)
         cls.ledger = cls.env["tdkt.filing"]
+
+    @classmethod
+    def _create_submission(cls):
+        """Return a draft to a higher level, on a dossier of another campaign."""
+        campaign = cls._create_campaign()
+        cls._qualify(
+            cls._create_dossier(
+                campaign,
+                nominations=[
+                    {
+                        "award_id": cls.high_award.id,
+                        "employee_id": cls.staff.employee_id.id,
+                        "merit": "Dẫn đầu phong trào.",
+                    }
+                ],
+            )
+        )
+        superior = cls.env["res.partner"].create({"name": "Chủ tịch UBND tỉnh"})
+        submission = (
+            cls.env["tdkt.submission"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "company_id": cls.company.id,
+                    "campaign_id": campaign.id,
+                    "subject": "Về việc đề nghị tặng Bằng khen",
+                    "superior_id": superior.id,
+                    "signer_id": cls.leader.employee_id.id,
+                    "year": 2023,
+                }
+            )
+        )
+        submission.action_gather()
+        return submission
 
     def _file_all(self):
         self.ledger.sudo()._cron_file()
@@ -523,3 +558,68 @@ class TestFiling(FilingCase):
         # of a colleague's evidence another employee learns nothing
         other = self.campaign.with_user(self.other_staff)
         self.assertEqual(other.filing_count, 1)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestFilingReaders(FilingCase):
+    """Every kind of record, everybody in the office and outside, with a cold cache."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.tdkt_filing_place = "attachment"
+        cls.submission = cls._issue(cls._create_submission(), 9)
+        cls.portal = cls.env["res.users"].create(
+            {
+                "name": "Cổng",
+                "login": "t_portal",
+                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
+            }
+        )
+        other = cls.env["res.company"].create({"name": "Sở Khác"})
+        cls.outsider = cls._create_user("t_outside", "officer", cls.office)
+        cls.outsider.write(
+            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
+        )
+
+    def _as(self, records, user):
+        """Return records as a user of his own offices, with nothing in the cache."""
+        self.env.invalidate_all()
+        return records.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_a_row_and_its_copy_follow_the_record(self):
+        self._file_all()
+        rows = self.ledger.search([("company_id", "=", self.company.id)])
+        self.assertEqual(set(rows.mapped("res_model")), set(FILED_MODELS))
+        self.assertEqual(set(rows.mapped("state")), {"filed"})
+        inside = (
+            *(self.staff, self.other_staff, self.head, self.other_head, self.council),
+            *(self.officer, self.leader, self.manager, self.hr_user),
+        )
+        read = {}
+        for user in (*inside, self.outsider, self.portal):
+            for row in rows:
+                record = self.env[row.res_model].browse(row.res_id)
+                domain = [("id", "=", record.id)]
+                mine = self._as(record, user)
+                may = mine.has_access("read") and bool(
+                    mine.with_context(active_test=False).search(domain)
+                )
+                read.setdefault(user, []).append(may)
+                with self.subTest(user=user.login, record=record, file=row.name):
+                    for one in (row, row.attachment_id):
+                        mine = self._as(one, user)
+                        if one == row and user != self.portal:
+                            found = mine.search([("id", "=", one.id)])
+                            self.assertEqual(bool(found), may)
+                        mine = self._as(one, user)
+                        self.assertEqual(mine.has_access("read"), may, one)
+        # that this compares something: a clerk reads all, who is outside nothing
+        self.assertTrue(all(read[self.officer]))
+        self.assertFalse(any(read[self.outsider] + read[self.portal]))
+        for user in (self.staff, self.other_head, self.council):
+            self.assertTrue(any(read[user]))
+            self.assertFalse(all(read[user]))

@@ -7,9 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-import uuid
 from contextlib import closing, contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -23,6 +21,7 @@ from odoo.tools import SQL
 
 from .. import ballot
 from ..ballot import client
+from .ballot_office import OPTIONS, Browser, Office, open_sums
 from .common import Refusals
 from .council import CouncilCase
 
@@ -67,38 +66,16 @@ class BallotCase(CouncilCase):
 
     def _ballot(self, user, choice, item=None):
         """Return (id of the line, text) as the browser of ``user`` makes it."""
-        page = self.session.with_user(user).get_ballot()
-        [line] = [
-            one
-            for one in page["lines"]
-            if one["id"] == (item or self.session.item_ids[0]).id
-        ]
-        values = page["election"]
-        election = ballot.Election(
-            values["session"],
-            {one["trustee"]: one["announcement"] for one in values["trustees"]},
-        )
-        options = tuple(line["line"]["options"])
-        made = ballot.Line(line["line"]["line"], options)
-        return line["id"], client.vote(election, made, page["member"], [choice])
+        item_id = (item or self.session.item_ids[0]).id
+        browser = Browser(self.session.with_user(user).get_ballot())
+        return item_id, browser.vote(item_id, choice)
 
     def _cast(self, user, choice, item=None):
         return self.session.with_user(user).cast(*self._ballot(user, choice, item))
 
     def _open_sums(self, user):
         mine = self.session.with_user(user)
-        opening = mine.get_opening()
-        values = opening["election"]
-        election = ballot.Election(
-            values["session"],
-            {one["trustee"]: one["announcement"] for one in values["trustees"]},
-        )
-        shares = {}
-        for one in opening["lines"]:
-            line = ballot.Line(one["line"]["line"], tuple(one["line"]["options"]))
-            added = election.sum_up(line, one["ballots"])
-            shares[str(one["id"])] = self.keys[user].decrypt(election, added)
-        return mine.submit_shares(shares)
+        return mine.submit_shares(open_sums(mine.get_opening(), self.keys[user]))
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -337,188 +314,61 @@ class TestVoting(BallotCase):
                 self.assertEqual(self.env.cr.fetchone()[0], 0)
 
 
+class CommittedCase(Refusals, BaseCase):
+    """A council that votes on connections of its own; all of it is committed."""
+
+    MEMBERS, LINES, MEETINGS = 5, 2, 1
+    PASSWORD = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        with cls._environment() as env:
+            cls.office = Office(env, cls.MEMBERS, cls.LINES, cls.MEETINGS, cls.PASSWORD)
+            env.cr.commit()
+        cls.addClassCleanup(cls._forget)
+        cls.user_ids = cls.office.user_ids
+
+    @classmethod
+    @contextmanager
+    def _environment(cls, user_id=SUPERUSER_ID):
+        with closing(cls.registry.cursor()) as cr:
+            yield api.Environment(cr, user_id, {})
+
+    @classmethod
+    def _forget(cls):
+        with cls._environment() as env:
+            cls.office.forget(env)
+
+
 @tagged("post_install", "-at_install", "tdkt")
-class TestVotingAtOnce(Refusals, BaseCase):
+class TestVotingAtOnce(CommittedCase):
     """Members vote on connections of their own, each clicking twice."""
 
     MEMBERS, LINES = 20, 2
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        [(self.session_id, self.keys)] = self.office.meetings
         with self._environment() as env:
-            self._create(env)
-            env.cr.commit()
-        self.addCleanup(self._forget)
-
-    @contextmanager
-    def _environment(self):
-        with closing(self.registry.cursor()) as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
-    def _create(self, env):
-        groups = env.ref("base.group_user") | env.ref(
-            "thidua_khenthuong.group_tdkt_council"
-        )
-        # companies stay, archived: each run has its own
-        mark = uuid.uuid4().hex[:8]
-        company = env["res.company"].create(
-            {"name": f"Sở Bỏ phiếu {mark}", "tdkt_abbreviation": "SBP"}
-        )
-        users = env["res.users"].create(
-            [
-                {
-                    "name": f"Thành viên {number}",
-                    "login": f"bo-phieu-{mark}-{number}",
-                    "company_id": company.id,
-                    "company_ids": [(6, 0, company.ids)],
-                    "group_ids": [(6, 0, groups.ids)],
-                }
-                for number in range(self.MEMBERS)
-            ]
-        )
-        employees = env["hr.employee"].create(
-            [
-                {"name": one.name, "user_id": one.id, "company_id": company.id}
-                for one in users
-            ]
-        )
-        department = env["hr.department"].create(
-            {"name": "Phòng", "company_id": company.id}
-        )
-        nominees = env["hr.employee"].create(
-            [
-                {
-                    "name": f"Người {number}",
-                    "department_id": department.id,
-                    "company_id": company.id,
-                }
-                for number in range(self.LINES)
-            ]
-        )
-        dossier = env["tdkt.dossier"].create(
-            {
-                "company_id": company.id,
-                "department_id": department.id,
-                "commendation_type": "cong_trang",
-                "nomination_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "award_id": env.ref(
-                                "thidua_khenthuong.award_gk_individual"
-                            ).id,
-                            "employee_id": one.id,
-                            "merit": "Tốt.",
-                        },
-                    )
-                    for one in nominees
-                ],
-            }
-        )
-        dossier.action_submit()
-        dossier.action_appraise()
-        dossier.nomination_ids.action_qualify()
-        roles = ["chair", "secretary"] + ["member"] * (self.MEMBERS - 2)
-        council = env["tdkt.council"].create(
-            {
-                "name": "Hội đồng",
-                "company_id": company.id,
-                "date_from": "2020-01-01",
-                "member_ids": [
-                    (0, 0, {"employee_id": one.id, "role": role})
-                    for one, role in zip(employees, roles, strict=True)
-                ],
-            }
-        )
-        session = env["tdkt.session"].create(
-            {
-                "council_id": council.id,
-                "company_id": company.id,
-                "date_planned": datetime(2023, 3, 10, 2, 0),
-                "place": "Phòng họp",
-                "method": "electronic",
-                "item_ids": [
-                    (0, 0, {"nomination_id": one.id}) for one in dossier.nomination_ids
-                ],
-            }
-        )
-        session.action_invite()
-        session.member_ids.action_set_present()
-        session.action_open()
-        session.action_fill_trustees()
-        keys = [
-            client.Trustee.make(session._election_name(), one._code())
-            for one in session._trustees()
-        ]
-        for trustee, key in zip(session._trustees(), keys, strict=True):
-            trustee.write(
-                {
-                    "announcement": key.announcement,
-                    "date_tested": datetime(2023, 3, 10, 1, 0),
-                }
-            )
-        session.action_start_voting()
-        self.session_id, self.user_ids = session.id, users.ids
-        self.company_id, self.keys = company.id, keys
-        election = session._election()
-        self.handed_in = [
-            (
-                member.user_id.id,
-                item.id,
-                client.vote(
-                    election,
-                    item._ballot_line(),
-                    member._code(),
-                    [("agree", "disagree", "abstain")[(member.id + item.id) % 3]],
-                ),
-            )
-            for member in session.member_ids
-            for item in session.item_ids
-        ]
-
-    def _forget(self):
-        """Delete what was committed: by SQL what nobody may delete."""
-        with self._environment() as env:
-            env.cr.execute("SET LOCAL session_replication_role = replica")
-            for table, column in (
-                ("tdkt_ballot", "session_id"),
-                ("tdkt_session_trustee", "session_id"),
-                ("tdkt_session_item", "session_id"),
-                ("tdkt_session_member", "session_id"),
-                ("tdkt_session", "id"),
-                ("tdkt_council_member", "company_id"),
-                ("tdkt_council", "company_id"),
-                ("tdkt_nomination", "company_id"),
-                ("tdkt_dossier", "company_id"),
-                ("tdkt_audit_entry", "company_id"),
-                ("tdkt_audit_chain", "company_id"),
-            ):
-                mine = self.company_id if column == "company_id" else self.session_id
-                env.cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE %s = %s",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        mine,
-                    )
+            session = env["tdkt.session"].browse(self.session_id)
+            election = session._election()
+            self.handed_in = [
+                (
+                    member.user_id.id,
+                    item.id,
+                    client.vote(
+                        election,
+                        item._ballot_line(),
+                        member._code(),
+                        [OPTIONS[(member.id + item.id) % 3]],
+                    ),
                 )
-            env.cr.execute("SET LOCAL session_replication_role = DEFAULT")
-            company = env["res.company"].browse(self.company_id)
-            users = env["res.users"].browse(self.user_ids)
-            partners = users.partner_id
-            mine = [("company_id", "=", company.id)]
-            env["mail.activity"].search(
-                [("res_model", "=", "tdkt.session"), ("res_id", "=", self.session_id)]
-            ).unlink()
-            env["hr.employee"].search(mine).unlink()
-            env["hr.department"].search(mine).unlink()
-            users.unlink()
-            partners.unlink()
-            company.active = False
-            env.cr.commit()
+                for member in session.member_ids
+                for item in session.item_ids
+            ]
 
     def _vote_in_two_windows(self):
         """One member hands the same ballot in twice: the second began before."""

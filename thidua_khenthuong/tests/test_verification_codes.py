@@ -429,8 +429,10 @@ class TestKeptStatement(Refusals, TransactionCase):
         for _time in range(10):
             self.assertEqual(self._ask(), {"given": "en_US", "number": 1})
         with self.kept._connection.cursor() as cursor:
-            cursor.execute("SELECT generic_plans > 0 FROM pg_prepared_statements")
-            self.assertEqual(cursor.fetchall(), [(True,)])
+            cursor.execute(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+            )
+            self.assertEqual(cursor.fetchall(), [(10, 0)])
             with self.assertRefused(
                 psycopg2.errors.ReadOnlySqlTransaction, "read-only"
             ):

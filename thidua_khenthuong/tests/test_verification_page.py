@@ -231,6 +231,9 @@ class TestAnswers(PageCase):
                 "1 of its awards are corrected.",
             ],
         )
+        # of which a revocation is one
+        page = self._page(f"/xt/{self._code(self.decision)}?lang=en")
+        self.assertEqual(self._verdict(page), "! Valid, with changes")
 
     def test_a_decision_that_was_replaced(self):
         self._issue(

@@ -81,6 +81,9 @@ class KeptStatement:
         self._connection = psycopg2.connect(**info)
         self._connection.set_session(readonly=True, autocommit=True)
         with self._connection.cursor() as cursor:
+            # one plan for all questions, from the first: the plan does not depend on
+            # the text, and PostgreSQL would try five others before it keeps one
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
             cursor.execute(f"PREPARE {self._name}(varchar) AS {self._statement}")
         self._database = database
         self._pause_until = 0

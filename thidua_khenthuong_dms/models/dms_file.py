@@ -1,7 +1,7 @@
 from pathlib import PurePath
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.thidua_khenthuong.models.mixins.tdkt_workflow_mixin import (
     is_uninstalling,
@@ -73,6 +73,42 @@ class DmsFile(models.Model):
         # as of our folders
         ours = self.filtered("tdkt_filing_id")
         return super(DmsFile, self - ours)._check_name()
+
+    # Why a copy is refused is read in the ledger, by people who read Vietnamese.
+
+    @api.constrains("extension")
+    def _check_extension(self):
+        ours = self.filtered("tdkt_filing_id")
+        forbidden = ours and ours._get_forbidden_extensions()
+        for file in ours:
+            if file.extension and file.extension in forbidden:
+                raise ValidationError(
+                    self.env._(
+                        "Documents takes no “.%(extension)s” files: have its "
+                        "administrator allow them in its settings, then file "
+                        "“%(file)s” again.",
+                        extension=file.extension,
+                        file=file.name,
+                    )
+                )
+        return super(DmsFile, self - ours)._check_extension()
+
+    @api.constrains("size")
+    def _check_size(self):
+        ours = self.filtered("tdkt_filing_id")
+        most = ours and ours._get_binary_max_size()
+        for file in ours:
+            if file.size > most * 1024 * 1024:
+                raise ValidationError(
+                    self.env._(
+                        "Documents takes no file over %(most)s MB: have its "
+                        "administrator raise that in its settings, then file "
+                        "“%(file)s” again.",
+                        most=most,
+                        file=file.name,
+                    )
+                )
+        return super(DmsFile, self - ours)._check_size()
 
     def check_access_token(self, access_token=False):
         # whoever has a link would read past the record

@@ -33,7 +33,9 @@ class TdktFiledMixin(models.AbstractModel):
             return action
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("dms.action_dms_file"),
+            # the breadcrumbs show the latter
             "name": action["name"],
+            "display_name": action["name"],
             "domain": [("directory_id", "child_of", folder.id)],
             # all of the folders within: the panel would show one folder alone
             "context": {"default_directory_id": folder.id},

@@ -8,6 +8,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.thidua_khenthuong.tests.test_signed_files import make_pdf
+from odoo.addons.thidua_khenthuong.typesetting import filenames
+
 from .common import DmsCase
 
 LOCKED = "is the filed copy of an official document"
@@ -46,6 +49,25 @@ class TestDmsFiling(DmsCase):
             set(self._directory(self.decision).mapped("storage_id.company_id")),
             {self.company},
         )
+
+    def test_folder_of_a_submission(self):
+        submission = self._issue(self._create_submission(), 9)
+        self._file_all()
+        folder = self._directory(submission)
+        self.assertEqual(
+            folder.complete_name.split(" / ")[1:],
+            ["2023", "Tờ trình", filenames.clean(submission.display_name)],
+        )
+        [file] = self._file(submission)
+        self.assertEqual(file.category_id.name, "Văn bản đã ban hành")
+        # what a signed file from outside replaces, leaves the folder
+        scan = make_pdf(signature=True)
+        submission.with_user(self.officer).action_attach_signed(
+            base64.b64encode(scan).decode(), "quet.pdf"
+        )
+        self._file_all()
+        [file] = self._file(submission)
+        self.assertEqual(base64.b64decode(file.content), scan)
 
     def test_what_is_known_of_a_copy(self):
         self._file_all()
@@ -221,10 +243,9 @@ class TestDmsFiling(DmsCase):
         )
         self._file_all()
         filing = self._filings(self.commitment)
-        self.assertRecordValues(
-            filing,
-            [{"state": "failed", "fault": "The file has a forbidden file extension."}],
-        )
+        self.assertEqual(filing.state, "failed")
+        self.assertIn("không nhận tệp “.jpg”", filing.fault)
+        self.assertIn(self._filings(self.commitment).name, filing.fault)
         self.assertEqual(self._filings(self.decision).state, "filed")
         # what failed is listed with its reason
         action = self.campaign.with_user(self.officer).action_open_filing()
@@ -241,7 +262,7 @@ class TestDmsFiling(DmsCase):
         filing = self._filings(self.commitment)
         self.assertGreater(len(self.photo), 2**20)
         self.assertEqual(filing.state, "failed")
-        self.assertIn("1 MB", filing.fault)
+        self.assertIn("không nhận tệp trên 1 MB", filing.fault)
 
     def test_crash_in_the_midst(self):
         """A batch that breaks off leaves neither a copy nor a folder by half."""
@@ -310,6 +331,8 @@ class TestDmsFiling(DmsCase):
             with self.subTest(record=record, user=user.login):
                 action = record.with_user(user).action_open_filing()
                 self.assertEqual(action["res_model"], "dms.file")
+                # the breadcrumbs name it so
+                self.assertIn(record.display_name, action["display_name"])
                 files = self.env["dms.file"].with_user(user).search(action["domain"])
                 self.assertEqual(len(files), count)
                 back = files[0].action_open_tdkt_record()

@@ -1,6 +1,8 @@
 from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+from odoo.tools.translate import code_translations
 
 from odoo.addons.thidua_khenthuong.tests.translations import Translations
 
@@ -53,3 +55,15 @@ class TestDmsTranslation(Translations, TransactionCase):
                         )
                     }
                     self.assertFalse(texts & ENGLISH)
+
+    def test_buttons_that_the_browser_draws(self):
+        """Words of its scripts, which the web client looks up in all addons at last."""
+        found = code_translations.get_web_translations(self.addon, "vi_VN")
+        words = {message["id"]: message["string"] for message in found["messages"]}
+        for template in ("file_kanban_renderer", "file_list_renderer"):
+            with file_open(f"dms/static/src/js/views/{template}.xml", "rb") as handle:
+                texts = etree.parse(handle).xpath("//button/text()[normalize-space()]")
+            with self.subTest(template=template):
+                self.assertTrue(texts)
+                self.assertFalse({text.strip() for text in texts} - words.keys())
+        self.assertEqual(words["Upload"], "Tải lên")

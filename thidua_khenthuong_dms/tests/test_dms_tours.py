@@ -18,3 +18,23 @@ class TestDmsTours(DmsCase, HttpCase):
             "tdkt_dms_clerk",
             login="t_officer",
         )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestDmsPhone(DmsCase, HttpCase):
+    """The folders of a decision and of a campaign, on a phone."""
+
+    frozen_date = None
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_folder_of_a_record(self):
+        self.ledger.sudo()._cron_file()
+        self.officer.password = "t_officer"
+        for record in (self.decision, self.campaign):
+            with self.subTest(record=record):
+                self.start_tour(
+                    f"/odoo/{record._name}/{record.id}",
+                    "tdkt_dms_phone",
+                    login="t_officer",
+                )

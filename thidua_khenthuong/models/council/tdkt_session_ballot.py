@@ -492,7 +492,7 @@ class TdktSession(models.Model):
             [("item_id", "in", [item_sudo.id for item_sudo, *_rest in lines])]
         )
         own = kept.filtered(lambda one: one.trustee_id == trustee_sudo).item_id
-        by_id = {str(key): text for key, text in dict(shares or {}).items()}
+        by_id = self._check_crypto(lambda: self._read_shares(shares))
         sums = {}
         vals_list = []
         for item_sudo, line, members, cast in lines:
@@ -519,6 +519,13 @@ class TdktSession(models.Model):
         if vals_list:
             kept |= shares_sudo._create_recording(vals_list)
         return self._settle_sums(election, lines, sums, kept)
+
+    @api.model
+    def _read_shares(self, shares):
+        """Return {id of a line, as a text: share} of what a caller sends."""
+        if not isinstance(shares, dict):
+            raise ballot.BallotError("form", "shares")
+        return {str(key): text for key, text in shares.items()}
 
     def _settle_sums(self, election, lines, sums, shares_sudo):
         """Take the sums that all trustees have opened as results, and publish them."""

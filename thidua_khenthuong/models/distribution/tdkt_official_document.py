@@ -149,7 +149,9 @@ class TdktOfficialDocument(models.AbstractModel):
         )
         return {
             **action,
+            # the breadcrumbs show the latter
             "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [(self._distribution_parent(), "=", self.id)],
             "context": {"create": False},
         }

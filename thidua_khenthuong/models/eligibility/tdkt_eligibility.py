@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ...eligibility import engine
-from ...eligibility.facts import Case
+from ...eligibility.facts import Case, get_counting_day
 
 # Subjects whose facts are held in memory at a time.
 BATCH = 5_000
@@ -13,6 +13,8 @@ BATCH = 5_000
 VEILED = frozenset(
     {"not_suspended", "merit_after_discipline", "members_not_disciplined"}
 )
+
+NOTHING = frozenset()
 
 
 class Request(NamedTuple):
@@ -38,6 +40,19 @@ class Request(NamedTuple):
     achievement: str = ""
     received: Date | None = None
     decided: Date | None = None
+
+
+class _Judges(dict):
+    """{company id: engine.Judge}, each made when it is asked for."""
+
+    def __init__(self, rulesets):
+        super().__init__()
+        self.rulesets = rulesets
+
+    def __missing__(self, company_id):
+        company = self.rulesets.env["res.company"].browse(company_id)
+        self[company_id] = judge = engine.Judge(self.rulesets._load(company))
+        return judge
 
 
 class TdktEligibility(models.AbstractModel):
@@ -73,27 +88,29 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _judge_each(self, requests, whole=False):
-        """Yield what :meth:`_judge` returns; facts of one batch are held at a time."""
+        """Yield what :meth:`_judge` returns; facts of one batch are held at a time,
+        and no verdict but the one that is taken."""
         for batch in self._split(requests):
-            yield from self._judge_batch(batch, whole)
+            judges = self._prepare_judges()
+            for case, company_id in self._prepare_cases(batch, whole):
+                yield judges[company_id].judge(case)
 
     @api.model
     def _split(self, requests):
         """Yield lists of consecutive requests of at most ``BATCH`` subjects."""
-        batch, seen = [], set()
+        batch, seen, last = [], set(), None
         for request in requests:
-            key = (request.subject._name, request.subject.id)
-            if key not in seen and len(seen) == BATCH:
-                yield batch
-                batch, seen = [], set()
-            seen.add(key)
+            subject = request.subject
+            # those of one subject mostly follow on each other
+            if subject is not last:
+                last, key = subject, (subject._name, subject.id)
+                if key not in seen and len(seen) == BATCH:
+                    yield batch
+                    batch, seen = [], set()
+                seen.add(key)
             batch.append(request)
         if batch:
             yield batch
-
-    @api.model
-    def _judge_batch(self, requests, whole):
-        return self._evaluate(*self._prepare_cases(requests, whole))
 
     @api.model
     def _judge_both(self, requests):
@@ -104,72 +121,77 @@ class TdktEligibility(models.AbstractModel):
         """
         pairs = []
         for batch in self._split(requests):
-            cases, companies = self._prepare_cases(batch, whole=True)
-            veiled = [replace(case, veiled=VEILED) for case in cases]
-            pairs += zip(
-                self._evaluate(cases, companies),
-                self._evaluate(veiled, companies),
-                strict=True,
-            )
+            judges = self._prepare_judges()
+            for case, company_id in self._prepare_cases(batch, whole=True):
+                judge = judges[company_id].judge
+                pairs.append((judge(case), judge(replace(case, veiled=VEILED))))
         return pairs
 
     @api.model
-    def _prepare_cases(self, requests, whole):
-        """Return (cases with all their facts, {ref of a subject: company id})."""
-        # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
-        awards = {
-            award_sudo.id: (award_sudo.code, award_sudo.kind, award_sudo.subject_type)
-            for award_sudo in self.env["tdkt.award"]
-            .union(*{request.award for request in requests})
-            .sudo()
-        }
-        known = self._load_facts(
-            {
-                (
-                    request.subject._name,
-                    request.subject.id,
-                    awards[request.award.id][2] == "household",
-                )
-                for request in requests
-            },
-            self._get_unveiled(whole),
-        )
-        cases = []
-        for request in requests:
-            code, kind, subject_type = awards[request.award.id]
-            key = request.subject._name, request.subject.id
-            cases.append(
-                Case(
-                    known.subjects[(*key, subject_type == "household")],
-                    code,
-                    request.year,
-                    request.date,
-                    kind=request.kind or "cong_trang",
-                    form=kind == "form",
-                    achievement=request.achievement,
-                    received=request.received or None,
-                    decided=request.decided or None,
-                    veiled=known.veiled.get(key, frozenset()),
-                )
-            )
-        self._add_populations(cases, known.companies)
-        return cases, known.companies
+    def _prepare_judges(self):
+        """Return {company id: engine.Judge}.
+
+        What they remember of a subject stands as long as its facts are held, which is
+        for one batch.
+        """
+        return _Judges(self.env["tdkt.ruleset"])
 
     @api.model
-    def _evaluate(self, cases, companies):
-        """Return the verdicts on ``cases``, each by the rules of its office."""
-        places = {}
-        for place, case in enumerate(cases):
-            places.setdefault(companies[case.subject.ref], []).append(place)
-        verdicts = [None] * len(cases)
-        for company_id, own in places.items():
-            rules = self.env["tdkt.ruleset"]._load(
-                self.env["res.company"].browse(company_id)
+    def _prepare_cases(self, requests, whole):
+        """Yield (case with all that its verdict asks about, company id) for each of
+        ``requests``."""
+        subjects, award_ids, days, achievements = {}, set(), set(), False
+        for request in requests:
+            # by what they are: many requests share one
+            subjects[id(request.subject)] = request.subject
+            award_ids.add(request.award.id)
+            days.add((request.year, request.date))
+            achievements = achievements or bool(request.achievement)
+        # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
+        awards_sudo = self.env["tdkt.award"].sudo().browse(award_ids)
+        awards = {
+            award_sudo.id: (
+                award_sudo.code,
+                award_sudo.kind == "form",
+                award_sudo.subject_type == "household",
             )
-            found = engine.evaluate([cases[place] for place in own], rules)
-            for place, verdict in zip(own, found, strict=True):
-                verdicts[place] = verdict
-        return verdicts
+            for award_sudo in awards_sudo
+        }
+        codes = [code for code, _form, _household in awards.values()]
+        known = self._load_facts(
+            {(subject._name, subject.id) for subject in subjects.values()},
+            self._get_unveiled(whole),
+            codes,
+            achievements,
+        )
+        days = {(year, day): get_counting_day(year, day) for year, day in days}
+        populations = self._load_populations(codes, set(days.values()), known)
+        last, key = None, ()
+        for request in requests:
+            # those of one subject mostly follow on each other
+            if request.subject is not last:
+                last = request.subject
+                key = last._name, last.id
+            code, form, household = awards[request.award.id]
+            subject = known.subjects[(*key, household)]
+            company_id = known.companies[subject.ref]
+            year, day = request.year, request.date
+            case = Case(
+                subject,
+                code,
+                year,
+                day,
+                request.kind or "cong_trang",
+                form,
+                request.achievement,
+                request.received or None,
+                request.decided or None,
+                populations
+                and populations.get((code, company_id, subject.kind, days[year, day]))
+                or None,
+                known.veiled.get(subject.ref, NOTHING),
+            )
+            yield case, company_id
 
     @api.model
     def _get_unveiled(self, whole):

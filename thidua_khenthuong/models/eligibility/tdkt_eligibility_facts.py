@@ -1,9 +1,11 @@
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...eligibility import engine
 from ...eligibility.facts import (
     MEASURES,
     Assessment,
@@ -23,6 +25,18 @@ DAY = timedelta(days=1)
 PROPOSED = (
     *("draft", "proposed", "returned"),
     *("qualified", "approved", "forwarded"),
+)
+# Of what kind a subject is, by the model it is a record of.
+SUBJECT_KINDS = {
+    "hr.employee": ("individual",),
+    "hr.department": ("collective",),
+    "res.partner": ("individual", "collective", "household"),
+}
+EVERYTHING = engine.Needs(
+    frozenset(
+        ("awards", "assessments", "disciplines", "initiatives", "absences", "services")
+    ),
+    None,
 )
 # Which column of awards and nominations names the holder.
 HOLDERS = {
@@ -46,8 +60,8 @@ class Version(NamedTuple):
 class Known(NamedTuple):
     """Facts of a batch.
 
-    ``subjects`` by (model, id, whether it is a household), ``companies`` by the ref of
-    the subject, ``veiled`` kinds of criteria by (model, id).
+    ``subjects`` by (model, id, whether it is a household), ``companies`` and ``veiled``
+    kinds of criteria by the ref of the subject.
     """
 
     subjects: dict
@@ -108,84 +122,115 @@ class TdktEligibility(models.AbstractModel):
     # --- Subjects --------------------------------------------------------------------
 
     @api.model
-    def _load_facts(self, keys, unveiled):
+    def _load_facts(self, keys, unveiled, awards=None, achievements=False):
         """Return the :class:`Known` facts of all subjects, in a constant number of
         queries.
 
-        :param keys: (model, id, whether it is a household) of each
+        :param keys: (model, id) of each
         :param unveiled: ids of the employees whose discipline may show, None for all
+        :param awards: codes of the awards that will be asked about: no more is read
+            than their criteria ask to know; None: all there is
+        :param bool achievements: as of :func:`engine.survey`
         """
         # what follows reads columns of a dozen models
         self.env.flush_all()
         ids = {model: set() for model in HOLDERS}
-        for model, record_id, _household in keys:
+        for model, record_id in keys:
             ids[model].add(record_id)
         departments = self._load_departments(ids["hr.department"])
         workers = self._load_workers(departments)
-        people, companies = self._load_people(
-            ids["hr.employee"].union(*workers.values()), unveiled
-        )
+        staff = self._load_staff(ids["hr.employee"].union(*workers.values()))
+        needs = EVERYTHING
+        if awards is not None:
+            kinds = {
+                kind
+                for model, own_kinds in SUBJECT_KINDS.items()
+                if ids[model]
+                for kind in own_kinds
+            }
+            company_ids = {company_id for _id, company_id, _active in staff}
+            company_ids.update(one.company_id for one in departments.values())
+            company_ids.add(self.env.company.id)
+            rulesets = [
+                ruleset
+                for company in self.env["res.company"].browse(filter(None, company_ids))
+                for ruleset in self.env["tdkt.ruleset"]._load(company)
+            ]
+            needs = engine.survey(rulesets, awards, kinds, achievements)
+        people, companies = self._load_people(staff, unveiled, needs)
         subjects = {
             ("hr.employee", employee_id, household): person
             for employee_id, person in people.items()
             for household in (False, True)
         }
-        units = self._load_units(departments, workers, people)
+        units = self._load_units(departments, workers, people, needs)
         for department_id, unit in units.items():
             companies[unit.ref] = departments[department_id].company_id
             subjects["hr.department", department_id, False] = unit
             subjects["hr.department", department_id, True] = unit
-        for partner_id, awards in self._load_partners(ids["res.partner"]).items():
-            ref, is_company = f"res.partner,{partner_id}", awards.pop()
+        partners = self._load_partners(ids["res.partner"], needs)
+        for partner_id, own_awards in partners.items():
+            ref, is_company = f"res.partner,{partner_id}", own_awards.pop()
             companies[ref] = self.env.company.id
             for household in (False, True):
                 own_kind = "collective" if is_company else "individual"
                 subjects["res.partner", partner_id, household] = Subject(
                     ref,
                     "household" if household else own_kind,
-                    awards=tuple(awards),
+                    awards=tuple(own_awards),
                 )
         veiled = {}
         if unveiled is not None:
             veiled = {
-                (model, record_id): VEILED
-                for model, record_id, _household in keys
+                f"{model},{record_id}": VEILED
+                for model, record_id in keys
                 if model != "hr.employee" or record_id not in unveiled
             }
         return Known(subjects, companies, veiled)
 
     @api.model
-    def _load_people(self, ids, unveiled):
-        """Return ({employee id: Subject}, {ref: company id})."""
-        ids = sorted(ids)
+    def _load_staff(self, ids):
+        """Return [(employee id, company id, whether active)]."""
         if not ids:
-            return {}, {}
-        rows = self.env.execute_query(
+            return []
+        return self.env.execute_query(
             SQL(
-                "SELECT id, company_id, active FROM hr_employee WHERE id = ANY(%s)", ids
+                "SELECT id, company_id, active FROM hr_employee WHERE id = ANY(%s)",
+                sorted(ids),
             )
         )
+
+    @api.model
+    def _load_people(self, staff, unveiled, needs):
+        """Return ({employee id: Subject}, {ref: company id})."""
+        if not staff:
+            return {}, {}
+        ids = sorted(row[0] for row in staff)
         shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
-        awards = self._load_awards("hr.employee", ids)
-        assessments = self._load_assessments("employee_id", ids)
-        disciplines = self._load_disciplines(shown)
-        initiatives = self._load_initiatives(ids)
-        absences = self._load_absences(ids)
-        versions = self._load_versions(ids)
-        coverage = self._load_coverage({company_id for _id, company_id, _on in rows})
+        read = {
+            "awards": lambda: self._load_awards("hr.employee", ids, needs.awards),
+            "assessments": lambda: self._load_assessments("employee_id", ids),
+            "disciplines": lambda: self._load_disciplines(shown),
+            "initiatives": lambda: self._load_initiatives(ids),
+            "absences": lambda: self._load_absences(ids),
+            "services": lambda: self._load_versions(ids),
+        }
+        facts = {name: read[name]() for name in read if name in needs.facts}
+        versions = facts.pop("services", {})
+        coverage = self._load_coverage({company_id for _id, company_id, _on in staff})
         people, companies = {}, {}
-        for employee_id, company_id, active in rows:
+        for employee_id, company_id, active in staff:
             ref = f"hr.employee,{employee_id}"
             companies[ref] = company_id
             people[employee_id] = Subject(
                 ref,
-                awards=tuple(awards.get(employee_id, ())),
-                assessments=tuple(assessments.get(employee_id, ())),
-                initiatives=tuple(initiatives.get(employee_id, ())),
-                disciplines=tuple(disciplines.get(employee_id, ())),
-                absences=tuple(absences.get(employee_id, ())),
                 services=make_services(versions.get(employee_id, ()), active),
                 coverage=coverage[company_id],
+                **{
+                    name: tuple(found[employee_id])
+                    for name, found in facts.items()
+                    if employee_id in found
+                },
             )
         return people, companies
 
@@ -240,12 +285,12 @@ class TdktEligibility(models.AbstractModel):
         return dict(rows)
 
     @api.model
-    def _load_units(self, departments, workers, people):
+    def _load_units(self, departments, workers, people, needs):
         """Return {department id: Subject}, predecessors and members joined to it."""
         ids = sorted(departments)
         if not ids:
             return {}
-        awards = self._load_awards("hr.department", ids)
+        awards = self._load_awards("hr.department", ids, needs.awards)
         assessments = self._load_assessments("department_id", ids)
         coverage = self._load_coverage(
             {row.company_id for row in departments.values() if row.company_id}
@@ -282,11 +327,11 @@ class TdktEligibility(models.AbstractModel):
         return made
 
     @api.model
-    def _load_partners(self, ids):
+    def _load_partners(self, ids, needs):
         """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
         if not ids:
             return {}
-        awards = self._load_awards("res.partner", sorted(ids))
+        awards = self._load_awards("res.partner", sorted(ids), needs.awards)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, is_company FROM res_partner WHERE id = ANY(%s)", sorted(ids)
@@ -298,19 +343,24 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _group(self, rows, make):
-        """Return {first value of a row: [``make`` of the others]}."""
-        found = {}
-        for subject_id, *values in rows:
-            found.setdefault(subject_id, []).append(make(*values))
+        """Return {first value of a row: [``make`` of the tuple of the others]}."""
+        found = defaultdict(list)
+        for row in rows:
+            found[row[0]].append(make(row[1:]))
         return found
 
     @api.model
-    def _load_awards(self, model, ids):
+    def _load_awards(self, model, ids, codes=None):
         """Return awards of the register and lines of dossiers that may become some.
 
         What a campaign gave is for that campaign; a sudden deed is known by the record
         that names it alone.
+
+        :param codes: of the awards asked about, None: all
         """
+        asked = SQL()
+        if codes is not None:
+            asked = SQL("AND award.code = ANY(%s)", sorted(codes))
         return self._group(
             self.env.execute_query(
                 SQL(
@@ -329,7 +379,7 @@ class TdktEligibility(models.AbstractModel):
                                 ELSE 'given' END
                       FROM tdkt_commendation given
                       JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.%(holder)s = ANY(%(ids)s)
+                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s
                      UNION ALL
                     SELECT line.%(holder)s,
                            'tdkt.nomination,' || line.id, award.code, line.year,
@@ -343,14 +393,15 @@ class TdktEligibility(models.AbstractModel):
                       FROM tdkt_nomination line
                       JOIN tdkt_award award ON award.id = line.award_id
                      WHERE line.%(holder)s = ANY(%(ids)s)
-                       AND line.state = ANY(%(proposed)s)
+                       AND line.state = ANY(%(proposed)s) %(asked)s
                     """,
+                    asked=asked,
                     holder=SQL.identifier(HOLDERS[model]),
                     ids=ids,
                     proposed=list(PROPOSED),
                 )
             ),
-            Given,
+            Given._make,
         )
 
     @api.model
@@ -364,7 +415,7 @@ class TdktEligibility(models.AbstractModel):
                     ids=ids,
                 )
             ),
-            Assessment,
+            Assessment._make,
         )
 
     @api.model
@@ -389,7 +440,7 @@ class TdktEligibility(models.AbstractModel):
                     ids,
                 )
             ),
-            Discipline,
+            Discipline._make,
         )
 
     @api.model
@@ -416,7 +467,7 @@ class TdktEligibility(models.AbstractModel):
                     ids,
                 )
             ),
-            lambda employee_id, *use: (employee_id, Use(*use)),
+            lambda row: (row[0], Use(*row[1:])),
         )
         rows = self.env.execute_query(
             SQL(
@@ -472,7 +523,7 @@ class TdktEligibility(models.AbstractModel):
                     ids,
                 )
             ),
-            Version,
+            Version._make,
         )
 
     @api.model
@@ -492,41 +543,42 @@ class TdktEligibility(models.AbstractModel):
     # --- Among whom a share is counted ------------------------------------------------
 
     @api.model
-    def _add_populations(self, cases, companies):
-        """Give every case of which a share may be asked the people of its office.
+    def _load_populations(self, codes, days, known):
+        """Return {(code, company id, kind of subject, day): Population} of the awards
+        of which a share may be asked.
 
-        :param list cases: changed in place
+        :param codes: of awards
+        :param days: on which people and units are counted
         """
-        offices = self.env["res.company"].browse(set(companies.values()))
+        company_ids = set(known.companies.values())
         limited = {
             criterion.award
-            for office in offices
+            for office in self.env["res.company"].browse(filter(None, company_ids))
             for ruleset in self.env["tdkt.ruleset"]._load(office)
             for criterion in ruleset.criteria
             if criterion.key == "quota"
         }
-        places = {
-            place: (companies[case.subject.ref], case.subject.kind, case.counting_day)
-            for place, case in enumerate(cases)
-            if (case.award in limited or "" in limited)
-            and case.subject.kind != "household"
+        limited = set(codes) if "" in limited else limited.intersection(codes)
+        asked = {
+            (known.companies[subject.ref], subject.kind, day)
+            for subject in known.subjects.values()
+            if subject.kind != "household"
+            for day in days
         }
-        if not places:
-            return
-        asked = set(places.values())
+        if not limited or not asked:
+            return {}
         counts = self._count_awards(asked)
         heads = self._count_heads(asked)
-        populations = {
-            key: Population(
+        return {
+            (code, *key): Population(
                 f"res.company,{key[0]}",
                 heads.get(key, 0),
                 counts.get((key[0], key[2].year, "given"), {}),
                 counts.get((key[0], key[2].year, "proposed"), {}),
             )
             for key in asked
+            for code in limited
         }
-        for place, key in places.items():
-            cases[place].population = populations[key]
 
     @api.model
     def _count_awards(self, asked):

@@ -59,9 +59,7 @@ class TdktRoadmap(models.AbstractModel):
         day, first, last = self._read_day(day, today)
         service = self.env["tdkt.eligibility"]
         unveiled = service._get_unveiled(whole=False)
-        known = service._load_facts(
-            {("hr.employee", employee_sudo.id, False)}, unveiled
-        )
+        known = service._load_facts({("hr.employee", employee_sudo.id)}, unveiled)
         subject = self._drop_unreadable(
             known.subjects["hr.employee", employee_sudo.id, False]
         )
@@ -74,7 +72,7 @@ class TdktRoadmap(models.AbstractModel):
             ],
             self.env["tdkt.ruleset"]._load(employee_sudo.company_id),
             day,
-            veiled=known.veiled.get(("hr.employee", employee_sudo.id), frozenset()),
+            veiled=known.veiled.get(subject.ref, frozenset()),
         )
         marks = self._mark(subject, prospects, day)
         years = self._get_years(subject, prospects, day)

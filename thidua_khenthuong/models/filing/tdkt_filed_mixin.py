@@ -54,9 +54,12 @@ class TdktFiledMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "thidua_khenthuong.tdkt_filing_action"
         )
+        name = self.env._("File of “%(record)s”", record=self.display_name)
         return {
             **action,
-            "name": self.env._("File of “%(record)s”", record=self.display_name),
+            # the breadcrumbs show the latter
+            "name": name,
+            "display_name": name,
             "domain": list(self._filing_domain(self._filed_records())),
             "context": {"create": False},
         }

@@ -71,7 +71,9 @@ LOOK_UP = """
                       AND change.kind = 'revoke' AND change.state = 'applied'
                   ) AS date_revoked
              FROM tdkt_commendation one
-            WHERE one.decision_id = code.decision_id
+            -- of a certificate, or of no paper, none is looked at
+            WHERE code.decision_id IS NOT NULL
+              AND one.decision_id = code.decision_id
            ) given ON TRUE
 """
 # Nine tables: planned anew for each question, that would take as long as all the rest.

@@ -8,6 +8,10 @@ registry.category("web_tour.tours").add("tdkt_dms_clerk", {
             run: "click",
         },
         {
+            content: "which is named after it,",
+            trigger: ".o_breadcrumb .o_last_breadcrumb_item:contains('64/QĐ-SKT')",
+        },
+        {
             content: "where its copy is",
             trigger: ".o_kanban_record:contains('64-QĐ-SKT.pdf')",
         },
@@ -42,6 +46,40 @@ registry.category("web_tour.tours").add("tdkt_dms_clerk", {
         {
             content: "to the decision",
             trigger: "button.tdkt_filing",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("tdkt_dms_phone", {
+    steps: () => [
+        {
+            content: "Buttons of a record are behind one on a phone",
+            trigger: "button:has(.fa-bolt)",
+            run: "click",
+        },
+        {
+            content: "The record leads to its folder",
+            trigger: "button.tdkt_filing",
+            run: "click",
+        },
+        {
+            content: "where its copy is, and nothing is wider than the window",
+            trigger: ".o_kanban_record:contains('.pdf')",
+            run() {
+                const {scrollWidth} = document.documentElement;
+                if (scrollWidth > window.innerWidth) {
+                    throw new Error(`${scrollWidth} px wide`);
+                }
+            },
+        },
+        {
+            content: "It opens",
+            trigger: ".o_kanban_record:contains('.pdf')",
+            run: "click",
+        },
+        {
+            content: "and says what it is",
+            trigger: "div[name='tdkt_number']",
         },
     ],
 });
