@@ -87,13 +87,14 @@ class TdktFront(models.AbstractModel):
     # --- Numbers and what opens them ---------------------------------------------
 
     @api.model
-    def _open(self, name, model, domain, mode="list"):
+    def _open(self, name, model, domain):
         """Return the action that opens the records of ``domain``."""
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
-            "views": [[False, mode], [False, "kanban"], [False, "form"]],
+            "views": [[False, "list"], [False, "kanban"], [False, "form"]],
+            "mobile_view_mode": "kanban",
             "domain": domain,
             "target": "current",
         }

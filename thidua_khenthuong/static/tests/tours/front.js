@@ -60,7 +60,7 @@ tours.add("tdkt_84_leader_looks_and_signs_in_one_go", {
         },
         {
             content: "the question names them",
-            trigger: ".modal .text-prewrap:contains(Trình ký):contains(Quyết định)",
+            trigger: ".modal .text-prewrap:contains(Phát động):contains(Quyết định)",
         },
         agree,
         {
