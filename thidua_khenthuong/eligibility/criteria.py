@@ -286,19 +286,16 @@ def earlier_awards(
             "year_before": (case.year - 1,),
             "either": (case.year, case.year - 1),
         }[ends]
-        standing = {}
+        standing, first = {}, lasts[-1] - times + 1
         for one in counting:
-            standing.setdefault((one.year, one.standing), []).append(one)
-        answers = [_chain(case, standing, last, times, details) for last in lasts]
-        return next(
-            (
-                answer
-                for rank in (MET, MISSING)
-                for answer in answers
-                if answer.result == rank
-            ),
-            answers[0],
-        )
+            if one.year >= first:
+                standing.setdefault((one.year, one.standing), []).append(one)
+        answers = []
+        for last in lasts:
+            answers.append(_chain(case, standing, last, times, details))
+            if answers[-1].result == MET:
+                return answers[-1]
+        return next((one for one in answers if one.result == MISSING), answers[0])
     first = case.year - years + 1 if years else None
     within = [one for one in counting if first is None or one.year >= first]
     given = [one for one in within if one.standing == "given"]
@@ -324,7 +321,7 @@ def _chain(case, standing, last, times, details):
     :param standing: {(year, standing): awards} that count
     """
     proofs, pending = [], None
-    for year in reversed(_year_span(last, times)):
+    for year in range(last, last - times, -1):
         if (year, "given") in standing:
             proofs += standing[year, "given"]
         elif (year, "proposed") in standing:

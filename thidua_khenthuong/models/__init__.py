@@ -17,3 +17,4 @@ from . import filing
 from . import history
 from . import register_import
 from . import statistics
+from . import cluster

@@ -716,6 +716,110 @@ class Place:
             figure.unlink()
         return values
 
+    # --- Clusters ------------------------------------------------------------------
+
+    def values_tdkt_cluster(self, state):
+        return {
+            "legal_basis": "Quyết định chia cụm",
+            "name": f"Cụm thi đua {state}",
+            "company_id": self.company.id,
+        }
+
+    def advance_tdkt_cluster(self, cluster, state):
+        if state == "with members":
+            for _number in range(3):
+                self.env["tdkt.cluster.member"].create(
+                    self._values_of_cluster_member(cluster)
+                )
+
+    def _values_of_cluster_member(self, cluster):
+        body = self.env["res.partner"].create({"name": "Sở Y tế", "is_company": True})
+        return {"sequence": 5, "cluster_id": cluster.id, "partner_id": body.id}
+
+    def values_tdkt_cluster_member(self, state):
+        return self._values_of_cluster_member(self.record("tdkt.cluster"))
+
+    def values_tdkt_cluster_sheet(self, state):
+        return {
+            "legal_basis": "Hướng dẫn chấm điểm",
+            "name": "Bảng chấm điểm",
+            "company_id": self.company.id,
+        }
+
+    def advance_tdkt_cluster_sheet(self, sheet, state):
+        if state.startswith("released"):
+            sheet._write_moving({"state": "released"})
+
+    def values_tdkt_cluster_criterion(self, state):
+        sheet = self.record("tdkt.cluster.sheet", f"{state.split()[0]} with lines")
+        return {
+            "name": "Tổ chức phong trào thi đua",
+            "sheet_id": sheet.id,
+            "code": str(next(YEARS)),
+            "maximum": 10,
+        }
+
+    def values_tdkt_cluster_round(self, state):
+        values = {"note": "Ghi chú", "company_id": self.company.id, "year": 2022}
+        if state.endswith("with lines"):
+            sheet = self.record("tdkt.cluster.sheet", "released with lines")
+            year = {"draft": 2020, "self": 2021}.get(state.split()[0], 2022)
+            cluster = self.record("tdkt.cluster", "with members")
+            values |= {"sheet_id": sheet.id, "year": year}
+        else:
+            # one for each year
+            cluster = self.env["tdkt.cluster"].create(self.values("tdkt.cluster"))
+        return {**values, "cluster_id": cluster.id}
+
+    def advance_tdkt_cluster_round(self, one, state):
+        if state.split()[0] != "draft":
+            one._write_moving({"state": state.split()[0]})
+
+    def _cluster_round(self, state):
+        return self.record("tdkt.cluster.round", f"{state.split()[0]} with lines")
+
+    def values_tdkt_cluster_entry(self, state):
+        one = self._cluster_round(state)
+        member = self.env["tdkt.cluster.member"].create(
+            self._values_of_cluster_member(one.cluster_id)
+        )
+        return {"sequence": 5, "round_id": one.id, "member_id": member.id}
+
+    def _values_of_cluster_line(self, state):
+        criteria = self.env["tdkt.cluster.criterion"]
+        with Unlocked(criteria):
+            criterion = criteria.create(self.values(criteria._name, "released sheet"))
+        return {
+            "entry_id": self._cluster_round(state).entry_ids[0].id,
+            "criterion_id": criterion.id,
+        }
+
+    def values_tdkt_cluster_score(self, state):
+        return {
+            "reason": "Đủ minh chứng",
+            **self._values_of_cluster_line(state),
+            "stage": "self",
+            "points": 5,
+        }
+
+    def values_tdkt_cluster_evidence(self, state):
+        return {"name": "Báo cáo số 12", **self._values_of_cluster_line(state)}
+
+    def values_tdkt_cluster_upload(self, state):
+        one = self.office.record("tdkt.cluster.round", "self with lines")
+        return {"filename": "bang-cham-diem.xlsx", "entry_id": one.entry_ids[0].id}
+
+    def values_tdkt_cluster_covenant(self, state):
+        rounds = self.env["tdkt.cluster.round"]
+        return {
+            "content": "Thi đua hoàn thành vượt mức kế hoạch.",
+            "round_id": rounds.create(self.values(rounds._name, "draft")).id,
+        }
+
+    def advance_tdkt_cluster_covenant(self, covenant, state):
+        if state == "signed":
+            covenant._write_moving({"state": "signed", "date_signed": date(2023, 3, 9)})
+
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
 

@@ -484,6 +484,64 @@ class TestCount(CouncilCase):
         other.action_gather()
         self.assertEqual(other.item_ids.nomination_id, nomination)
 
+    def test_what_was_rejected_is_not_listed_before_another_vote(self):
+        self._vote(self.session, 2, 5)
+        self.session.action_close()
+        nomination = self.dossier.nomination_ids[0].with_user(self.officer)
+        nomination.action_reconsider("Bổ sung thành tích")
+        decision = self._create_decision(year=2023)
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids[1])
+        with self.assertRefused(UserError, "have it vote again first"):
+            decision.action_gather()
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self._open(other)
+        other.action_start_voting()
+        self._enter(other.item_ids, 5)
+        other.action_count()
+        other.action_close()
+        decision.action_gather()
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids)
+
+    def test_a_rejected_line_goes_back_to_its_unit(self):
+        self._vote(self.session, 5, 3)
+        self.session.action_close()
+        nomination = self.dossier.nomination_ids[1]
+        line = nomination.with_user(self.officer)
+        with self.assertRefused(UserError, "Enter a reason"):
+            line.action_return()
+        line.action_return("Đề nghị hạ danh hiệu")
+        self.assertEqual(
+            (nomination.state, nomination.reason), ("returned", "Đề nghị hạ danh hiệu")
+        )
+        own = nomination.with_user(self.head)
+        own.award_id = self.env.ref("thidua_khenthuong.award_ldtt")
+        own.action_submit()
+        line.action_qualify()
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self.assertEqual(other.item_ids.nomination_id, nomination)
+
+    def test_a_rejected_line_is_closed_or_withdrawn(self):
+        self._vote(self.session, 2, 3)
+        self.session.action_close()
+        self.assertEqual(self.dossier.state, "concluded")
+        first, second = self.dossier.nomination_ids
+        for line, action in (
+            (first.with_user(self.officer), "action_disqualify"),
+            (second.with_user(self.head), "action_withdraw"),
+            (first.with_user(self.officer), "action_return"),
+        ):
+            with self.assertRefused(UserError, "Reopen the appraisal"):
+                getattr(line, action)("Không đủ phiếu")
+        self.dossier.with_user(self.officer).action_reopen("Xét lại")
+        first.with_user(self.officer).action_disqualify("Không đủ phiếu")
+        second.with_user(self.head).action_withdraw()
+        self.assertEqual(
+            self.dossier.nomination_ids.mapped("state"), ["unqualified", "withdrawn"]
+        )
+        self.assertTrue(first.council_note)
+
     def test_a_secret_ballot_is_not_by_hands(self):
         self.session.method = "hands"
         self._open(self.session)

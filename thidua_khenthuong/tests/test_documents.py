@@ -172,6 +172,38 @@ class DocumentCase(PrintCase):
             {"company_id": cls.company.id, "form_id": form.id, "year": 2022}
         )
 
+    @classmethod
+    def _cluster(cls):
+        """Return what a year of a cluster prints: {report: (record, user)}."""
+        body = cls.env["res.partner"].create({"name": "Sở Y tế", "is_company": True})
+        members = [{"department_id": cls.department.id}, {"partner_id": body.id}]
+        cluster = cls.env["tdkt.cluster"].create(
+            {
+                "name": "Cụm thi đua số 3",
+                "company_id": cls.company.id,
+                "member_ids": [(0, 0, one) for one in members],
+            }
+        )
+        line = {"code": "1", "name": "Tổ chức phong trào", "maximum": 100}
+        sheet = cls.env["tdkt.cluster.sheet"].create(
+            {
+                "name": "Bảng chấm điểm",
+                "company_id": cls.company.id,
+                "criterion_ids": [(0, 0, line)],
+            }
+        )
+        values = {"cluster_id": cluster.id, "company_id": cls.company.id}
+        one = cls.env["tdkt.cluster.round"].create({**values, "sheet_id": sheet.id})
+        covenant = cls.env["tdkt.cluster.covenant"].create(
+            {"round_id": one.id, "content": "Thi đua hoàn thành vượt chỉ tiêu."}
+        )
+        return {
+            "report_cluster_covenant": (covenant, cls.officer),
+            "report_cluster_minutes": (one, cls.officer),
+            "report_cluster_ranking": (one, cls.officer),
+            "report_cluster_sheet": (one.entry_ids[0], cls.officer),
+        }
+
     def _pdf(self, report, record, user=None):
         reports = self.env["ir.actions.report"].with_user(user or self.officer)
         return reports._render_qweb_pdf(f"thidua_khenthuong.{report}", record.ids)[0]

@@ -58,6 +58,7 @@ class EditableCase(DocumentCase):
         book = cls.env["tdkt.outgoing.book"].with_user(cls.officer).create({})
         everything = {
             **cls._all(),
+            **cls._cluster(),
             "report_outgoing": (book, cls.officer),
             "report_statistic": (cls._statistic(), cls.officer),
         }
@@ -350,7 +351,7 @@ class TestEditableAccess(EditableCase, HttpCase):
         reports = self.env["ir.actions.report"].search(
             [("tdkt_source_id", "!=", False)]
         )
-        self.assertEqual(len(reports), 17)
+        self.assertEqual(len(reports), 19)
         for report in reports:
             with self.subTest(report=report.report_name):
                 source = report.tdkt_source_id

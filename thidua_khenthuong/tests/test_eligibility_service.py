@@ -3,13 +3,14 @@
 import ast
 import inspect
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 
 from ..eligibility import criteria, engine
 from ..eligibility.facts import Service
-from ..models.eligibility import sentences
+from ..models.eligibility import sentences, tdkt_eligibility
 from ..models.eligibility.tdkt_eligibility import Request
 from ..models.eligibility.tdkt_eligibility_facts import Version, make_services
 from .common import TdktCase
@@ -402,6 +403,46 @@ class TestEligibilityService(EligibilityCase):
         few, many = count(people[:3], units[:2]), count(people, units)
         self.assertEqual(few, many)
         self.assertLessEqual(many, 40)
+
+    def test_queries_for_ten_thousand_people(self):
+        """Two batches are as many as ten thousand people need."""
+        self.assertGreaterEqual(2 * tdkt_eligibility.BATCH, 10_000)
+        people = self.env["hr.employee"].create(
+            [{"name": f"Người {n}", "company_id": self.company.id} for n in range(6)]
+        )
+        requests = [
+            self._request(award.code, one, year=2025)
+            for one in people
+            for award in self.awards.values()
+            if award.subject_type == "individual"
+        ]
+
+        def count(size):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with patch.object(tdkt_eligibility, "BATCH", size):
+                found = self._as(self.officer)._judge(requests, whole=True)
+            self.assertEqual(
+                [(one.case.subject.ref, one.case.award) for one in found],
+                [(f"hr.employee,{one.subject.id}", one.award.code) for one in requests],
+            )
+            return self.env.cr.sql_log_count - before
+
+        count(6)
+        one, two, three = count(6), count(3), count(2)
+        self.assertEqual(three - two, two - one)
+        self.assertLessEqual(two, 40)
+
+    def test_what_is_recorded_meanwhile_is_judged(self):
+        """Nothing of a verdict is remembered: facts are read at each judgement."""
+        before = self._ask("LDTT")
+        self._assess(self.person, level="failed")
+        after = self._ask("LDTT")
+        self.assertEqual(
+            [self._reasons(one)["assessment_at_least"] for one in (before, after)],
+            ["not_assessed", "assessed_below"],
+        )
 
     # --- Words -----------------------------------------------------------------------
 

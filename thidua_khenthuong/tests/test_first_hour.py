@@ -151,6 +151,9 @@ FINAL = {
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
     ("tdkt.statistic.report", "state"): {"sent"},
+    ("tdkt.cluster.sheet", "state"): {"superseded"},
+    ("tdkt.cluster.round", "state"): {"approved", "sent"},
+    ("tdkt.cluster.covenant", "state"): {"revoked"},
     ("tdkt.minutes", "state"): {"revoked"},
     ("tdkt.session", "state"): {"closed"},
     ("tdkt.session.item", "result"): {"passed", "void"},
@@ -159,7 +162,7 @@ FINAL = {
 # States that an action of another record leads out of.
 MOVED_BY_OTHERS = {
     # the dossier's submission proposes its lines and hands in its papers
-    ("tdkt.nomination", "state"): {"draft", "approved", "rejected"},
+    ("tdkt.nomination", "state"): {"draft", "approved"},
     # the count of the session gives them a result
     ("tdkt.session.item", "result"): {"pending", "failed", "tied"},
     ("tdkt.dossier.paper", "state"): {"draft"},

@@ -166,6 +166,7 @@ class TestDeafReports(KeptCase):
         return {
             **self._all(),
             **self._of_the_council(),
+            **self._cluster(),
             "report_statistic": (self._statistic(), self.officer),
             "report_envelope": (line, self.officer),
             "report_outgoing": (book, self.officer),

@@ -38,6 +38,13 @@ NOT_JUDGING = {
     "tdkt.minutes": {"send_back", "revoke"},
     "tdkt.nomination": {"refuse"},
     "tdkt.statistic.report": {"send"},
+    # bodies compete, among them the office itself; what is scored is no person
+    "tdkt.cluster.covenant": {"sign", "revoke"},
+    "tdkt.cluster.round": {
+        *("open", "cross", "appraise", "settle", "rank", "step_back"),
+        *("approve", "hand_in", "propose_flag"),
+    },
+    "tdkt.cluster.sheet": {"release", "reopen", "supersede"},
     # what a council decides, its members decide: see tdkt.session.conflict
     "tdkt.session": {
         *("invite", "open", "adjourn", "start_voting"),

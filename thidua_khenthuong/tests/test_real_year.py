@@ -23,10 +23,11 @@ OWN_RATE = {"bonus_reason": "Theo dự toán được giao"}
 # Rooms beside the river of one year, by how the names of their models begin: an office
 # works without them, test_walk goes through every transition of theirs, and
 # test_council, test_session_ballot, test_initiative, test_merit_imports and
-# test_statistics play them.
+# test_statistics, test_cluster play them.
 BESIDE = (
     *("tdkt.session", "tdkt.minutes", "tdkt.initiative", "tdkt.assessment"),
     "tdkt.statistic",
+    "tdkt.cluster",
 )
 # what the council has said of a line
 BY_THE_COUNCIL = {("tdkt.nomination", "state"): {"approved", "rejected"}}

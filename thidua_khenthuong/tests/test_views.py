@@ -41,7 +41,10 @@ OFFICER = {
     "tdkt_statistic_position_action",
 }
 OFFICE_LIST = {"tdkt_nomination_action_office"}
-COUNCIL = {"tdkt_council_action", "tdkt_session_action"}
+COUNCIL = {
+    *("tdkt_council_action", "tdkt_session_action"),
+    *("tdkt_cluster_action", "tdkt_cluster_sheet_action"),
+}
 REGISTERED = {"tdkt_decision_action_external"}
 IMPORTER = {"tdkt_award_import_action", "tdkt_assessment_import_action"}
 RECOGNISER = {"tdkt_initiative_import_action"}
@@ -80,6 +83,7 @@ BEHIND_BUTTONS = {
     "tdkt_campaign_news_action": ("unit", "leader"),
     "tdkt_campaign_progress_action": ("unit", "leader"),
     "tdkt_campaign_review_action": ("officer", "leader"),
+    "tdkt_cluster_round_action": ("unit", "leader"),
     "tdkt_commitment_item_action": ("unit", "leader"),
     "tdkt_filing_action_all": ("officer", "leader"),
     "tdkt_outgoing_book_action": ("officer", "leader"),

@@ -21,6 +21,11 @@ FILE = base64.b64encode(b"%PDF-1.4")
 # What somebody types when he is asked for it.
 TYPED = {
     "tdkt.campaign.review": {"report_file": FILE, "report_filename": "bao-cao.pdf"},
+    "tdkt.cluster.covenant": {"content": "Vượt chỉ tiêu.", "date_document": TODAY},
+    "tdkt.cluster.round": {
+        "meeting_date": TODAY,
+        **dict.fromkeys(("chair", "secretary"), "Giám đốc Sở"),
+    },
     "tdkt.commitment": {"result_summary": "Xong.", "assessment": "good"},
     "tdkt.exemplar": {"consent_date": date(2023, 3, 9), "consent_method": "written"},
     "tdkt.initiative": {"reference": "31/QĐ-SKT", "recognised_on": TODAY},
@@ -69,6 +74,7 @@ class TestWalk(ImportCase):
             *("tdkt.campaign", "tdkt.decision", "tdkt.submission"),
             "tdkt.statistic.report",
             "tdkt.minutes",
+            *("tdkt.cluster.covenant", "tdkt.cluster.round"),
         ):
             # what is kept of an issued document is no state
             cls.startClassPatcher(
@@ -194,6 +200,46 @@ class TestWalk(ImportCase):
         form = self.env.ref("thidua_khenthuong.statistic_form_0603")
         values = {"company_id": self.company.id, "form_id": form.id}
         return self.env["tdkt.statistic.report"].with_user(self.officer).create(values)
+
+    def _begin_scoring_sheet(self):
+        line = {"code": "1", "name": "Tổ chức phong trào", "maximum": 100}
+        sheets = self.env["tdkt.cluster.sheet"].with_user(self.officer)
+        return sheets.create(
+            {
+                "name": "Bảng chấm điểm",
+                "company_id": self.company.id,
+                "criterion_ids": [(0, 0, line)],
+            }
+        )
+
+    def _begin_year_of_a_cluster(self, head=0):
+        body = self.env["res.partner"].create({"name": "Sở Y tế", "is_company": True})
+        members = [{"department_id": self.office.id}, {"partner_id": body.id}]
+        cluster = self.env["tdkt.cluster"].create(
+            {
+                "name": "Cụm thi đua",
+                "company_id": self.company.id,
+                "votes": False,
+                "member_ids": [(0, 0, one) for one in members],
+            }
+        )
+        sheet = self._begin_scoring_sheet()
+        sheet.action_release()
+        values = {
+            "cluster_id": cluster.id,
+            "company_id": self.company.id,
+            "head_id": cluster.member_ids[head].id,
+            "sheet_id": sheet.id,
+        }
+        return self.env["tdkt.cluster.round"].with_user(self.officer).create(values)
+
+    def _begin_year_that_another_office_leads(self):
+        return self._begin_year_of_a_cluster(head=1)
+
+    def _begin_covenant_of_a_cluster(self):
+        values = {"round_id": self._begin_year_of_a_cluster().id}
+        covenants = self.env["tdkt.cluster.covenant"].with_user(self.officer)
+        return covenants.create({**values, **TYPED["tdkt.cluster.covenant"]})
 
     def _begin_line_of_distribution(self):
         self._issue(self._begin_campaign_of_the_office(), 5)
@@ -326,6 +372,13 @@ class TestWalk(ImportCase):
         elif record._name == "tdkt.dossier" and action == "conclude":
             lines = record.nomination_ids.filtered(lambda one: one.state == "proposed")
             lines.with_user(self.officer).action_qualify()
+        elif record._name == "tdkt.cluster.round" and record.state == "self":
+            criterion = record.sheet_id.criterion_ids
+            for entry in record.entry_ids:
+                entry.set_scores([{"criterion_id": criterion.id, "points": 90}])
+        elif record._name == "tdkt.cluster.round" and action != "step_back":
+            if record.state in ("cross", "appraisal", "final"):
+                record.action_take_over()
         elif record._name == "tdkt.session" and action == "open":
             record.member_ids.action_set_present()
         elif record._name == "tdkt.session" and action in ("count", "close"):
@@ -335,6 +388,9 @@ class TestWalk(ImportCase):
                 record.action_count()
         elif record._name == "tdkt.nomination" and record.state == "returned":
             record.with_user(self.head).merit = "Đã sửa."
+        elif record._name == "tdkt.nomination" and record.state == "rejected":
+            # its last line concluded the dossier
+            record.dossier_id.with_user(self.officer).action_reopen("Xét lại")
 
     def _go_on(self, record):
         """Let the job that works on a list come to its end."""

@@ -4,6 +4,7 @@ from . import tdkt_audit_check
 from . import tdkt_audit_erase
 from . import tdkt_calendar_link
 from . import tdkt_campaign_import
+from . import tdkt_cluster_upload
 from . import tdkt_commendation_amend
 from . import tdkt_numbering
 from . import tdkt_outgoing_book

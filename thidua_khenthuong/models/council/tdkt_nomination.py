@@ -9,15 +9,20 @@ _lt = LazyTranslate(__name__)
 class TdktNomination(models.Model):
     """What the council decides on a line of a dossier.
 
-    ========== ============ ========= =========================================
-    action     from         to        who
-    ========== ============ ========= =========================================
-    reconsider rejected     qualified officer, with a reason: for another session
-    ========== ============ ========= =========================================
+    ========== ================== =========== ======================================
+    action     from               to          who
+    ========== ================== =========== ======================================
+    reconsider rejected           qualified   officer, with a reason: another session
+    return     rejected           returned    officer, with a reason: the unit mends
+                                              it, or proposes a lower award
+    disqualify approved, rejected unqualified officer, with a reason: the line is over
+    withdraw   approved, rejected withdrawn   owner: the unit does not insist
+    ========== ================== =========== ======================================
 
     qualified → approved or rejected comes with the closing of the session. Where the
     procedure asks for no council, or its minutes are given by hand, a line stays
-    qualified, and may go into a decision like an approved one.
+    qualified, and may go into a decision like an approved one. A line the council has
+    rejected keeps that vote, whatever becomes of it, until another session has voted.
     """
 
     _inherit = "tdkt.nomination"
@@ -64,9 +69,13 @@ class TdktNomination(models.Model):
     @api.model
     def _transitions(self):
         transitions = super()._transitions()
-        for action in ("disqualify", "withdraw"):
+        for action, decided in (
+            ("disqualify", ("approved", "rejected")),
+            ("withdraw", ("approved", "rejected")),
+            ("return", ("rejected",)),
+        ):
             one = transitions[action]
-            transitions[action] = one._replace(sources=(*one.sources, "approved"))
+            transitions[action] = one._replace(sources=(*one.sources, *decided))
         return {
             **transitions,
             "reconsider": Transition(
@@ -89,8 +98,10 @@ class TdktNomination(models.Model):
                 reasons[nomination.id] = reasons.get(nomination.id) or (
                     nomination._get_before_council_reason(("open", "voting"))
                 )
-            elif action == "reconsider" and nomination.dossier_id.state != "appraising":
-                reasons[nomination.id] = reasons.get(nomination.id) or self.env._(
+            if nomination.state == "rejected" and (
+                nomination.dossier_id.state != "appraising"
+            ):
+                reasons[nomination.id] = self.env._(
                     "Reopen the appraisal of “%(dossier)s” first.",
                     dossier=nomination.dossier_id.display_name,
                 )
@@ -117,6 +128,21 @@ class TdktNomination(models.Model):
         return (
             super()._get_not_qualified_reason(states)
             or self._get_before_council_reason()
+            or self._get_rejected_reason()
+        )
+
+    def _get_rejected_reason(self):
+        """Say that the council's last vote on the line was a no, "" otherwise."""
+        self.ensure_one()
+        # sudo: tdkt.session.item - the lock holds whoever may read the session
+        item_sudo = self.sudo().session_item_id
+        if self.state != "qualified" or not item_sudo or item_sudo.passed:
+            return ""
+        return self.env._(
+            "The council did not approve %(nominee)s in “%(session)s”: have it vote "
+            "again first.",
+            nominee=self.nominee_name,
+            session=item_sudo.session_id.name,
         )
 
     def _state_before_listing(self):
@@ -130,6 +156,4 @@ class TdktNomination(models.Model):
         :raises UserError: without a reason, or while the dossier is concluded
         """
         reason = self._require_reason(reason)
-        return self._excused(reason)._move(
-            "reconsider", {"reason": reason, "session_item_id": False}
-        )
+        return self._excused(reason)._move("reconsider", {"reason": reason})

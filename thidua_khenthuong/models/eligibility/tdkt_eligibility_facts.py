@@ -360,7 +360,12 @@ class TdktEligibility(models.AbstractModel):
         """
         asked = SQL()
         if codes is not None:
-            asked = SQL("AND award.code = ANY(%s)", sorted(codes))
+            # before the join, which is then for what is read alone
+            asked = SQL(
+                "AND award_id ="
+                " ANY(ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s)))",
+                sorted(codes),
+            )
         return self._group(
             self.env.execute_query(
                 SQL(

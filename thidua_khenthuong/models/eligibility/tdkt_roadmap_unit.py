@@ -112,7 +112,11 @@ class TdktRoadmap(models.AbstractModel):
             .sudo()
             ._find_in_force(
                 day,
-                [("subject_type", "=", "individual"), ("criterion_ids", "!=", False)],
+                [
+                    ("subject_type", "=", "individual"),
+                    # what people alone judge tells nothing of anybody
+                    ("criterion_ids", "any", [("kind", "!=", "judged")]),
+                ],
             )
         )
         service = self.env["tdkt.eligibility"]
