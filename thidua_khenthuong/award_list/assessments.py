@@ -1,13 +1,10 @@
 """Lists of yearly assessments: how well each person or unit did its work."""
 
-import datetime
 import re
-from typing import NamedTuple
 
 from .award_names import read_mark
 from .cells import parse_date, parse_number, parse_reference, parse_year
 from .list_kind import RowFault, Target, Verdict
-from .matcher import Departments, People
 from .people_list import PeopleList, find_kind, find_year, kind_of, read_cell
 from .text import fold
 
@@ -53,15 +50,6 @@ def read_level(text):
             return ""
         key = shorter
     return _LEVELS.get(key, "")
-
-
-class AssessmentFacts(NamedTuple):
-    """What the rows are compared with; ``chosen``: see ``PeopleList``."""
-
-    people: People
-    departments: Departments
-    today: datetime.date
-    chosen: dict = {}
 
 
 class AssessmentList(PeopleList):

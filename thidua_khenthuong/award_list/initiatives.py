@@ -2,11 +2,10 @@
 
 import datetime
 import re
-from typing import NamedTuple
 
 from .cells import parse_date, parse_number, parse_reference, parse_year, split_name
 from .list_kind import RowFault, Target, Verdict
-from .matcher import BY_HAND, Departments, People
+from .matcher import BY_HAND
 from .people_list import PeopleList, find_year, read_cell
 from .text import compose, fold
 
@@ -96,15 +95,6 @@ def read_scope(text):
     """Return how far a wording says an initiative has effect, "" if it does not."""
     key = fold(text)
     return next((scope for scope, words in _SCOPES if words.search(key)), "")
-
-
-class InitiativeFacts(NamedTuple):
-    """What the rows are compared with; ``chosen``: see ``PeopleList``."""
-
-    people: People
-    departments: Departments
-    today: datetime.date
-    chosen: dict = {}
 
 
 class InitiativeList(PeopleList):

@@ -1,11 +1,13 @@
 """Lists of people and units: whom a row means, whatever the list says of them."""
 
+import datetime
 import re
+from typing import NamedTuple
 
 from .award_names import year_of
 from .cells import parse_birthday
 from .list_kind import ListKind, RowFault, Target
-from .matcher import BY_CHOICE, BY_HAND, BY_NAME, Match
+from .matcher import BY_CHOICE, BY_HAND, BY_NAME, Departments, Match, People
 from .text import fold, same
 
 # What kinds of subjects a field can hold.
@@ -56,6 +58,15 @@ def read_cell(parse, text, reason):
         return parse(text)
     except ValueError as error:
         raise RowFault(reason, text=text) from error
+
+
+class PeopleFacts(NamedTuple):
+    """What the rows are compared with; ``chosen``: see ``PeopleList``."""
+
+    people: People
+    departments: Departments
+    today: datetime.date
+    chosen: dict = {}
 
 
 class PeopleList(ListKind):

@@ -1,8 +1,23 @@
+from datetime import date
+
 from odoo import api, models
 
+from ..typesetting.words import short_date
 from .tdkt_history_report import GIVEN_STATES
 
 PROMISED_STATES = ("approved", "reported", "assessed")
+# Official documents are written in Vietnamese, whatever language the reader uses.
+LEVEL_WORDS = {
+    "excellent": "Hoàn thành xuất sắc nhiệm vụ",
+    "good": "Hoàn thành tốt nhiệm vụ",
+    "completed": "Hoàn thành nhiệm vụ",
+    "failed": "Không hoàn thành nhiệm vụ",
+}
+SCOPE_WORDS = {
+    "base": "cơ sở",
+    "province": "bộ, ban, ngành, tỉnh",
+    "national": "toàn quốc",
+}
 
 
 class ReportMerit(models.AbstractModel):
@@ -17,7 +32,8 @@ class ReportMerit(models.AbstractModel):
         """Return ``merits``: nomination id -> its values, read for all at once.
 
         Keys of the values: ``form`` (the line that names it, by report), ``titles`` and
-        ``forms`` (commendations received so far), ``commitment`` (the
+        ``forms`` (commendations received so far), ``assessments`` and ``initiatives``
+        (rows of words: year, what, and by which decision), ``commitment`` (the
         nominee's own in that campaign, empty without one), ``person`` (private
         words, see ``hr.employee._tdkt_private_words``).
         """
@@ -25,6 +41,7 @@ class ReportMerit(models.AbstractModel):
         received = self._received(nominations)
         commitments = self._commitments(nominations)
         empty = self.env["tdkt.commendation"]
+        facts = nominations._get_merit_facts()
         forms = {
             report: nominations._printed_forms(report)
             for report in ("person", "thematic")
@@ -41,12 +58,41 @@ class ReportMerit(models.AbstractModel):
                 },
                 "titles": titles,
                 "forms": given - titles,
+                "assessments": [
+                    (one["year"], LEVEL_WORDS[one["level"]], self._word_decision(one))
+                    for one in facts[nomination]["assessments"]
+                ],
+                "initiatives": [
+                    (one["year"], self._word_initiative(one), self._word_decision(one))
+                    for one in facts[nomination]["initiatives"]
+                ],
                 "commitment": commitments.get(key, self.env["tdkt.commitment"]),
                 "person": nomination.employee_id._tdkt_private_words()
                 if nomination.employee_id
                 else {},
             }
         return {"merits": merits}
+
+    @api.model
+    def _word_initiative(self, one):
+        """Return an initiative with its effect and the nominee's share in it."""
+        kind = "đề tài, đề án" if one["project"] else "sáng kiến"
+        effect = f"phạm vi ảnh hưởng: {SCOPE_WORDS[one['scope']]}"
+        if one["scope_reference"]:
+            effect += f" ({one['scope_reference']})"
+        share = one["share"] and f"tỷ lệ đóng góp {one['share']}%"
+        return f"{one['name']} ({'; '.join(filter(None, (kind, effect, share)))})"
+
+    @api.model
+    def _word_decision(self, one):
+        """Return number, day and issuer of the decision that recorded a fact."""
+        day = one["date"] and f"ngày {short_date(date.fromisoformat(one['date']))}"
+        return "; ".join(
+            filter(
+                None,
+                (" ".join(filter(None, (one["reference"], day))), one.get("issuer")),
+            )
+        )
 
     def _received(self, nominations):
         """Return {employee or department: commendations, oldest first}.

@@ -552,6 +552,68 @@ class TestCount(CouncilCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestClosing(CouncilCase):
+    """Fifteen members and two hundred lines are closed as fast as three lines."""
+
+    council_size = 15
+
+    def _session_of(self, count):
+        """Return a session of so many lines, counted and waiting to be closed."""
+        employees = self.env["hr.employee"].create(
+            [
+                {"name": f"Người {number}", "company_id": self.company.id}
+                for number in range(count)
+            ]
+        )
+        lines = [
+            {"award_id": self.award.id, "employee_id": one.id, "merit": "Tốt."}
+            for one in employees
+        ]
+        dossier = self._qualify(self._create_dossier(nominations=lines))
+        session = self._create_session(
+            dossier, date_planned=datetime(2023, 3, 10, 2, 0)
+        )
+        self._vote(session, *[15, 2] * (count // 2), *[15] * (count % 2))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return session
+
+    def _count_closing(self, session):
+        before = self.env.cr.sql_log_count
+        session.action_close()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_closed_in_a_fixed_number_of_queries(self):
+        # what is cached for the whole server is not counted
+        self._count_closing(self._session_of(10))
+        few, many = (self._session_of(count) for count in (10, 200))
+        counts = [self._count_closing(session) for session in (few, many)]
+        self.assertEqual(
+            many.item_ids.nomination_id.mapped("state"), ["approved", "rejected"] * 100
+        )
+        # the first to be closed may still find something that nobody has read yet
+        self.assertLessEqual(counts[1], counts[0])
+
+    def test_projected_in_a_fixed_number_of_queries(self):
+        few, many = (self._session_of(count) for count in (4, 12))
+        # what is cached for the whole server is not counted
+        few.with_user(self.leader).get_projection()
+        counts = []
+        for session in (few, many):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            pages = session.with_user(self.leader).get_projection()["pages"]
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(pages), len(session.item_ids))
+        self.assertEqual(counts[1], counts[0])
+        for page in pages:
+            self.assertTrue(page["eligibility"]["word"])
+            self.assertTrue(page["eligibility"]["sentence"])
+            self.assertTrue(page["eligibility"]["findings"])
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestLimitedPlaces(CouncilCase):
     def setUp(self):
         super().setUp()

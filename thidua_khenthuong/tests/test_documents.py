@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pypdf
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -619,6 +620,129 @@ class TestContents(DocumentCase):
         )
         # the collective's results are not his
         self.assertNotIn(squeeze("Nghiệm thu mô hình"), found)
+
+    def _merit_of(self, employee, **initiative):
+        """Assess somebody in 2021 and 2022, and recognise an initiative of 2022."""
+        self.env["tdkt.assessment"].create(
+            [
+                {
+                    "employee_id": employee.id,
+                    "year": year,
+                    "level": level,
+                    "date": date(year, 12, 20),
+                    "reference": f"{year - 2000}/TB-SKT",
+                }
+                for year, level in ((2021, "good"), (2022, "excellent"))
+            ]
+        )
+        one = self.env["tdkt.initiative"].create(
+            {
+                "name": "Số hóa hồ sơ",
+                "year": 2022,
+                "author_ids": [
+                    Command.create({"employee_id": employee.id, "share": 60}),
+                    Command.create({"name": "Cộng tác viên", "share": 40}),
+                ],
+                "scope": "province",
+                "recognised_on": date(2022, 11, 5),
+                "reference": "97/QĐ-SKT",
+                **initiative,
+            }
+        )
+        one.with_user(self.officer).action_recognise()
+        return one
+
+    def test_merit_report_tells_assessments_and_initiatives(self):
+        person = self.staff.employee_id
+        self._merit_of(person)
+        line = self._create_dossier(
+            user=self.head,
+            nominations=[
+                {
+                    "award_id": self.award.id,
+                    "employee_id": person.id,
+                    "merit": "Hoàn thành.",
+                }
+            ],
+        ).nomination_ids
+        self.assertEqual(line.employee_id, person)
+        told = (
+            "3. Mức độ hoàn thành nhiệm vụ hằng năm",
+            "2021 Hoàn thành tốt nhiệm vụ 21/TB-SKT ngày 20/12/2021",
+            "2022 Hoàn thành xuất sắc nhiệm vụ 22/TB-SKT ngày 20/12/2022",
+            "4. Sáng kiến, đề tài, đề án đã được công nhận",
+            "2022 Số hóa hồ sơ (sáng kiến; phạm vi ảnh hưởng: bộ, ban, ngành, tỉnh; "
+            "tỷ lệ đóng góp 60%)",
+            "97/QĐ-SKT ngày 05/11/2022; Sở Kiểm thử",
+        )
+        self._says("report_merit_individual", line, *told, user=self.head)
+        # what is learnt after it was handed in is another report's matter
+        line.dossier_id.action_submit()
+        self.env["tdkt.assessment"].search([("year", "=", 2021)]).level = "failed"
+        self._merit_of_another_year(person)
+        found = self._says("report_merit_individual", line, *told, user=self.head)
+        self.assertNotIn(squeeze("Sáng kiến nộp sau"), found)
+
+    def _merit_of_another_year(self, person):
+        self.env["tdkt.initiative"].create(
+            {
+                "name": "Sáng kiến nộp sau",
+                "year": 2023,
+                "author_ids": [
+                    Command.create({"employee_id": person.id, "share": 100})
+                ],
+                "recognised_on": date(2023, 1, 5),
+                "reference": "01/QĐ-SKT",
+            }
+        ).with_user(self.officer).action_recognise()
+
+    def test_merit_report_of_a_unit_tells_its_initiatives(self):
+        self._merit_of(self.staff.employee_id, department_id=self.department.id)
+        line = self._create_dossier(
+            user=self.head,
+            nominations=[
+                {
+                    "award_id": self.collective.award_id.id,
+                    "department_id": self.department.id,
+                    "merit": "Dẫn đầu.",
+                }
+            ],
+        ).nomination_ids
+        self.env["tdkt.assessment"].create(
+            {
+                "department_id": self.department.id,
+                "year": 2022,
+                "level": "good",
+                "reference": "22/TB-SKT",
+            }
+        )
+        self._says(
+            "report_merit_collective",
+            line,
+            "2022 Hoàn thành tốt nhiệm vụ 22/TB-SKT",
+            "2022 Số hóa hồ sơ (sáng kiến; phạm vi ảnh hưởng: bộ, ban, ngành, tỉnh) "
+            "97/QĐ-SKT",
+            user=self.head,
+        )
+
+    def test_a_line_on_trial_tells_nothing_of_a_stranger(self):
+        stranger = self.other_staff.employee_id
+        self._merit_of(stranger)
+        line = self._create_dossier(
+            user=self.head,
+            nominations=[
+                {
+                    "award_id": self.award.id,
+                    "employee_id": stranger.id,
+                    "merit": "Hoàn thành.",
+                }
+            ],
+        ).nomination_ids
+        found = self._says(
+            "report_merit_individual", line, "Mức độ hoàn thành", user=self.head
+        )
+        for text in ("Hoàn thành tốt nhiệm vụ", "Số hóa hồ sơ"):
+            self.assertNotIn(squeeze(text), found)
 
     def test_private_words_are_printed_for_hr_only(self):
         employee_sudo = self.staff.employee_id.sudo()

@@ -125,10 +125,33 @@ class TestEligibilityOfLines(EligibilityCase):
         panel = dossier.nomination_ids[-1].get_eligibility_panel()
         [share] = [one["share"] for one in panel["live"]["findings"] if one["share"]]
         self.assertEqual(share, {"have": 0, "needed": 2, "total": 2})
+        words = dossier.nomination_ids.get_eligibility()
+        self.assertEqual(
+            [words[line.id]["share"] for line in dossier.nomination_ids],
+            [False, False, {"have": 0, "total": 2}],
+        )
         self._give_external(self.awards["LDTT"], 2025, self.person)
         panel = dossier.nomination_ids[-1].get_eligibility_panel()
         [share] = [one["share"] for one in panel["live"]["findings"] if one["share"]]
         self.assertEqual(share["have"], 1)
+
+    def test_who_may_is_led_to_what_was_not_declared(self):
+        self.assertFalse(
+            self._nominate(self.person)
+            .nomination_ids.with_user(self.officer)
+            .get_eligibility_panel()["undeclared"]
+        )
+        self.company.write({"tdkt_awards_since": 0, "tdkt_disciplines_since": 0})
+        line = self._nominate(self.person, award="CSTDT").nomination_ids
+        said = line.with_user(self.officer).get_eligibility_panel()["undeclared"]
+        self.assertIn("the register of awards, disciplines.", said["sentence"])
+        self.assertIn("An administrator declares it", said["sentence"])
+        self.assertFalse(said["action"])
+        both = self.officer
+        both.group_ids |= self.env.ref("base.group_system")
+        said = line.with_user(both).get_eligibility_panel()["undeclared"]
+        self.assertNotIn("administrator", said["sentence"])
+        self.assertEqual(said["action"], "thidua_khenthuong.tdkt_settings_action")
 
     def test_the_title_somebody_aims_at(self):
         """From the registration on, for whoever promised and whoever leads him."""

@@ -135,6 +135,16 @@ class TestRoadmap(RoadmapCase):
         [cell] = [one for one in rows["assessment"]["cells"] if one["year"] == 2022]
         self.assertEqual((cell["level"], cell["text"]), ("excellent", "Exc."))
 
+    def test_what_the_office_has_not_declared(self):
+        self.assertFalse(self._page(self.staff)["undeclared"])
+        self.assertFalse(self._unit_page(self.head)["undeclared"])
+        self.company.tdkt_initiatives_since = 0
+        for page in (self._page(self.staff), self._unit_page(self.head)):
+            self.assertIn(
+                "for: recognised initiatives.", page["undeclared"]["sentence"]
+            )
+            self.assertFalse(page["undeclared"]["action"])
+
     def test_who_may_look(self):
         for user in (self.head, self.officer, self.leader, self.hr_user):
             with self.subTest(user=user.login):
@@ -227,6 +237,8 @@ class TestUnitRoadmap(RoadmapCase):
         lacks = {key: len(line["lacks"]) for key, line in by_person.items()}
         self.assertLess(lacks[self.person.id], lacks[self.head.employee_id.id])
         self.assertEqual(found["lines"][0]["id"], self.person.id)
+        # groups without anybody are not spoken of
+        self.assertEqual(found["summary"], "2 lacking one condition or not known yet.")
 
     def test_what_was_received_is_done(self):
         self._give_external(self.advanced, 2022)

@@ -727,7 +727,12 @@ class TdktSessionItem(models.Model):
                 settled[nomination_sudo] = {
                     "session_item_id": item.id,
                     "state": "approved" if item.passed else "rejected",
-                    **({"award_id": item.award_id.id} if item.passed else {}),
+                    # the award proposed is not written again: each would be checked
+                    **(
+                        {"award_id": item.award_id.id}
+                        if item.passed and item.award_id != nomination_sudo.award_id
+                        else {}
+                    ),
                 }
         # sudo: tdkt.nomination - the council's word moves lines its members only read
         nominations_sudo = self.env["tdkt.nomination"].sudo()

@@ -2,6 +2,8 @@ from odoo import api, models
 
 # Fills a page of the wall; the dossier holds the rest.
 SHOWN = 8
+# What keeps somebody from an award is read first.
+FIRST = ("not_met", "missing", "judged", "met")
 
 
 class TdktSession(models.Model):
@@ -15,7 +17,9 @@ class TdktSession(models.Model):
 
         :return: dict of ``name`` and ``pages``: ``nominee``, ``place``, ``award``,
             ``image`` (of a person), ``merit``, ``evidence`` and ``awards``
-            (lists of sentences), ``needed``, ``conflicts``, ``result``, ``passed``
+            (lists of sentences), ``eligibility`` (see :meth:`_get_projected_words`,
+            False where nothing is to be said), ``needed``, ``conflicts``, ``result``,
+            ``passed``
         :raises AccessError: for who does not read the session
         """
         self.ensure_one()
@@ -25,6 +29,7 @@ class TdktSession(models.Model):
         items_sudo = self.sudo()._last_lines()
         nominations_sudo = items_sudo.nomination_id
         evidence = nominations_sudo._evidence_lines()
+        words = self._get_projected_words(nominations_sudo.sudo(False))
         results = dict(items_sudo._fields["result"]._description_selection(self.env))
         pages = []
         for item_sudo in items_sudo:
@@ -47,6 +52,7 @@ class TdktSession(models.Model):
                         f"{one.year}: {one.award_name}"
                         for one in given_sudo.sorted("date", reverse=True)[:SHOWN]
                     ],
+                    "eligibility": words.get(nomination_sudo.id, False),
                     "needed": item_sudo.vote_note or "",
                     "conflicts": item_sudo.conflict_note or "",
                     "passed": item_sudo.passed,
@@ -61,6 +67,51 @@ class TdktSession(models.Model):
                 }
             )
         return {"name": self.name, "pages": pages}
+
+    def _get_projected_words(self, nominations):
+        """Return {id: what is found of a line}, as far as the user may know it.
+
+        A line that is still to be decided is judged as of today, of others stands what
+        was found when they were handed in.
+
+        :return: dicts of ``outcome``, ``word``, ``sentence`` and ``findings`` (dicts of
+            ``result``, ``word`` and ``found``), those that hinder first
+        """
+        service = self.env["tdkt.eligibility"]
+        lines = nominations._filtered_access("read")
+        requests = lines._prepare_eligibility_requests()
+        found = lines._get_frozen_checks() | dict(
+            zip(
+                requests,
+                service._describe_all(service._judge(requests.values())),
+                strict=True,
+            )
+        )
+        return {
+            line.id: {
+                "outcome": one["outcome"],
+                "word": service._get_outcome_word(one["outcome"]),
+                "sentence": one["sentence"],
+                "findings": [
+                    {
+                        "result": result,
+                        "word": service._get_result_word(result),
+                        "found": found,
+                    }
+                    # two criteria may find the same
+                    for result, found in list(
+                        dict.fromkeys(
+                            (finding["result"], finding["found"])
+                            for finding in sorted(
+                                one["findings"],
+                                key=lambda finding: FIRST.index(finding["result"]),
+                            )
+                        )
+                    )[:SHOWN]
+                ],
+            }
+            for line, one in found.items()
+        }
 
     def _last_lines(self):
         """Return the last line on each matter, in the order of the agenda."""

@@ -102,6 +102,12 @@ OUTCOMES = {
     "cannot_tell": _lt("Not Clear Yet"),
     "not_eligible": _lt("Not Eligible"),
 }
+# What an office declares to be whole since a year, by the field that says so.
+UNDECLARED = {
+    "tdkt_awards_since": _lt("the register of awards"),
+    "tdkt_initiatives_since": _lt("recognised initiatives"),
+    "tdkt_disciplines_since": _lt("disciplines"),
+}
 RESULTS = {
     "met": _lt("Met"),
     "not_met": _lt("Not Met"),

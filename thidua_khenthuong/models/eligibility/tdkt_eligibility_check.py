@@ -47,6 +47,10 @@ class TdktEligibilityCheck(models.Model):
     outcome = fields.Selection(selection=OUTCOME_WORDS, required=True)
     sentence = fields.Text()
     findings = fields.Json()
+    merit = fields.Json(
+        help="What the nominee had to show on that day: the yearly assessments and "
+        "recognised initiatives that the merit report prints.",
+    )
     whole_outcome = fields.Selection(
         selection=OUTCOME_WORDS,
         string="Outcome with Discipline",

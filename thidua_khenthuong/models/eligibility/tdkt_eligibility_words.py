@@ -3,7 +3,7 @@ from datetime import date
 from odoo import api, models
 
 from ...eligibility import engine
-from .sentences import FOUND, OUTCOMES, RESULTS, TURNS_ON
+from .sentences import FOUND, OUTCOMES, RESULTS, TURNS_ON, UNDECLARED
 
 # How many reasons the sentence on an outcome names.
 MOST_REASONS = 3
@@ -109,6 +109,38 @@ class TdktEligibility(models.AbstractModel):
                 )
             )
         return sentences
+
+    @api.model
+    def _get_undeclared(self, company):
+        """Say which records of an office nobody has declared whole, and who may do so.
+
+        :return: dict with ``sentence`` and ``action`` (the settings, for whoever may
+            open them, else False); False when all is declared
+        """
+        # sudo: res.company - since which years records are whole, nothing else
+        company_sudo = company.sudo()
+        kinds = [
+            self.env._(words)
+            for name, words in UNDECLARED.items()
+            if not company_sudo[name]
+        ]
+        if not kinds:
+            return False
+        may_declare = self.env["res.config.settings"].has_access("create")
+        sentence = self.env._(
+            "Since which year records are whole has not been declared for: %(kinds)s. "
+            "What is not found there stays “%(word)s”.",
+            kinds=self.env._(", ").join(kinds),
+            word=self._get_outcome_word(engine.CANNOT_TELL),
+        )
+        if not may_declare:
+            sentence += " " + self.env._(
+                "An administrator declares it in the settings, under “Eligibility”."
+            )
+        return {
+            "sentence": sentence,
+            "action": may_declare and "thidua_khenthuong.tdkt_settings_action",
+        }
 
     @api.model
     def _get_outcome_word(self, outcome):

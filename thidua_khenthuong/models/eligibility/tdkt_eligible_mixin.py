@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...eligibility import criteria
+
 # Records that a finding names one by one; of the others their number.
 MOST_PROOFS = 20
 # Records asked about in one call: a page of a list.
@@ -36,9 +38,10 @@ class TdktEligibleMixin(models.AbstractModel):
         """Return the word on each of these records: those the user may read, and of
         those what he may know.
 
-        :return: {id: dict} with ``outcome``, ``word``, ``sentence`` and ``changed``
-            (another one than when it was handed in); without those of which there is
-            nothing to say
+        :return: {id: dict} with ``outcome``, ``word``, ``sentence``, ``changed``
+            (another one than when it was handed in) and ``share`` (of a collective,
+            how many of how many members: dict with ``have`` and ``total``, or False);
+            without those of which there is nothing to say
         """
         records = self[:MOST_ASKED].exists()._filtered_access("read")
         if not records:
@@ -50,9 +53,12 @@ class TdktEligibleMixin(models.AbstractModel):
         sentences = service._say_outcomes(verdicts.values())
         found = {}
         for record, sentence in zip(verdicts, sentences, strict=True):
-            found[record.id] = self._get_word(
-                verdicts[record].outcome, sentence, frozen.get(record)
-            )
+            found[record.id] = {
+                **self._get_word(
+                    verdicts[record].outcome, sentence, frozen.get(record)
+                ),
+                "share": service._get_telling_share(verdicts[record]),
+            }
         for record, check in frozen.items():
             if record not in verdicts:
                 found[record.id] = self._get_word(check["outcome"], check["sentence"])
@@ -64,6 +70,7 @@ class TdktEligibleMixin(models.AbstractModel):
             "word": self.env["tdkt.eligibility"]._get_outcome_word(outcome),
             "sentence": sentence,
             "changed": bool(check) and check["outcome"] != outcome,
+            "share": False,
         }
 
     @api.readonly
@@ -72,7 +79,9 @@ class TdktEligibleMixin(models.AbstractModel):
 
         :return: dict with ``title``, ``live`` and ``frozen`` (each False or a dict with
             ``date``, ``outcome``, ``word``, ``sentence``, ``rules`` and ``findings``),
-            and ``differences``: what is answered otherwise than when it was handed in
+            ``differences``: what is answered otherwise than when it was handed in, and
+            ``undeclared``: why much is not clear in a whole office, see
+            ``_get_undeclared`` of ``tdkt.eligibility``
         :raises AccessError: for a record the user may not read
         """
         self.ensure_one()
@@ -95,6 +104,9 @@ class TdktEligibleMixin(models.AbstractModel):
             "live": live,
             "frozen": frozen,
             "differences": self._get_differences(live, frozen),
+            "undeclared": bool(live)
+            and any(one["result"] == criteria.MISSING for one in live["findings"])
+            and service._get_undeclared(self.company_id),
         }
 
     def _get_differences(self, live, frozen):
@@ -184,6 +196,20 @@ class TdktEligibility(models.AbstractModel):
         if not all(name in details for name in SHARE):
             return False
         return {name: details[name] for name in SHARE}
+
+    @api.model
+    def _get_telling_share(self, verdict):
+        """Return how many of the members it is where that stands in the way, else the
+        first such share; False for whom no members are counted."""
+        shares = [
+            (one.result == criteria.MET, place, share)
+            for place, one in enumerate(verdict.findings)
+            if (share := self._get_share(one))
+        ]
+        if not shares:
+            return False
+        _met, _place, share = min(shares, key=lambda one: one[:2])
+        return {"have": share["have"], "total": share["total"]}
 
     @api.model
     def _split_ref(self, ref):

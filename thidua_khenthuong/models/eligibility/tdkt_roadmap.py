@@ -47,7 +47,8 @@ class TdktRoadmap(models.AbstractModel):
         :param int employee_id: False: the user's own
         :param str day: the day that is asked about (“what if”), False: today
         :return: dict of ``name``, ``place``, ``day``, ``day_min``, ``day_max``,
-            ``present`` (the year of that day), ``notes`` (sentences), ``years``,
+            ``present`` (the year of that day), ``notes`` (sentences), ``undeclared``
+            (see ``_get_undeclared`` of ``tdkt.eligibility``), ``years``,
             ``rows`` (``key``, ``label``, ``kind``, ``cells``: one for each year) and
             ``aims`` (``award``, ``name``, ``outcome``, ``word``, ``year`` or False,
             ``sentence``, ``conditions``, ``hindrance``)
@@ -89,6 +90,7 @@ class TdktRoadmap(models.AbstractModel):
             "day_max": last.isoformat(),
             "present": day.year,
             "notes": self._get_notes(subject),
+            "undeclared": service._get_undeclared(employee_sudo.company_id),
             "years": years,
             "rows": self._get_rows(awards, marks, years)
             + self._get_fact_rows(subject, years),
@@ -367,13 +369,7 @@ class TdktRoadmap(models.AbstractModel):
     def _get_notes(self, subject):
         since = subject.coverage.awards
         if since is None:
-            return [
-                self.env._(
-                    "The office has not said since when its register is whole: years "
-                    "without an award in it are counted as none, and awards may be "
-                    "within reach earlier."
-                )
-            ]
+            return []
         return [
             self.env._(
                 "The register is whole since %(year)s: of the years before, only what "
@@ -403,7 +399,11 @@ class TdktRoadmap(models.AbstractModel):
                     "year": one.year or False,
                     "sentence": self._say_when(one, day),
                     "conditions": self._say_conditions(one, names, criteria_by_ref),
-                    "hindrance": service._say(unmet[0]) if unmet else "",
+                    "hindrance": self.env._(
+                        "At present: %(why)s", why=service._say(unmet[0])
+                    )
+                    if unmet
+                    else "",
                 }
             )
         return sorted(aims, key=lambda aim: aim["year"] or 9999)

@@ -1,10 +1,13 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...eligibility import criteria, engine
 from ...eligibility.prospect import decisive
 from .tdkt_eligibility import Request
+
+_lt = LazyTranslate(__name__)
 
 # Conditions not met of what is still called close; what is not known yet may turn out
 # well.
@@ -12,6 +15,13 @@ CLOSE = 1
 # People of whom one page tells; a larger unit is looked at by its parts.
 MOST_PEOPLE = 500
 MOST_UNITS = 500
+# How the people of a unit stand to an award, in the order in which it is said.
+COUNTED = {
+    "eligible": _lt("%(count)s eligible"),
+    "close": _lt("%(count)s lacking one condition or not known yet"),
+    "done": _lt("%(count)s received or proposed"),
+    "far": _lt("%(count)s lacking more"),
+}
 
 
 class TdktRoadmap(models.AbstractModel):
@@ -29,10 +39,10 @@ class TdktRoadmap(models.AbstractModel):
         :param str day: as of :meth:`get_page`; its year is the year asked about
         :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``,
             ``day_min``, ``day_max``, ``summary`` (a sentence), ``can_propose``,
-            ``year``, ``too_many`` (a sentence instead of awards, or "") and
-            ``awards``: ``code``, ``name``, ``counts`` by “eligible”, “close”, “done”,
-            “far”, ``summary``, and ``lines`` of the first two (``id``, ``name``,
-            ``place``, ``outcome``, ``word``, ``lacks``)
+            ``year``, ``undeclared`` (as of :meth:`get_page`), ``too_many`` (a sentence
+            instead of awards, or "") and ``awards``: ``code``, ``name``, ``counts`` by
+            “eligible”, “close”, “done”, “far”, ``summary``, and ``lines`` of the first
+            two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
         :raises AccessError: for a unit the user may not look at
         :raises UserError: for a day that is none or too far off
         """
@@ -52,6 +62,7 @@ class TdktRoadmap(models.AbstractModel):
             "summary": self.env._(
                 "Year %(year)s, %(count)s people", year=day.year, count=len(people_sudo)
             ),
+            "undeclared": self.env["tdkt.eligibility"]._get_undeclared(unit.company_id),
             "too_many": "",
             "awards": [],
         }
@@ -157,11 +168,7 @@ class TdktRoadmap(models.AbstractModel):
             "code": award_sudo.code,
             "name": award_sudo.name,
             "counts": counts,
-            "summary": self.env._(
-                "%(eligible)s eligible, %(close)s lacking one condition or not known "
-                "yet, %(done)s received or proposed, %(far)s lacking more.",
-                **counts,
-            ),
+            "summary": self._say_counts(counts),
             "lines": [
                 {
                     "id": person_sudo.id,
@@ -174,11 +181,22 @@ class TdktRoadmap(models.AbstractModel):
                     ),
                     "outcome": verdict.outcome,
                     "word": service._get_outcome_word(verdict.outcome),
-                    "lacks": [next(sentences) for _one in lacking],
+                    # the law and the office may ask for the same
+                    "lacks": [*dict.fromkeys(next(sentences) for _one in lacking)],
                 }
                 for _unmet, _unknown, person_sudo, verdict, lacking in shown
             ],
         }
+
+    @api.model
+    def _say_counts(self, counts):
+        """Say how many there are of each group that has somebody in it."""
+        said = self.env._(", ").join(
+            self.env._(COUNTED[name]) % {"count": count}
+            for name, count in counts.items()
+            if count
+        )
+        return said[:1].upper() + said[1:] + "."
 
     @api.model
     def _group_of(self, verdict, unmet):

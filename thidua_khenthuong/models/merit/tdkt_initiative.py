@@ -540,6 +540,20 @@ class TdktInitiative(models.Model):
         reason = self._require_reason(reason)
         return self._excused(reason)._move("revoke", {"reason": reason})
 
+    def _prepare_merit_facts(self):
+        """Return what a merit report tells of the initiative, as plain values."""
+        self.ensure_one()
+        return {
+            "year": self.year,
+            "name": self.name,
+            "project": self.is_project,
+            "scope": self.scope,
+            "scope_reference": self.scope_reference or "",
+            "reference": self.reference or "",
+            "date": fields.Date.to_string(self.recognised_on) or "",
+            "issuer": self.recognised_by or self.company_id.name,
+        }
+
     # --- The same elsewhere ----------------------------------------------------------
 
     @api.model

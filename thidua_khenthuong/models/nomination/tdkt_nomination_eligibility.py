@@ -81,6 +81,9 @@ class TdktNomination(models.Model):
         pairs = service._judge_both(requests.values())
         whole = service._describe_all([pair[0] for pair in pairs])
         veiled = service._describe_all([pair[1] for pair in pairs])
+        # sudo: tdkt.assessment, tdkt.initiative - a report that left out what another
+        # unit has recorded of the nominee would be false
+        merits = self.sudo()._load_merit_facts()
         # sudo: tdkt.eligibility.check - whoever hands in does not write it himself
         self.env["tdkt.eligibility.check"].sudo()._create_recording(
             [
@@ -103,6 +106,7 @@ class TdktNomination(models.Model):
                     "whole_outcome": known["outcome"],
                     "whole_sentence": known["sentence"],
                     "whole_findings": known["findings"],
+                    "merit": merits[line.sudo()],
                 }
                 for line, known, shown in zip(requests, whole, veiled, strict=True)
             ]

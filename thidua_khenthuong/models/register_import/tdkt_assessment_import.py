@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 
-from ...award_list.assessments import AssessmentFacts, AssessmentList
-from ...award_list.cells import parse_date
-from ...award_list.matcher import Departments
+from ...award_list.assessments import AssessmentList
 from .sentences import ASSESSMENT_REASONS
 from .tdkt_list_row_mixin import CHUNK
 
@@ -20,25 +18,16 @@ class TdktAssessmentImport(models.Model):
     _order = "id desc"
 
     _row_action = "thidua_khenthuong.tdkt_assessment_import_row_action"
-    _typed_targets = ("year", "number", "date")
-    _settings = ("min_confidence", "list_year", "list_number", "list_date")
+    _typed_fields = {
+        "year": "list_year",
+        "number": "list_number",
+        "date": "list_date",
+    }
+    _compared_with_importer = True
 
-    list_year = fields.Char(
-        string="Year of the Assessment",
-        copy=False,
-        help="Of rows that do not say it; proposed from the title of the list.",
-    )
-    list_number = fields.Char(
-        string="Decided In",
-        copy=False,
-        help="Number of the decision or notice, of rows without one; proposed from the "
-        "title of the list.",
-    )
-    list_date = fields.Date(
-        string="Decided On",
-        copy=False,
-        help="Of rows without a date; proposed from the title of the list.",
-    )
+    list_year = fields.Char(string="Year of the Assessment")
+    list_number = fields.Char(string="Decided In")
+    list_date = fields.Date(string="Decided On")
     column_ids = fields.One2many(
         comodel_name="tdkt.assessment.import.column", inverse_name="import_id"
     )
@@ -61,36 +50,6 @@ class TdktAssessmentImport(models.Model):
     @api.model
     def _row_reasons(self):
         return {**super()._row_reasons(), **ASSESSMENT_REASONS}
-
-    def _typed(self):
-        date = self.list_date
-        return {
-            "year": self.list_year or "",
-            "number": self.list_number or "",
-            "date": date.strftime("%d/%m/%Y") if date else "",
-        }
-
-    def _take_title(self, said):
-        date = said.get("date")
-        self.write(
-            {
-                "list_year": said.get("year"),
-                "list_number": said.get("number"),
-                "list_date": parse_date(date) if date else False,
-            }
-        )
-
-    def _load_list(self):
-        office = self._load_office()
-        persons, _wordings = self._load_choices()
-        return AssessmentList(
-            AssessmentFacts(
-                people=self._load_people(office=office),
-                departments=Departments(self._load_departments(), office),
-                today=self.company_id._tdkt_today(),
-                chosen=persons,
-            )
-        )
 
     # --- Comparing -----------------------------------------------------------------
 
@@ -133,16 +92,6 @@ class TdktAssessmentImport(models.Model):
         self._set_states("error", dict.fromkeys(own, say("about_yourself")))
 
     # --- Importing and undoing -----------------------------------------------------
-
-    def action_import(self):
-        """Begin to import the ready rows; the others stay for later.
-
-        :raises UserError: when no row is ready
-        """
-        self._check_move("import")
-        # whoever imports may be another one than whoever checked
-        self._compare_again()
-        return super().action_import()
 
     def _import_next(self):
         rows = self._search_rows([("state", "=", "ready")], CHUNK)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .tdkt_list_column_mixin import CODE, DECISION, PERSON
+
 
 class TdktAssessmentImportColumn(models.Model):
     """Which field a column of a list of assessments fills."""
@@ -18,19 +20,14 @@ class TdktAssessmentImportColumn(models.Model):
     company_id = fields.Many2one(related="import_id.company_id", store=True)
     target = fields.Selection(
         selection=[
-            ("code", "Employee Code"),
+            CODE,
             ("name", "Name of the Person or Collective"),
-            ("family_name", "Family and Middle Name"),
-            ("given_name", "Given Name"),
-            ("birthday", "Date of Birth"),
-            ("position", "Position"),
-            ("department", "Department"),
+            *PERSON,
             ("kind", "Person or Collective"),
             ("level", "Level of Assessment"),
             ("level_mark", "Marks for the Level in the Heading"),
             ("year", "Year of the Assessment"),
-            ("number", "Number of the Decision"),
-            ("date", "Date of the Decision"),
+            *DECISION,
         ],
         string="Fills",
         help="Empty: the column is skipped.",

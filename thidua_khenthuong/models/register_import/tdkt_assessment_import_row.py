@@ -25,9 +25,6 @@ class TdktAssessmentImportRow(models.Model):
     )
     raw_kind = fields.Char(string="Person or Collective")
     raw_level = fields.Char(string="Level in Words")
-    raw_year = fields.Char(string="Year")
-    raw_number = fields.Char(string="Decision")
-    raw_date = fields.Char(string="Date")
     department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Assessed Unit",
@@ -49,8 +46,6 @@ class TdktAssessmentImportRow(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
-
-    _import_state_idx = models.Index("(import_id, state, line)")
 
     def _prepare_assessment_values(self):
         """Return the values of the assessment this row stands for."""

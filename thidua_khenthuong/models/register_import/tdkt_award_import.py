@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ...award_list.award_names import AwardNames
 from ...award_list.awards import AwardList, Facts
-from ...award_list.cells import parse_date
 from ...award_list.matcher import Departments
 from ..vocabulary import COMMENDATION_TYPES
 from .sentences import AWARD_REASONS
@@ -24,22 +23,17 @@ class TdktAwardImport(models.Model):
     _check_company_auto = True
 
     _row_action = "thidua_khenthuong.tdkt_award_import_row_action"
-    _typed_targets = ("number", "date", "award", "year", "issuer")
-    _settings = (
-        *("issuer_name", "commendation_type", "min_confidence"),
-        *("list_number", "list_date", "list_award", "list_year"),
-    )
+    _typed_fields = {
+        "year": "list_year",
+        "number": "list_number",
+        "date": "list_date",
+        "award": "list_award",
+        "issuer": "issuer_name",
+    }
+    _settings = ("min_confidence", "commendation_type")
 
-    list_number = fields.Char(
-        string="Number of the Decision",
-        copy=False,
-        help="Of rows without one; proposed from the title of the list.",
-    )
-    list_date = fields.Date(
-        string="Date of the Decision",
-        copy=False,
-        help="Of rows without one; proposed from the title of the list.",
-    )
+    list_number = fields.Char(string="Number of the Decision")
+    list_date = fields.Date(string="Date of the Decision")
     list_award = fields.Char(
         string="Award",
         copy=False,
@@ -47,7 +41,6 @@ class TdktAwardImport(models.Model):
     )
     list_year = fields.Char(
         string="Year of the Achievements",
-        copy=False,
         help="Of rows without one; the year of the decision where nothing says it.",
     )
     issuer_name = fields.Char(
@@ -114,25 +107,10 @@ class TdktAwardImport(models.Model):
         )
 
     def _typed(self):
-        date = self.list_date
-        return {
-            "number": self.list_number or "",
-            "date": date.strftime("%d/%m/%Y") if date else "",
-            "award": self.list_award or "",
-            "year": self.list_year or "",
-        }
-
-    def _take_title(self, said):
-        date = said.get("date")
-        self.write(
-            {
-                "list_number": said.get("number"),
-                "list_date": parse_date(date) if date else False,
-                "list_award": said.get("award"),
-                "list_year": said.get("year"),
-                "issuer_name": said.get("issuer") or self.issuer_name,
-            }
-        )
+        # who decided is added when a row is judged: its empty cell stays empty
+        typed = super()._typed()
+        del typed["issuer"]
+        return typed
 
     def _load_list(self):
         office = self._load_office()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .tdkt_list_column_mixin import CODE, DECISION, PERSON
+
 
 class TdktAwardImportColumn(models.Model):
     """Which field a column of a list of old awards fills."""
@@ -18,18 +20,13 @@ class TdktAwardImportColumn(models.Model):
     company_id = fields.Many2one(related="import_id.company_id", store=True)
     target = fields.Selection(
         selection=[
-            ("code", "Employee Code"),
+            CODE,
             ("name", "Name of the Person or Collective"),
-            ("family_name", "Family and Middle Name"),
-            ("given_name", "Given Name"),
-            ("birthday", "Date of Birth"),
-            ("position", "Position"),
-            ("department", "Department"),
+            *PERSON,
             ("kind", "Person or Collective"),
             ("award", "Award"),
             ("award_mark", "Marks for the Award in the Heading"),
-            ("number", "Number of the Decision"),
-            ("date", "Date of the Decision"),
+            *DECISION,
             ("reference", "Number, Date and Issuer Together"),
             ("issuer", "Issuer"),
             ("year", "Year of the Achievements"),

@@ -33,10 +33,7 @@ class TdktAwardImportRow(models.Model):
         string="Person or Collective", help="To whom the list says it was given."
     )
     raw_award = fields.Char(string="Award")
-    raw_number = fields.Char(string="Decision")
-    raw_date = fields.Char(string="Date")
     raw_issuer = fields.Char(string="Issuer")
-    raw_year = fields.Char(string="Year")
     raw_amount = fields.Char(string="Bonus")
     raw_merit = fields.Text(string="Merit")
     department_id = fields.Many2one(
@@ -77,7 +74,6 @@ class TdktAwardImportRow(models.Model):
         index="btree_not_null",
     )
 
-    _import_state_idx = models.Index("(import_id, state, line)")
     _import_key_idx = models.Index("(import_id, decision_key)")
 
     def _note_picked(self, vals):

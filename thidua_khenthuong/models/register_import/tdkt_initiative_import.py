@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...award_list.cells import parse_date
-from ...award_list.initiatives import InitiativeFacts, InitiativeList
-from ...award_list.matcher import Departments
+from ...award_list.initiatives import InitiativeList
 from ..merit.tdkt_initiative import say_share
 from .sentences import INITIATIVE_REASONS
 from .tdkt_list_row_mixin import CHUNK
@@ -24,28 +22,17 @@ class TdktInitiativeImport(models.Model):
 
     _import_roles = ("officer",)
     _row_action = "thidua_khenthuong.tdkt_initiative_import_row_action"
-    _typed_targets = ("year", "number", "date", "issuer")
-    _settings = (
-        *("min_confidence", "list_year", "list_number", "list_date"),
-        "issuer_name",
-    )
+    _typed_fields = {
+        "year": "list_year",
+        "number": "list_number",
+        "date": "list_date",
+        "issuer": "issuer_name",
+    }
+    _compared_with_importer = True
 
-    list_year = fields.Char(
-        string="Year of the Initiatives",
-        copy=False,
-        help="Of rows that do not say it; proposed from the title of the list.",
-    )
-    list_number = fields.Char(
-        string="Recognised In",
-        copy=False,
-        help="Number of the decision, of rows without one; proposed from the title of "
-        "the list.",
-    )
-    list_date = fields.Date(
-        string="Recognised On",
-        copy=False,
-        help="Of rows without a date; proposed from the title of the list.",
-    )
+    list_year = fields.Char(string="Year of the Initiatives")
+    list_number = fields.Char(string="Recognised In")
+    list_date = fields.Date(string="Recognised On")
     issuer_name = fields.Char(
         string="Recognised By",
         default=lambda self: self.env.company.name,
@@ -73,38 +60,6 @@ class TdktInitiativeImport(models.Model):
     @api.model
     def _row_reasons(self):
         return {**super()._row_reasons(), **INITIATIVE_REASONS}
-
-    def _typed(self):
-        date = self.list_date
-        return {
-            "year": self.list_year or "",
-            "number": self.list_number or "",
-            "date": date.strftime("%d/%m/%Y") if date else "",
-            "issuer": self.issuer_name or "",
-        }
-
-    def _take_title(self, said):
-        date = said.get("date")
-        self.write(
-            {
-                "list_year": said.get("year"),
-                "list_number": said.get("number"),
-                "list_date": parse_date(date) if date else False,
-                "issuer_name": said.get("issuer") or self.issuer_name,
-            }
-        )
-
-    def _load_list(self):
-        office = self._load_office()
-        persons, _wordings = self._load_choices()
-        return InitiativeList(
-            InitiativeFacts(
-                people=self._load_people(office=office),
-                departments=Departments(self._load_departments(), office),
-                today=self.company_id._tdkt_today(),
-                chosen=persons,
-            )
-        )
 
     # --- Comparing -----------------------------------------------------------------
 
@@ -142,16 +97,6 @@ class TdktInitiativeImport(models.Model):
             )
 
     # --- Importing and undoing -----------------------------------------------------
-
-    def action_import(self):
-        """Begin to import the ready rows; the others stay for later.
-
-        :raises UserError: when no row is ready
-        """
-        self._check_move("import")
-        # whoever imports may be another one than whoever checked
-        self._compare_again()
-        return super().action_import()
 
     def _import_next(self):
         keys = self.row_ids._fetch_next_keys(self, CHUNK)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .tdkt_list_column_mixin import CODE, DECISION, PERSON
+
 
 class TdktInitiativeImportColumn(models.Model):
     """Which field a column of a list of initiatives fills."""
@@ -18,20 +20,15 @@ class TdktInitiativeImportColumn(models.Model):
     company_id = fields.Many2one(related="import_id.company_id", store=True)
     target = fields.Selection(
         selection=[
-            ("code", "Employee Code"),
+            CODE,
             ("name", "Author, or All Authors"),
-            ("family_name", "Family and Middle Name"),
-            ("given_name", "Given Name"),
-            ("birthday", "Date of Birth"),
-            ("position", "Position"),
-            ("department", "Department"),
+            *PERSON,
             ("initiative", "Initiative"),
             ("share", "Share (%)"),
             ("form", "Initiative or Project"),
             ("scope", "Has Effect On"),
             ("year", "Year of the Initiative"),
-            ("number", "Number of the Decision"),
-            ("date", "Date of the Decision"),
+            *DECISION,
             ("reference", "Number, Date and Issuer Together"),
             ("issuer", "Issuer"),
             ("description", "What Is New"),

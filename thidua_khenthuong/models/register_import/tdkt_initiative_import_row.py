@@ -37,9 +37,6 @@ class TdktInitiativeImportRow(models.Model):
     raw_share = fields.Char(string="Share (%)")
     raw_form = fields.Char(string="Initiative or Project")
     raw_scope = fields.Char(string="Has Effect On")
-    raw_year = fields.Char(string="Year")
-    raw_number = fields.Char(string="Decision")
-    raw_date = fields.Char(string="Date")
     raw_issuer = fields.Char(string="Issuer")
     raw_description = fields.Text(string="What Is New")
     outside = fields.Boolean(
@@ -66,7 +63,6 @@ class TdktInitiativeImportRow(models.Model):
         index="btree_not_null",
     )
 
-    _import_state_idx = models.Index("(import_id, state, line)")
     _import_key_idx = models.Index("(import_id, initiative_key)")
 
     def _prepare_initiative_values(self):

@@ -3,6 +3,21 @@ from odoo.exceptions import ValidationError
 
 from ...award_list.text import fold
 
+# What a list tells of a person besides the name, in the order in which it is chosen.
+CODE = ("code", "Employee Code")
+PERSON = (
+    ("family_name", "Family and Middle Name"),
+    ("given_name", "Given Name"),
+    ("birthday", "Date of Birth"),
+    ("position", "Position"),
+    ("department", "Department"),
+)
+# And of the decision.
+DECISION = (
+    ("number", "Number of the Decision"),
+    ("date", "Date of the Decision"),
+)
+
 
 class TdktListColumnMixin(models.AbstractModel):
     """Which field a column of an imported list fills.

@@ -1,9 +1,11 @@
 import base64
+import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ...award_list.cells import parse_date
 from ...award_list.layout import Column, agree, read_sheet
 from ...award_list.list_kind import ListKind
 from ...award_list.matcher import LEAST
@@ -55,8 +57,8 @@ class TdktListImportMixin(models.AbstractModel):
     _import_roles = ("officer", "hr")
     # Fields that only count until the rows are checked.
     _settings = ("min_confidence",)
-    # Targets that are shown on the batch, for rows that do not say them.
-    _typed_targets = ()
+    # {target: field of the batch that says it for rows which do not}
+    _typed_fields = {}
 
     name = fields.Char(compute="_compute_name", store=True)
     company_id = fields.Many2one(
@@ -199,7 +201,7 @@ class TdktListImportMixin(models.AbstractModel):
         if self.state == "draft":
             return None
         fixed = {"file", "filename", "company_id", "column_ids", *self._settings}
-        return self._fields.keys() - fixed
+        return self._fields.keys() - fixed - {*self._typed_fields.values()}
 
     def _get_content_reasons(self, action):
         reasons = super()._get_content_reasons(action)
@@ -250,10 +252,25 @@ class TdktListImportMixin(models.AbstractModel):
 
     def _typed(self):
         """Return {target: text} typed for rows that do not say it themselves."""
-        return {}
+        typed = {target: self[name] for target, name in self._typed_fields.items()}
+        return {
+            target: value.strftime("%d/%m/%Y")
+            if isinstance(value, datetime.date)
+            else value or ""
+            for target, value in typed.items()
+        }
 
     def _take_title(self, said):
         """Take up what the titles of the file agree upon, {target: text}."""
+        values = {}
+        for target, name in self._typed_fields.items():
+            field, value = self._fields[name], said.get(target)
+            if value and field.type == "date":
+                value = parse_date(value)
+            # what a list begins with stays where no title says otherwise
+            if value or not field.default:
+                values[name] = value or False
+        self.write(values)
 
     def _target_labels(self):
         columns = self.column_ids.browse()
@@ -412,7 +429,7 @@ class TdktListImportMixin(models.AbstractModel):
         said = kind.read_title(sheet.title)
         for target in (self.title_targets or "").split(","):
             # shown above, where it may have been corrected or emptied
-            if target in self._typed_targets:
+            if target in self._typed_fields:
                 said.pop(target, None)
         said.update(self._typed())
         needed = kind.needed()

@@ -88,6 +88,8 @@ class TdktListRowMixin(models.AbstractModel):
         readonly=True,
     )
 
+    _import_state_idx = models.Index("(import_id, state, line)")
+
     # --- Workflow ----------------------------------------------------------------
 
     @api.model

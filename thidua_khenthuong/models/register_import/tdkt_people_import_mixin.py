@@ -1,8 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...award_list.matcher import Department, Office, People, Person
+from ...award_list.matcher import Department, Departments, Office, People, Person
+from ...award_list.people_list import PeopleFacts
 
 # Rows of a list that its own page shows: the first screen of them.
 SHOWN_ROWS = 40
@@ -21,6 +22,24 @@ class TdktPeopleImportMixin(models.AbstractModel):
 
     # XML id of the action that opens the rows
     _row_action = None
+    # Rows are compared with whoever imports them, too.
+    _compared_with_importer = False
+
+    list_year = fields.Char(
+        string="Year",
+        copy=False,
+        help="Of rows that do not say it; proposed from the title of the list.",
+    )
+    list_number = fields.Char(
+        string="Decision",
+        copy=False,
+        help="Of rows without one; proposed from the title of the list.",
+    )
+    list_date = fields.Date(
+        string="Date",
+        copy=False,
+        help="Of rows without one; proposed from the title of the list.",
+    )
 
     @api.depends("row_ids.state")
     def _compute_unsettled_row_ids(self):
@@ -45,7 +64,30 @@ class TdktPeopleImportMixin(models.AbstractModel):
                     )
                 )
 
+    def action_import(self):
+        """Begin to import the ready rows; the others stay for later.
+
+        :raises UserError: when no row is ready
+        """
+        if self._compared_with_importer:
+            self._check_move("import")
+            # whoever imports may be another one than whoever checked
+            self._compare_again()
+        return super().action_import()
+
     # --- What a row is compared with -------------------------------------------------
+
+    def _load_list(self):
+        office = self._load_office()
+        persons, _wordings = self._load_choices()
+        return self._list_kind()(
+            PeopleFacts(
+                people=self._load_people(office=office),
+                departments=Departments(self._load_departments(), office),
+                today=self.company_id._tdkt_today(),
+                chosen=persons,
+            )
+        )
 
     def _load_office(self):
         """Return the :class:`Office` that imports, under all its names."""

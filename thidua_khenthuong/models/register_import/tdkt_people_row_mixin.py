@@ -26,6 +26,9 @@ class TdktPeopleRowMixin(models.AbstractModel):
     raw_birthday = fields.Char(string="Date of Birth")
     raw_position = fields.Char(string="Position")
     raw_department = fields.Char(string="Department")
+    raw_year = fields.Char(string="Year")
+    raw_number = fields.Char(string="Decision")
+    raw_date = fields.Char(string="Date")
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         ondelete="restrict",

@@ -1,4 +1,5 @@
 import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
+import {COLOURS, SIGNS} from "../eligibility/eligibility_dialog";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -34,6 +35,20 @@ export class Projector extends Component {
 
     get page() {
         return this.state.data.pages[this.state.index];
+    }
+
+    get colour() {
+        return COLOURS[this.page.eligibility.outcome];
+    }
+
+    /** Some sentences begin with the word themselves. */
+    get word() {
+        const {sentence, word} = this.page.eligibility;
+        return sentence.startsWith(word) ? "" : `${word}:`;
+    }
+
+    sign(finding) {
+        return SIGNS[finding.result];
     }
 
     turn(step) {

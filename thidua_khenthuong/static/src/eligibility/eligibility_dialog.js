@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {Undeclared} from "./undeclared";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {useService} from "@web/core/utils/hooks";
@@ -9,7 +10,7 @@ export const COLOURS = {
     cannot_tell: "warning",
     not_eligible: "danger",
 };
-const SIGNS = {
+export const SIGNS = {
     met: "fa-check-circle text-success",
     not_met: "fa-times-circle text-danger",
     missing: "fa-question-circle text-warning",
@@ -19,7 +20,7 @@ const SIGNS = {
 /** Why somebody may, or may not, receive an award: each condition with its proofs. */
 export class EligibilityDialog extends Component {
     static template = "thidua_khenthuong.EligibilityDialog";
-    static components = {Dialog};
+    static components = {Dialog, Undeclared};
     static props = {model: String, resId: Number, close: Function};
 
     setup() {

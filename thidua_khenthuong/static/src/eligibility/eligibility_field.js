@@ -51,6 +51,11 @@ export class EligibilityField extends Component {
         return changed ? `${sentence}\n${note}` : sentence;
     }
 
+    get ofMembers() {
+        const {have, total} = this.state.word.share;
+        return _t("%(have)s of %(total)s members", {have, total});
+    }
+
     open() {
         const {resModel, resId} = this.props.record;
         this.dialog.add(EligibilityDialog, {model: resModel, resId});

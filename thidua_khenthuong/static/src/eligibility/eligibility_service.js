@@ -30,7 +30,7 @@ export const eligibilityService = {
             /**
              * @param {String} model
              * @param {Number} id
-             * @returns {Promise<Object|null>} outcome, word, sentence and changed
+             * @returns {Promise<Object|null>} outcome, word, sentence, changed and share
              */
             getWord(model, id) {
                 if (!waiting.has(model)) {

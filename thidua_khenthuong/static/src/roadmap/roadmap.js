@@ -1,10 +1,11 @@
-import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {Undeclared} from "../eligibility/undeclared";
 import {useService} from "@web/core/utils/hooks";
+import {useDatedPage, wordClass} from "./dated_page";
 
 const MARKS = {
     given: "fa-circle",
@@ -22,46 +23,25 @@ const LEGEND = [
     ["aim", _t("earliest possible")],
     ["revoked", _t("revoked")],
 ];
-const WORDS = {
-    eligible: "text-bg-success",
-    cannot_tell: "text-bg-warning",
-    not_eligible: "text-bg-secondary",
-};
 
 /** What somebody has received, what is within reach, and what is missing for it. */
 export class Roadmap extends Component {
     static template = "thidua_khenthuong.Roadmap";
-    static components = {DateTimeInput};
+    static components = {DateTimeInput, Undeclared};
     static props = {...standardActionServiceProps};
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
         this.scroll = useRef("scroll");
         this.legend = LEGEND;
-        const params = this.props.action.params || {};
-        this.employeeId = params.employee_id || false;
-        this.state = useState({page: null, day: params.day || false});
-        onWillStart(() => this.load());
+        this.word = wordClass;
+        const {employee_id, day} = this.props.action.params || {};
+        this.dated = useDatedPage("get_page", {subject: employee_id, day});
         onMounted(() => this.showPresent());
     }
 
-    get days() {
-        const {day, day_min, day_max} = this.state.page;
-        return {
-            type: "date",
-            value: deserializeDate(day),
-            minDate: deserializeDate(day_min),
-            maxDate: deserializeDate(day_max),
-            onApply: (chosen) => this.chooseDay(chosen),
-        };
-    }
-
-    async load() {
-        this.state.page = await this.orm.call("tdkt.roadmap", "get_page", [
-            this.employeeId,
-            this.state.day,
-        ]);
+    get page() {
+        return this.dated.page;
     }
 
     /** On a phone the years do not fit: begin with the present one, history to the left. */
@@ -79,15 +59,6 @@ export class Roadmap extends Component {
 
     markOf(state) {
         return MARKS[state];
-    }
-
-    word(aim) {
-        return WORDS[aim.outcome];
-    }
-
-    chooseDay(day) {
-        this.state.day = day ? serializeDate(day) : false;
-        return this.load();
     }
 
     open(cell) {

@@ -1,57 +1,32 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
-import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
+import {Component, useState} from "@odoo/owl";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {Undeclared} from "../eligibility/undeclared";
 import {useService} from "@web/core/utils/hooks";
-
-const WORDS = {
-    eligible: "text-bg-success",
-    cannot_tell: "text-bg-warning",
-    not_eligible: "text-bg-secondary",
-};
+import {useDatedPage, wordClass} from "./dated_page";
 
 /** Who of a unit may receive what this year, and who lacks little. */
 export class UnitRoadmap extends Component {
     static template = "thidua_khenthuong.UnitRoadmap";
-    static components = {DateTimeInput};
+    static components = {DateTimeInput, Undeclared};
     static props = {...standardActionServiceProps};
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
-        const params = this.props.action.params || {};
-        this.state = useState({
-            page: null,
-            unitId: params.unit_id || false,
-            day: false,
-            code: false,
-        });
-        onWillStart(() => this.load());
+        this.word = wordClass;
+        const {unit_id} = this.props.action.params || {};
+        this.state = useState({code: false});
+        this.dated = useDatedPage("get_unit_page", {subject: unit_id});
     }
 
-    get days() {
-        const {day, day_min, day_max} = this.state.page;
-        return {
-            type: "date",
-            value: deserializeDate(day),
-            minDate: deserializeDate(day_min),
-            maxDate: deserializeDate(day_max),
-            onApply: (chosen) => this.chooseDay(chosen),
-        };
-    }
-
-    async load() {
-        this.state.page = await this.orm.call("tdkt.roadmap", "get_unit_page", [
-            this.state.unitId,
-            this.state.day,
-        ]);
-        this.state.unitId = this.state.page.unit_id;
+    get page() {
+        return this.dated.page;
     }
 
     /** The award that is shown: the one chosen, else the first with somebody in sight. */
     get award() {
-        const {awards} = this.state.page;
+        const {awards} = this.page;
         return (
             awards.find((award) => award.code === this.state.code) ||
             awards.find((award) => award.lines.length) ||
@@ -59,25 +34,15 @@ export class UnitRoadmap extends Component {
         );
     }
 
-    word(line) {
-        return WORDS[line.outcome];
-    }
-
     chooseUnit(event) {
-        this.state.unitId = Number(event.target.value);
-        return this.load();
-    }
-
-    chooseDay(day) {
-        this.state.day = day ? serializeDate(day) : false;
-        return this.load();
+        return this.dated.choose(Number(event.target.value));
     }
 
     openRoadmap(line) {
         return this.action.doAction({
             type: "ir.actions.client",
             tag: "tdkt_roadmap",
-            params: {employee_id: line.id, day: this.state.page.day},
+            params: {employee_id: line.id, day: this.page.day},
         });
     }
 
@@ -88,8 +53,8 @@ export class UnitRoadmap extends Component {
             res_model: "tdkt.dossier",
             views: [[false, "form"]],
             context: {
-                default_department_id: this.state.page.unit_id,
-                default_year: this.state.page.year,
+                default_department_id: this.page.unit_id,
+                default_year: this.page.year,
             },
         });
     }
