@@ -108,6 +108,20 @@ SCREENS = (
         ".tdkt_batch .tdkt_summary",
     ),
     (
+        "front-leader",
+        "giamdoc",
+        "/odoo/thi-dua-tong-quan",
+        (),
+        ".tdkt_front_awards canvas",
+    ),
+    (
+        "front-officer",
+        "vanphong",
+        "/odoo/thi-dua-tong-quan",
+        (),
+        ".tdkt_front_funnel canvas",
+    ),
+    (
         "year-my-page",
         "nhanvien",
         "/odoo/thi-dua-cua-toi",
@@ -156,6 +170,13 @@ SCREENS = (
     ),
 )
 PHONE_SCREENS = (
+    (
+        "phone-front",
+        "giamdoc",
+        "/odoo/thi-dua-tong-quan",
+        (),
+        ".tdkt_front_awards canvas",
+    ),
     (
         "phone-officer",
         "vanphong",

@@ -143,6 +143,7 @@
             "thidua_khenthuong/static/src/award_import/*",
             "thidua_khenthuong/static/src/imported/*",
             "thidua_khenthuong/static/src/statistics/*",
+            "thidua_khenthuong/static/src/front/*",
             "thidua_khenthuong/static/src/cluster/*",
         ],
         "web.assets_unit_tests": ["thidua_khenthuong/static/tests/**/*.test.js"],

@@ -72,6 +72,8 @@ from . import test_certificate_law
 from . import test_distribution
 from . import test_document_form
 from . import test_exemplar
+from . import test_front
+from . import test_front_tours
 from . import test_first_hour
 from . import test_large_file
 from . import test_launch_document

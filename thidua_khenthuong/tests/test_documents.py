@@ -357,6 +357,32 @@ class TestLayout(DocumentCase):
             centre = (digits[0]["top"] + digits[0]["bottom"]) / 2 / MM
             self.assertAlmostEqual(centre, 10, delta=1)
 
+    def test_charts_are_those_that_were_chosen(self):
+        def charts():
+            pages = self._print("report_campaign_summary", self.review).pages
+            text = "\n".join(page.extract_text() for page in pages)
+            return [line for line in text.splitlines() if "Biểu đồ:" in line], text
+
+        [caption], _text = charts()
+        self.assertIn("số nội dung hoàn thành", caption)
+        review = self.review.with_user(self.officer)
+        review.write(
+            dict.fromkeys(("chart_kinds", "chart_stages", "chart_awards"), True)
+        )
+        captions, text = charts()
+        self.assertEqual(len(captions), 4)
+        # what stands beside a bar is the number of the records
+        given = self.env["tdkt.commendation"].search_count(
+            [("campaign_id", "=", self.campaign.id), ("state", "!=", "revoked")]
+        )
+        self.assertIn(f"Đã quyết định {given}", text)
+        review.write(
+            dict.fromkeys(
+                ("chart_units", "chart_kinds", "chart_stages", "chart_awards"), False
+            )
+        )
+        self.assertFalse(charts()[0])
+
     def test_appendices_are_numbered_apart(self):
         departments = self.env["hr.department"].create(
             [

@@ -626,6 +626,11 @@ class TestMorning(MorningCase):
         self.staff.action_id = False
         self.company.tdkt_opens_first = False
         self.assertFalse(home())
+        self.company.tdkt_opens_first = True
+        front = self.env.ref("thidua_khenthuong.tdkt_front_action").id
+        for login in ("t_head", "t_officer", "t_leader", "t_hr"):
+            self.authenticate(login, login)
+            self.assertEqual(home(), front)
 
 
 @tagged("post_install", "-at_install", "tdkt")

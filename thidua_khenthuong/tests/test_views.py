@@ -222,6 +222,7 @@ class TestScreens(TdktCase):
     def test_every_page_opens(self):
         """What a menu opens that is no list has one method of the server behind it."""
         pages = {
+            "tdkt_front": ("tdkt.front", "get_page"),
             "tdkt_my_page": ("tdkt.my.page", "get_page"),
             "tdkt_radar": ("tdkt.campaign.progress", "radar"),
             "tdkt_unit_roadmap": ("tdkt.roadmap", "get_unit_page"),

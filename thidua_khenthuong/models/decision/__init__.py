@@ -7,4 +7,5 @@ from . import tdkt_decision_registered
 from . import tdkt_decision_text
 from . import tdkt_decision_line
 from . import tdkt_commendation
+from . import tdkt_commendation_personnel
 from . import tdkt_commendation_change

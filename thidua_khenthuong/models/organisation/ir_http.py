@@ -13,8 +13,11 @@ class IrHttp(models.AbstractModel):
             and user.has_group("thidua_khenthuong.group_tdkt_user")
             and self.env.company.tdkt_opens_first
         ):
+            page = (
+                "tdkt_front" if self.env["tdkt.front"]._list_roles() else "tdkt_my_page"
+            )
             # sudo: ir.actions - which page it is, not what stands on it
-            page_sudo = self.env.ref("thidua_khenthuong.tdkt_my_page_action").sudo()
+            page_sudo = self.env.ref(f"thidua_khenthuong.{page}_action").sudo()
             info["home_action_id"] = page_sudo.id
         return info
 

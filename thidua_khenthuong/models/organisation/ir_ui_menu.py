@@ -3,6 +3,8 @@ from odoo import models
 # A menu of one's own records -> the groups whose list of everybody's has a filter for
 # them: one list, one menu.
 PARTS = {
+    # a button of the overview, which the application opens with
+    "tdkt_my_page_menu": ("group_tdkt_unit", "group_tdkt_leader", "hr.group_hr_user"),
     "tdkt_commitment_menu_mine": ("group_tdkt_unit", "group_tdkt_leader"),
     "tdkt_commendation_menu_mine": (
         *("group_tdkt_unit", "group_tdkt_leader"),

@@ -5,3 +5,7 @@ from . import tdkt_statistic_class
 from . import tdkt_statistic_report
 from . import tdkt_statistic_figure
 from . import tdkt_fairness
+from . import tdkt_front
+from . import tdkt_front_leader
+from . import tdkt_front_officer
+from . import tdkt_front_hr

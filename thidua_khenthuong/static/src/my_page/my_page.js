@@ -2,8 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
-import {url} from "@web/core/utils/urls";
-import {confirmTransition, noticeTransition} from "../workflow/workflow_buttons";
+import {SigningPanel} from "./signing_panel";
 
 const BADGES = {
     draft: "text-bg-secondary",
@@ -25,55 +24,18 @@ const BADGES = {
 /** “My Emulation”: what is to be done, what was promised, and what has come of it. */
 export class MyPage extends Component {
     static template = "thidua_khenthuong.MyPage";
+    static components = {SigningPanel};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({page: null, chosen: 0});
+        this.state = useState({page: null});
         onWillStart(() => this.load());
     }
 
     async load() {
         this.state.page = await this.orm.call("tdkt.my.page", "get_page", []);
-        this.state.chosen = Math.min(
-            this.state.chosen,
-            Math.max(this.state.page.to_sign.length - 1, 0)
-        );
-    }
-
-    /** The document shown beside the list: the first one until another is chosen. */
-    get document() {
-        return this.state.page.to_sign[this.state.chosen];
-    }
-
-    get preview() {
-        const viewer = url("/web/static/lib/pdfjs/web/viewer.html", {
-            file: this.document.url,
-        });
-        return `${viewer}#pagemode=none&zoom=page-width`;
-    }
-
-    /** Sign after the question; the next document then stands in its place. */
-    async sign(document) {
-        const {model, id, action} = document;
-        if (await confirmTransition(this.env, model, id, action)) {
-            await this.orm.call(model, `action_${action}`, [[id]]);
-            await noticeTransition(this.env, model, id, action);
-            await this.load();
-        }
-    }
-
-    sendBack(document) {
-        return this.action.doAction("thidua_khenthuong.tdkt_reason_action", {
-            additionalContext: {
-                active_model: document.model,
-                active_id: document.id,
-                active_ids: [document.id],
-                tdkt_method: "action_send_back",
-            },
-            onClose: () => this.load(),
-        });
     }
 
     badge(state) {

@@ -20,7 +20,14 @@ const GIVEN = "#1f6feb";
 /* One chart of Odoo's own library; what it draws is also read in a table beside it. */
 export class FairnessChart extends Component {
     static template = "thidua_khenthuong.FairnessChart";
-    static props = {labels: Array, datasets: Array, unit: String, label: String};
+    static props = {
+        labels: Array,
+        datasets: Array,
+        unit: String,
+        label: String,
+        /* Bars that stand, for labels as short as months */
+        upright: {type: Boolean, optional: true},
+    };
 
     setup() {
         this.canvas = useRef("canvas");
@@ -35,15 +42,16 @@ export class FairnessChart extends Component {
     }
 
     draw() {
+        const {upright} = this.props;
         this.chart = new Chart(this.canvas.el, {
             type: "bar",
             data: {labels: this.props.labels, datasets: this.props.datasets},
             options: {
                 animation: false,
-                indexAxis: "y",
+                indexAxis: upright ? "x" : "y",
                 maintainAspectRatio: false,
                 scales: {
-                    x: {
+                    [upright ? "y" : "x"]: {
                         beginAtZero: true,
                         ticks: {
                             precision: 0,

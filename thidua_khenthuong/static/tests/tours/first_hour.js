@@ -8,7 +8,7 @@ const tours = registry.category("web_tour.tours");
 const signNext = (left) => [
     {
         content: `${left} left: the first stands beside them, as it will be printed`,
-        trigger: `.tdkt_my_page:has(.tdkt_to_sign h4 .badge:contains(${left})) .tdkt_preview[src*="report_"]`,
+        trigger: `.tdkt_front:has(.tdkt_to_sign h4 .badge:contains(${left})) .tdkt_preview[src*="report_"]`,
     },
     {
         content: "sign it",
@@ -29,7 +29,7 @@ tours.add("tdkt_61_leaders_morning", {
     steps: () => [
         {
             content: "the application opens on the page of who signs",
-            trigger: ".tdkt_my_page .tdkt_to_sign",
+            trigger: ".tdkt_front .tdkt_to_sign",
             run() {
                 window.tdktClicks = 0;
                 document.addEventListener(
@@ -44,7 +44,7 @@ tours.add("tdkt_61_leaders_morning", {
         ...signNext(1),
         {
             content: "nothing waits any more, with no more than three clicks each",
-            trigger: ".tdkt_my_page:not(:has(.tdkt_to_sign))",
+            trigger: ".tdkt_front:not(:has(.tdkt_to_sign))",
             run() {
                 if (!window.tdktClicks || window.tdktClicks > 9) {
                     throw new Error(`${window.tdktClicks} clicks for three documents`);
@@ -241,7 +241,7 @@ tours.add("tdkt_64_leader_on_a_phone", {
             content: "two documents wait, each a card",
             trigger: ".tdkt_to_sign:has(h4 .badge:contains(2)) .tdkt_document",
         },
-        isWhole(".tdkt_document", ".tdkt_document .card-footer", ".tdkt_my_page h4"),
+        isWhole(".tdkt_document", ".tdkt_document .card-footer", ".tdkt_front h4"),
         {
             content: "the document opens in a page of its own",
             trigger: ".tdkt_to_sign .tdkt_document a.btn-link[target='_blank']",
@@ -264,7 +264,7 @@ tours.add("tdkt_64_leader_on_a_phone", {
         ]),
         {
             content: "done",
-            trigger: ".tdkt_my_page:not(:has(.tdkt_to_sign))",
+            trigger: ".tdkt_front:not(:has(.tdkt_to_sign))",
         },
     ],
 });
