@@ -30,7 +30,8 @@ _FROM = re.compile(
     r"(?<![/-])\b(tu|bat dau tu|ke tu|tinh tu|bat dau|khoi dau) ?:? ?(dau\s)?$"
 )
 _NOW = re.compile(
-    r"(?<![/-])\btu (nay|ngay (ky|ban hanh|phat dong|ra mat|co ke hoach|ke hoach)[^,;.]{0,30}?|"
+    r"(?<![/-])\btu (nay|"
+    r"ngay (ky|ban hanh|phat dong|ra mat|co ke hoach|ke hoach)[^,;.]{0,30}?|"
     r"khi (phat dong|ban hanh)[^,;.]{0,20}?|thoi diem (phat dong|"
     r"ban hanh)[^,;.]{0,20}?) ?"
     r"(?:cho )?(?:den|toi) ?(?:het|cuoi|\s)*"

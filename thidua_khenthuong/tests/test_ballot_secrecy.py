@@ -78,7 +78,8 @@ class TestWhatTheOwnerFinds(CommittedCase):
                 )
                 [xid] = cr.fetchone()
                 cr._cnx.notices = []
-                cr.commit()
+                # each vote is a transaction of its own, as over HTTP
+                cr.commit()  # pylint: disable=invalid-commit
             cls.votes.append((meeting, member, line, xid, said))
 
     @classmethod
@@ -235,7 +236,7 @@ class TestWhatTheOwnerFinds(CommittedCase):
                 data = bytes(row["t_data"])
                 for word in WORDS:
                     self.assertNotIn(word, data)
-                meeting, member, line = by_xid[row["xid"]]
+                _meeting, member, line = by_xid[row["xid"]]
                 sizes[table, member, line].add(len(data))
             self.assertGreaterEqual(len(rows), self.MEETINGS * self.MEMBERS)
         # of one member and line both sessions keep as many bytes, names aside

@@ -113,8 +113,9 @@ class TdktClusterUpload(models.TransientModel):
                     "“%(file)s” is not the scoring sheet that was handed out: its "
                     "columns are not there."
                 )
+            sentence = self.env._(sentence)
             values = {"file": self.filename or "", **fault.values}
-            raise UserError(self.env._(sentence) % values) from fault
+            raise UserError(sentence % values) from fault
         unit = read_unit(sheet.title)
         if unit and fold(unit) != fold(entry.name):
             raise UserError(
@@ -185,7 +186,10 @@ class TdktClusterUpload(models.TransientModel):
         }
 
     def _get_row_reason(self, row):
-        return self.env._(REASONS[row.reason]) % row.details if row.reason else ""
+        if not row.reason:
+            return ""
+        sentence = self.env._(REASONS[row.reason])
+        return sentence % row.details
 
     def action_import(self):
         """Enter the points and the evidence of the file, all of them or none.

@@ -191,10 +191,9 @@ class TdktRoadmap(models.AbstractModel):
     @api.model
     def _say_counts(self, counts):
         """Say how many there are of each group that has somebody in it."""
+        words = {name: self.env._(word) for name, word in COUNTED.items()}
         said = self.env._(", ").join(
-            self.env._(COUNTED[name]) % {"count": count}
-            for name, count in counts.items()
-            if count
+            words[name] % {"count": count} for name, count in counts.items() if count
         )
         return said[:1].upper() + said[1:] + "."
 

@@ -53,10 +53,7 @@ export function useDatedPage(method, {subject = false, day = false}) {
     });
 
     async function load() {
-        dated.page = await orm.call("tdkt.roadmap", method, [
-            dated.subject,
-            dated.day,
-        ]);
+        dated.page = await orm.call("tdkt.roadmap", method, [dated.subject, dated.day]);
     }
 
     onWillStart(load);

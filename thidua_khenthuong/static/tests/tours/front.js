@@ -94,8 +94,7 @@ tours.add("tdkt_85_officer_follows_the_funnel", {
         },
         {
             content: "the first steps of the office, some done",
-            trigger:
-                ".tdkt_front_step[data-key='campaign'] .fa-check-circle",
+            trigger: ".tdkt_front_step[data-key='campaign'] .fa-check-circle",
         },
         {
             content: "the next one opens what it takes",
