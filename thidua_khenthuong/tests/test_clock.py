@@ -40,6 +40,7 @@ SQL_CLOCK = re.compile(
 MOMENTS = {
     "models/council/tdkt_session.py": {"now"},
     "models/council/tdkt_session_ballot.py": {"now"},
+    "models/council/tdkt_session_reminder.py": {"now"},
     "models/distribution/tdkt_distribution.py": {"now"},
     "models/distribution/tdkt_reading.py": {"now"},
     "models/distribution/tdkt_signed_file.py": {"now"},
