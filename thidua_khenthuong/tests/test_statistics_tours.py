@@ -23,7 +23,7 @@ class TestStatisticTours(Vietnamese, StatisticCase, HttpCase):
 
     def test_the_yearly_report(self):
         self.start_tour(
-            "/odoo/thi-dua-cua-toi",
+            "/odoo/thi-dua-tong-quan",
             "tdkt_71_officer_sends_the_yearly_report",
             login="t_officer",
         )
@@ -52,7 +52,7 @@ class TestStatisticTours(Vietnamese, StatisticCase, HttpCase):
 class TestFairnessTour(Vietnamese, FairnessCase, HttpCase):
     def test_fairness(self):
         self.start_tour(
-            "/odoo/thi-dua-cua-toi",
+            "/odoo/thi-dua-tong-quan",
             "tdkt_73_leader_looks_at_fairness",
             login="t_leader",
         )

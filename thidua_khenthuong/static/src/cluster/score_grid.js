@@ -1,4 +1,5 @@
 import {Component, onWillUpdateProps, useRef, useState} from "@odoo/owl";
+import {Mutex} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
@@ -21,6 +22,7 @@ export class ScoreGrid extends Component {
         this.notification = useService("notification");
         this.ui = useService("ui");
         this.root = useRef("root");
+        this.sending = new Mutex();
         this.state = useState({grid: this.props.record.data[this.props.name]});
         this.source = this.state.grid;
         onWillUpdateProps((props) => {
@@ -73,7 +75,12 @@ export class ScoreGrid extends Component {
         return present !== null && before !== null && present !== before;
     }
 
-    async keep(cell) {
+    /** One after the other: an answer that comes late must not show an older sheet. */
+    keep(cell) {
+        return this.sending.exec(() => this.send(cell));
+    }
+
+    async send(cell) {
         const {resId, resModel} = this.props.record;
         try {
             this.state.grid = await this.orm.call(resModel, "set_scores", [
