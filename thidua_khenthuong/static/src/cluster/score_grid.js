@@ -23,6 +23,9 @@ export class ScoreGrid extends Component {
         this.ui = useService("ui");
         this.root = useRef("root");
         this.sending = new Mutex();
+        // typed and not kept yet, by field: the answer to another one shows the sheet
+        // anew and must not take it away
+        this.drafts = {};
         this.state = useState({grid: this.props.record.data[this.props.name]});
         this.source = this.state.grid;
         onWillUpdateProps((props) => {
@@ -69,6 +72,18 @@ export class ScoreGrid extends Component {
             : formatFloat(points, {digits: [16, 2], trailingZeros: false});
     }
 
+    shownPoints(line, key) {
+        return this.drafts[`points-${line.id}`] ?? this.number(line.points[key]);
+    }
+
+    shownReason(line) {
+        return this.drafts[`reason-${line.id}`] ?? line.reasons[this.grid.stage];
+    }
+
+    type(name, line, event) {
+        this.drafts[`${name}-${line.id}`] = event.target.value;
+    }
+
     differs(line) {
         const {stage} = this.grid;
         const [present, before] = [line.points[stage], line.points[this.former]];
@@ -105,17 +120,21 @@ export class ScoreGrid extends Component {
                 _t("“%s” is no number of points: at most two decimals.", text),
                 {type: "danger"}
             );
+            delete this.drafts[`points-${line.id}`];
             input.value = before;
             return;
         }
         const points = text ? Number(text.replace(",", ".")) : null;
-        if (!(await this.keep({criterion_id: line.id, points}))) {
+        const kept = await this.keep({criterion_id: line.id, points});
+        delete this.drafts[`points-${line.id}`];
+        if (!kept) {
             input.value = before;
         }
     }
 
-    changeReason(line, event) {
-        return this.keep({criterion_id: line.id, reason: event.target.value});
+    async changeReason(line, event) {
+        await this.keep({criterion_id: line.id, reason: event.target.value});
+        delete this.drafts[`reason-${line.id}`];
     }
 
     move(event) {
