@@ -7,6 +7,7 @@ server get SIGKILL; whoever was not answered asks which receipts
 there are once the server is back, and hands the same text in again.
 """
 
+import collections
 import http.client
 import os
 import signal
@@ -49,6 +50,7 @@ class Vote:
         self.up.set()
         self.waits, self.faults = [], []
         self.answered = 0
+        self.why = collections.Counter()
         self.seen = dict.fromkeys(("clicked", "lost", "counted", "not counted"), 0)
 
     def note(self, name):
@@ -138,8 +140,10 @@ class Vote:
                 if receipt != ballot.receipt(text):
                     self.faults.append(f"a wrong receipt on line {item_id}")
                 return
-            except BROKEN:
+            except BROKEN as error:
                 broken = True
+                with self.lock:
+                    self.why[str(error) or type(error).__name__] += 1
                 # the killed are told apart from those who are only slow
                 time.sleep(0.05)
 
@@ -255,6 +259,7 @@ def report(env, vote, session, took, openings):
         f"{first_read:.1f}, {second_read:.1f}; {first:.1f}; {second:.1f} |"
     )
     print(f"| results that are not what was voted | {len(wrong)} of {lines} |")
+    print(f"\nWhat broke: {dict(vote.why)}.")
     for fault in vote.faults[:20]:
         print(fault)
     counted = {one.voted_count for one in session.member_ids}

@@ -4,10 +4,11 @@ For tests of what many do at one moment and of what the database keeps of it, an
 the measurements of ``benchmarks/``.
 """
 
-import http.client
+import http
 import json
 import uuid
 from datetime import datetime
+from http import client as connections
 from typing import NamedTuple
 
 from odoo.fields import Command
@@ -259,7 +260,7 @@ class Visitor:
     def connect(self, port=None):
         """Connect anew, to the server's new port where it has one."""
         self.port = port or self.port
-        self.connection = http.client.HTTPConnection(
+        self.connection = connections.HTTPConnection(
             "127.0.0.1", self.port, timeout=600
         )
 
@@ -293,7 +294,10 @@ class Visitor:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("session_id="):
                 self.cookie = cookie.split(";")[0]
-        said = json.loads(answer.read())
+        body = answer.read()
+        if answer.status != http.HTTPStatus.OK:
+            raise connections.HTTPException(f"answered with {answer.status}")
+        said = json.loads(body)
         if "error" in said:
             raise Refused(said["error"]["data"]["message"])
         return said["result"]

@@ -110,7 +110,14 @@ class TestFurtherVotes(BallotCase):
         self.second.action_vote_lower(self.lower.id)
         with self.assertRefused(UserError, "nothing is opened before"):
             self.session.with_user(self.leader).get_opening()
-        self._vote_on("agree")
+        # what has ended stays on the wall, and of the new line nothing is shown yet
+        self._cast(self.council, "agree", self.session._pending())
+        shown = self.session.get_receipts()
+        self.assertEqual([len(one["receipts"]) for one in shown], [5, 5])
+        for user in set(self.voters) - {self.council}:
+            self._cast(user, "agree", self.session._pending())
+        self.session.action_end_ballot()
+        self.assertEqual(len(self.session.get_receipts()), 3)
         self._open()
         self.assertEqual(self.session._pending(), self.session.item_ids.browse())
         self.assertEqual(self.session.item_ids.mapped("agree"), [0, 0, 5])

@@ -49,6 +49,10 @@ class TestWhatTheOwnerFinds(CommittedCase):
                 cls._vote(meeting, member, user_id)
         with cls._environment() as env:
             cls.end = cls._read_place(env)
+            # what a cluster keeps back in memory is written before it is read
+            env.cr.execute("SET LOCAL synchronous_commit = on")
+            env.cr.execute("SELECT pg_logical_emit_message(true, 'tests', 'voted')")
+            env.cr.commit()
         cls.xids = [str(xid) for *_vote, xid, _statements in cls.votes]
 
     @classmethod
