@@ -52,7 +52,8 @@ class TestWhatTheOwnerFinds(CommittedCase):
             # what a cluster keeps back in memory is written before it is read
             env.cr.execute("SET LOCAL synchronous_commit = on")
             env.cr.execute("SELECT pg_logical_emit_message(true, 'tests', 'voted')")
-            env.cr.commit()
+            # only a commit is flushed
+            env.cr.commit()  # pylint: disable=invalid-commit
         cls.xids = [str(xid) for *_vote, xid, _statements in cls.votes]
 
     @classmethod
