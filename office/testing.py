@@ -12,7 +12,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from . import lifecycle, odoo, paths, postgres, python_env, workers
+from . import lifecycle, odoo, paths, postgres, python_env
 from .progress import Missing, say, step
 
 DATABASE = "test"
@@ -192,6 +192,11 @@ def _copy(cluster, name):
         shutil.copytree(files / DATABASE, files / name)
 
 
+def worker_database(name, worker):
+    """Return the name of a worker's copy of the database ``name``."""
+    return f"{name}-{worker}"
+
+
 def _share_out(cluster):
     """Give every core a database of its own; return pytest's options for it.
 
@@ -200,7 +205,7 @@ def _share_out(cluster):
     """
     count = min(os.cpu_count() or 1, MOST_WORKERS)
     for worker in range(count):
-        _copy(cluster, workers.database(DATABASE, f"gw{worker}"))
+        _copy(cluster, worker_database(DATABASE, f"gw{worker}"))
     return [
         *("-p", "office.workers", "-n", str(count)),
         *("--dist", "loadfile", "--no-loadscope-reorder"),

@@ -9,10 +9,7 @@ import os
 
 import pytest
 
-
-def database(name, worker):
-    """Return the name of a worker's copy of the database ``name``."""
-    return f"{name}-{worker}"
+from .testing import worker_database
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -24,5 +21,6 @@ def pytest_cmdline_main(config):
     # pytest-odoo copies the database itself where it finds this variable
     worker = os.environ.pop("PYTEST_XDIST_WORKER", None)
     if worker:
-        config.option.odoo_database = database(config.option.odoo_database, worker)
+        name = config.option.odoo_database
+        config.option.odoo_database = worker_database(name, worker)
     return (yield)

@@ -1,12 +1,18 @@
 """Two cores try the addons in two databases."""
 
 import os
+import subprocess
+import sys
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import pluggy
 
-from office import workers
+from office import paths, workers
+
+# What pytest loads in the environment that is made for it, and the scripts run there.
+PLUGINS = {"browser", "durations", "workers"}
+SCRIPTS = {"document_cases", "list_cases", "upgrade_check", "upgrade_fill"}
 
 
 def database_told(worker=None):
@@ -47,3 +53,15 @@ def test_a_worker_has_its_own_database():
 
 def test_who_shares_with_nobody_keeps_the_database():
     assert database_told() == ["test"]
+
+
+def test_the_office_itself_needs_no_package():
+    """A bare machine has Python alone: `.ci/run` starts with it."""
+    modules = [
+        path.stem
+        for path in (paths.ROOT / "office").glob("*.py")
+        if path.stem not in PLUGINS | SCRIPTS and not path.stem.startswith("__")
+    ]
+    # -S leaves out what is installed beside the interpreter
+    code = "; ".join(f"import office.{name}" for name in modules)
+    subprocess.run([sys.executable, "-S", "-c", code], cwd=paths.ROOT, check=True)
