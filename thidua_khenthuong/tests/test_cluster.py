@@ -395,6 +395,24 @@ class TestRound(ClusterCase):
             ):
                 entry.set_scores(cells)
 
+    def test_criterion_of_another_sheet(self):
+        """Points and evidence are for what this year is scored by."""
+        entry = self._create_round().entry_ids[0]
+        foreign = self._create_sheet().criterion_ids.filtered(
+            lambda one: one.code == "2"
+        )
+        line = {"entry_id": entry.id, "criterion_id": foreign.id}
+        for name, values in (
+            ("tdkt.cluster.score", {"stage": "self", "points": 1}),
+            ("tdkt.cluster.evidence", {"name": "Báo cáo số 2/BC"}),
+        ):
+            model = self.env[name].with_user(self.officer)
+            with (
+                self.subTest(model=name),
+                self.assertRefused(ValidationError, "is not on the scoring sheet"),
+            ):
+                model.create({**line, **values})
+
     def test_points_that_are_taken_away(self):
         one = self._create_round()
         entry = one.entry_ids[0]

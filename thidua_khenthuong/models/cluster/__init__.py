@@ -1,3 +1,5 @@
+# others take constants from the files of their lines, which are loaded by that
+from . import tdkt_cluster_line_mixin
 from . import tdkt_cluster
 from . import tdkt_cluster_member
 from . import tdkt_cluster_sheet

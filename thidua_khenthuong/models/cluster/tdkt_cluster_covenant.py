@@ -23,8 +23,7 @@ class TdktClusterCovenant(models.Model):
 
     _name = "tdkt.cluster.covenant"
     _inherit = [
-        "tdkt.workflow.mixin",
-        "tdkt.frozen.mixin",
+        "tdkt.signed.paper.mixin",
         "tdkt.named.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -56,8 +55,6 @@ class TdktClusterCovenant(models.Model):
     )
     signed_file = fields.Binary(string="Signed Paper", attachment=True, copy=False)
     signed_filename = fields.Char(copy=False)
-    date_signed = fields.Date(readonly=True, copy=False)
-    revoke_reason = fields.Text(readonly=True, copy=False)
     state = fields.Selection(
         selection=[("draft", "Draft"), ("signed", "Signed"), ("revoked", "Revoked")],
         default="draft",
@@ -110,10 +107,6 @@ class TdktClusterCovenant(models.Model):
             ),
         }
 
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"date_signed", "revoke_reason"}
-
     def _open_fields(self):
         if self.state == "draft":
             return None
@@ -162,26 +155,7 @@ class TdktClusterCovenant(models.Model):
         self._keep_prints()
         return True
 
-    def action_revoke(self, reason=None):
-        """Revoke a signed covenant.
-
-        :raises UserError: without a reason
-        """
-        reason = self._require_reason(reason)
-        return self._move("revoke", {"revoke_reason": reason})
-
     # --- Printing ----------------------------------------------------------------
-
-    def _is_frozen(self):
-        return bool(self.date_signed)
-
-    def _printed_mark(self):
-        """Return the mark in the margin of every page, "" for none."""
-        self.ensure_one()
-        return {"draft": "DỰ THẢO", "revoked": "ĐÃ THU HỒI"}.get(self.state, "")
-
-    def _printed_mark_since(self):
-        return self._printed_mark()
 
     def _printed_head(self):
         """Return the head of the covenant."""

@@ -27,6 +27,7 @@ class TdktClusterEntry(models.Model):
     )
     company_id = fields.Many2one(related="round_id.company_id", store=True)
     cluster_id = fields.Many2one(related="round_id.cluster_id")
+    sheet_id = fields.Many2one(related="round_id.sheet_id")
     state = fields.Selection(related="round_id.state")
     sequence = fields.Integer(default=10)
     member_id = fields.Many2one(

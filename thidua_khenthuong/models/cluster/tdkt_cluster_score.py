@@ -16,26 +16,11 @@ class TdktClusterScore(models.Model):
     """
 
     _name = "tdkt.cluster.score"
-    _inherit = ["tdkt.locked.line.mixin"]
+    _inherit = ["tdkt.cluster.line.mixin"]
     _description = "Score in a Cluster"
-    _order = "entry_id, criterion_id, id"
     _rec_name = "criterion_id"
     _lock_parents = {"entry_id": "score_ids"}
 
-    entry_id = fields.Many2one(
-        comodel_name="tdkt.cluster.entry",
-        string="Unit",
-        required=True,
-        ondelete="cascade",
-        index=True,
-    )
-    company_id = fields.Many2one(related="entry_id.company_id", store=True)
-    criterion_id = fields.Many2one(
-        comodel_name="tdkt.cluster.criterion",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
     stage = fields.Selection(
         selection=[
             ("self", "Self-Scoring"),
@@ -71,17 +56,10 @@ class TdktClusterScore(models.Model):
             sign = -1 if score.criterion_id.kind == "penalty" else 1
             score.value = sign * score.points
 
-    @api.constrains("points", "criterion_id", "entry_id")
+    @api.constrains("points", "criterion_id")
     def _check_points(self):
         for score in self:
             criterion = score.criterion_id
-            if criterion.sheet_id != score.entry_id.round_id.sheet_id:
-                raise ValidationError(
-                    self.env._(
-                        "“%(criterion)s” is not on the scoring sheet of this round.",
-                        criterion=criterion.display_name,
-                    )
-                )
             if criterion.kind == "section":
                 raise ValidationError(
                     self.env._(

@@ -30,8 +30,7 @@ class TdktMinutes(models.Model):
 
     _name = "tdkt.minutes"
     _inherit = [
-        "tdkt.workflow.mixin",
-        "tdkt.frozen.mixin",
+        "tdkt.signed.paper.mixin",
         "tdkt.named.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -94,9 +93,7 @@ class TdktMinutes(models.Model):
         precompute=True,
     )
     date_countersigned = fields.Date(readonly=True, copy=False)
-    date_signed = fields.Date(readonly=True, copy=False)
     return_reason = fields.Text(readonly=True, copy=False)
-    revoke_reason = fields.Text(readonly=True, copy=False)
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -174,10 +171,7 @@ class TdktMinutes(models.Model):
 
     @api.model
     def _protected_fields(self):
-        return super()._protected_fields() | {
-            *("date_countersigned", "date_signed"),
-            *("return_reason", "revoke_reason"),
-        }
+        return super()._protected_fields() | {"date_countersigned", "return_reason"}
 
     def _open_fields(self):
         return None if self.state == "draft" else set()
@@ -292,26 +286,7 @@ class TdktMinutes(models.Model):
             }
         )
 
-    def action_revoke(self, reason=None):
-        """Revoke minutes on which no signed document rests.
-
-        :raises UserError: without a reason, or naming the document
-        """
-        reason = self._require_reason(reason)
-        return self._move("revoke", {"revoke_reason": reason})
-
     # --- Printing ----------------------------------------------------------------
-
-    def _is_frozen(self):
-        return bool(self.date_signed)
-
-    def _printed_mark(self):
-        """Return the mark in the margin of every page, "" for none."""
-        self.ensure_one()
-        return {"draft": "DỰ THẢO", "revoked": "ĐÃ THU HỒI"}.get(self.state, "")
-
-    def _printed_mark_since(self):
-        return self._printed_mark()
 
     def _printed_head(self):
         """Return the head (Nghị định 30/2020/NĐ-CP, mẫu 1.9)."""

@@ -14,6 +14,7 @@ from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin
 from . import tdkt_kept_file_mixin
 from . import tdkt_frozen_mixin
+from . import tdkt_signed_paper_mixin
 from . import tdkt_verified_mixin
 from . import tdkt_duplicate_mixin
 from . import tdkt_compared_mixin
