@@ -92,6 +92,7 @@ def unpack(name, folder):
             f"this clone does not hold {commit[:10]}, the commit of {name}: fetch the "
             "whole history (git fetch --unshallow)"
         )
+    folder.mkdir(parents=True, exist_ok=True)
     # Python's own of Debian 12 has no filter for what it extracts
     subprocess.run(["tar", "-x", "-C", folder], input=result.stdout, check=True)
 
