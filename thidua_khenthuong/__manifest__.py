@@ -134,6 +134,7 @@
             "thidua_khenthuong/static/src/council/*",
             "thidua_khenthuong/static/src/my_page/*",
             "thidua_khenthuong/static/src/roadmap/*",
+            "thidua_khenthuong/static/src/webclient/*",
             "thidua_khenthuong/static/src/activity_menu/*",
             "thidua_khenthuong/static/src/workflow/*",
             "thidua_khenthuong/static/src/fields/*",
