@@ -115,6 +115,7 @@
         "demo/year_demo.xml",
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
+        "demo/statistics_demo.xml",
         "demo/council_demo.xml",
         "demo/merit_demo.xml",
         "demo/oversight_demo.xml",
