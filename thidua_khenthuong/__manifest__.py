@@ -110,6 +110,7 @@
     "oca_data_manual": [
         # what demo.xml loads, in this order
         "demo/office_demo.xml",
+        "demo/facts_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
         "demo/year_demo.xml",
