@@ -13,11 +13,6 @@ LEVEL_WORDS = {
     "completed": "Hoàn thành nhiệm vụ",
     "failed": "Không hoàn thành nhiệm vụ",
 }
-SCOPE_WORDS = {
-    "base": "cơ sở",
-    "province": "bộ, ban, ngành, tỉnh",
-    "national": "toàn quốc",
-}
 
 
 class ReportMerit(models.AbstractModel):
@@ -77,7 +72,7 @@ class ReportMerit(models.AbstractModel):
     def _word_initiative(self, one):
         """Return an initiative with its effect and the nominee's share in it."""
         kind = "đề tài, đề án" if one["project"] else "sáng kiến"
-        effect = f"phạm vi ảnh hưởng: {SCOPE_WORDS[one['scope']]}"
+        effect = f"phạm vi ảnh hưởng: {PRINTED_SCOPES[one['scope']]}"
         if one["scope_reference"]:
             effect += f" ({one['scope_reference']})"
         share = one["share"] and f"tỷ lệ đóng góp {one['share']}%"
