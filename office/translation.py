@@ -12,6 +12,7 @@ from odoo.tools.translate import trans_export
 with open({target!r}, "wb") as file:
     trans_export(False, [{addon!r}], file, "po", env)
 """
+HAS_DEMO = f"SELECT 1 FROM ir_module_module WHERE name = '{odoo.MODULE}' AND demo"
 # Runs in the environment's Python: polib is none of the standard library.
 MERGE = """
 import sys
@@ -49,13 +50,17 @@ def run(arguments):
     :param list arguments: the name of a database of the developers' cluster, then of
         addons beside the main one that it gets if it has not got them
     :return: exit code
+    :raises Missing: for a database with demo data, whose departments are no terms
     """
     if not arguments:
         raise Missing("i18n needs the name of a database")
     database, *beside = arguments
     odoo.build(with_tests=True)
     config = testing.update_kept(database, beside)
-    installed = odoo.installed(postgres.dev_cluster(), database)
+    cluster = postgres.dev_cluster()
+    installed = odoo.installed(cluster, database)
+    if cluster.psql(database, HAS_DEMO):
+        raise Missing(f"{database} holds demo data: name a database without")
     for addon in paths.addons():
         if addon.name not in installed:
             say(f"{addon.name} is not installed in {database}: it stays as it is")

@@ -1,6 +1,7 @@
 import base64
 from datetime import date, datetime
 from io import BytesIO
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -611,6 +612,23 @@ class TestClosing(CouncilCase):
             self.assertTrue(page["eligibility"]["word"])
             self.assertTrue(page["eligibility"]["sentence"])
             self.assertTrue(page["eligibility"]["findings"])
+
+    def test_a_way_that_is_not_gone_is_not_on_the_wall(self):
+        session = self._session_of(1)
+        findings = [
+            {"result": "not_met", "found": "No initiative.", "decides": False},
+            {"result": "met", "found": "Excellent.", "decides": True},
+            # kept before this was noted down
+            {"result": "judged", "found": "The standing office checks it."},
+        ]
+        found = [{"outcome": "eligible", "sentence": "All.", "findings": findings}]
+        service = type(self.env["tdkt.eligibility"])
+        with patch.object(service, "_describe_all", lambda _self, _verdicts: found):
+            [page] = session.get_projection()["pages"]
+        self.assertEqual(
+            [one["found"] for one in page["eligibility"]["findings"]],
+            ["The standing office checks it.", "Excellent."],
+        )
 
 
 @tagged("post_install", "-at_install", "tdkt")

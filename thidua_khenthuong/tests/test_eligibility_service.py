@@ -168,6 +168,14 @@ class TestEligibilityService(EligibilityCase):
         verdict = self._ask("LDTT", self.head.employee_id)
         self.assertEqual(verdict.outcome, engine.NOT_ELIGIBLE)
 
+    def test_of_several_ways_the_one_gone_decides(self):
+        self._assess(self.person, level="excellent")
+        service = self.env["tdkt.eligibility"]
+        described = service._describe(self._ask("CSTDCS"))
+        decides = {one["alternative"]: one["decides"] for one in described["findings"]}
+        self.assertEqual(decides.pop(""), True)
+        self.assertEqual(sorted(decides.values()), [False, True], decides)
+
     def test_awards_that_are_only_asked_for_are_named(self):
         """What is not known yet says so of the awards the rule names."""
         asked = {"share": 15, "awards": ("LDTT",)}

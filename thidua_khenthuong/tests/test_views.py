@@ -334,6 +334,25 @@ class TestScreens(TdktCase):
             else:
                 yield from self._fields_below(child)
 
+    def _form_archs(self):
+        """Return [(name, parsed arch)] of the form views of this addon."""
+        views = self.env["ir.ui.view"].search(
+            [("type", "=", "form"), ("model", "=like", "tdkt.%")]
+        )
+        return [(view.name, etree.fromstring(view.arch)) for view in views]
+
+    def test_the_next_step_is_the_first_button(self):
+        # a phone shows one button of the header and folds the others
+        late = []
+        for name, arch in self._form_archs():
+            plain = False
+            for button in arch.iterfind(".//header/button"):
+                next_step = "oe_highlight" in button.get("class", "")
+                if next_step and plain:
+                    late.append(f"{name}: {button.get('string')}")
+                plain |= not next_step
+        self.assertFalse(late)
+
     def test_search_filters_and_groups_work(self):
         for action in self._menu_actions(self.manager) | self._button_actions(
             self.manager

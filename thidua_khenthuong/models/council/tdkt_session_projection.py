@@ -128,6 +128,8 @@ class TdktSession(models.Model):
                                 one["findings"],
                                 key=lambda finding: FIRST.index(finding["result"]),
                             )
+                            # of several ways the one that leads furthest
+                            if finding.get("decides", True)
                         )
                     )[:SHOWN]
                 ],

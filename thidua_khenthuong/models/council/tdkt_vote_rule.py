@@ -54,6 +54,7 @@ class TdktVoteRule(models.Model):
         aggregator=None,
         help="100 for a share in percent, 3 for two thirds.",
     )
+    share_label = fields.Char(string="Votes Needed", compute="_compute_share_label")
     ballot = fields.Selection(
         selection=[("secret", "Secret Ballot"), ("open", "Open Vote")],
         required=True,
@@ -104,6 +105,12 @@ class TdktVoteRule(models.Model):
                 what=rule.award_id.name or kinds.get(rule.council_kind, ""),
                 share=rule._get_share_label(),
             )
+
+    @api.depends("comparison", "share_part", "share_whole")
+    @api.depends_context("lang")
+    def _compute_share_label(self):
+        for rule in self:
+            rule.share_label = rule._get_share_label()
 
     def _get_share_label(self):
         """Return the share as it is read: “at least 90 %”, “more than 1/2”."""

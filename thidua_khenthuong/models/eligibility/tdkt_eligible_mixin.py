@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...eligibility import criteria
+from ...eligibility.prospect import decisive
 
 # Records that a finding names one by one; of the others their number.
 MOST_PROOFS = 20
@@ -168,6 +169,7 @@ class TdktEligibility(models.AbstractModel):
         }
         described = []
         for verdict, sentence in zip(verdicts, outcomes, strict=True):
+            deciding = {id(one) for one in decisive(verdict)}
             described.append(
                 {
                     "date": verdict.case.date.isoformat(),
@@ -182,6 +184,7 @@ class TdktEligibility(models.AbstractModel):
                             "found": next(sentences),
                             "share": self._get_share(one),
                             "refs": list(one.proofs),
+                            "decides": id(one) in deciding,
                         }
                         for one in verdict.findings
                     ],
