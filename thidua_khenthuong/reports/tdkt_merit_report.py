@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, models
 
+from ..models.vocabulary import PRINTED_SCOPES
 from ..typesetting.words import short_date
 from .tdkt_history_report import GIVEN_STATES
 
