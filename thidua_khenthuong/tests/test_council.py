@@ -6,7 +6,7 @@ from unittest.mock import patch
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .council import TWO_ROLES, CouncilCase
 
@@ -472,6 +472,41 @@ class TestCount(CouncilCase):
         self.session.action_close()
         nomination = self.dossier.nomination_ids[1]
         self.assertEqual((nomination.state, nomination.award_id), ("approved", ldtt))
+
+    def test_the_dialog_offers_awards_below_to_whoever_leads(self):
+        self._vote(self.session, 5, 3)
+        self.assertFalse(self.certificate.can_vote_lower)
+        fighter = self.fighter.with_user(self.officer)
+        self.assertTrue(fighter.can_vote_lower)
+        self.assertFalse(self.fighter.with_user(self.council).can_vote_lower)
+        dialogs = self.env["tdkt.lower.award"].with_context(
+            active_model="tdkt.session.item", active_id=fighter.id
+        )
+        form = Form(dialogs.with_user(self.officer))
+        ldtt = self.env.ref("thidua_khenthuong.award_ldtt")
+        self.assertEqual(form.award_ids[:], ldtt)
+        self.assertEqual(form.award_id, ldtt)
+        self.assertIn(ldtt.name, form.effect)
+        self.assertEqual(form.vote_note, "3 of 5 votes, 4 needed")
+        dialog = form.save()
+        with self.assertRefused(UserError, "Only whoever leads the session"):
+            dialogs.with_user(self.council).create(
+                {"award_id": ldtt.id}
+            ).action_confirm()
+        notice = dialog.action_confirm()
+        self.assertIn(ldtt.name, notice["params"]["message"])
+        self.assertEqual(fighter.next_ids.award_id, ldtt)
+        self.assertEqual(fighter.next_ids.needed_count, 3)
+        fighter.invalidate_recordset()
+        self.assertFalse(fighter.can_vote_lower)
+
+    def test_a_lower_award_needs_a_voting_rule(self):
+        self._vote(self.session, 5, 3)
+        ldtt = self.env.ref("thidua_khenthuong.award_ldtt")
+        self.env["tdkt.vote.rule"].search([("award_id", "=", False)]).active = False
+        with self.assertRefused(UserError, "Choose an award below"):
+            self.fighter.action_vote_lower(ldtt.id)
+        self.assertFalse(self.fighter.can_vote_lower)
 
     def test_reconsidered_by_another_session(self):
         self._vote(self.session, 2, 5)

@@ -168,3 +168,26 @@ class TestCouncilAndManager(RoleTourCase):
         )
         requirement.invalidate_recordset()
         self.assertEqual(requirement.enforcement, "block")
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestMenuBar(RoleTourCase):
+    """A page opened by its address has our menu bar, for each role that may open it."""
+
+    def test_pages_by_address(self):
+        tours = {
+            "t_staff": "of_own_pages",
+            "t_hr": "of_own_pages",
+            "t_head": "for_a_unit",
+            "t_council": "for_the_council",
+            "t_leader": "for_the_office",
+            "t_officer": "for_the_office",
+            "t_manager": "for_the_office",
+        }
+        for login, pages in tours.items():
+            with self.subTest(login=login):
+                self.start_tour(
+                    f"/odoo/tdkt.campaign/{self.campaign.id}",
+                    f"tdkt_menu_bar_{pages}",
+                    login=login,
+                )

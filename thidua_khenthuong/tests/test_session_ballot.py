@@ -142,6 +142,25 @@ class TestCeremony(BallotCase):
             self.dossier.nomination_ids.mapped("state"), ["approved", "approved"]
         )
 
+    def test_the_own_page_asks_who_has_not_voted_on_every_line(self):
+        first, second = self.session.item_ids
+        self.session.member_ids[-1].attendance = "absent"
+        self._start()
+        page = self.env["tdkt.my.page"]
+
+        def awaited(user):
+            [line] = page.with_user(user).get_page()["sessions"]
+            return line["awaited"]
+
+        self.assertIs(awaited(self.council), True)
+        self._cast(self.council, "agree", first)
+        self.assertIs(awaited(self.council), True)
+        self._cast(self.council, "agree", second)
+        self.assertIs(awaited(self.council), False)
+        self.assertIs(awaited(self.leader), True)
+        # who is not there has no ballot
+        self.assertIs(awaited(self.more[-1]), None)
+
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestVoting(BallotCase):

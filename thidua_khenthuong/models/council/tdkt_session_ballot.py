@@ -334,6 +334,19 @@ class TdktSession(models.Model):
             late |= voters - item._conflicted() - cast.attendee_id
         return late
 
+    def _asks_me_to_vote(self):
+        """Tell whether a ballot of the current user is awaited, None who has none.
+
+        With sudo: ballots are read by nobody.
+        """
+        self.ensure_one()
+        if not self._takes_ballots():
+            return None
+        voters = self.member_ids._votes().user_id
+        if self.env.user not in voters:
+            return None
+        return self.env.user in self._late_members().user_id
+
     def _takes_ballots(self):
         self.ensure_one()
         return (

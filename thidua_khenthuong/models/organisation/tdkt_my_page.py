@@ -138,6 +138,8 @@ class TdktMyPage(models.AbstractModel):
             limit=SHOWN,
         )
         states = dict(sessions._fields["state"]._description_selection(self.env))
+        # sudo: tdkt.session - who votes, and whether the user's own ballot is awaited
+        awaited = {one.id: one._asks_me_to_vote() for one in sessions.sudo()}
         return [
             {
                 "id": session.id,
@@ -149,7 +151,7 @@ class TdktMyPage(models.AbstractModel):
                 "state": session.state,
                 "label": states[session.state],
                 "lines": session.item_count,
-                "votes": session._takes_ballots(),
+                "awaited": awaited[session.id],
             }
             for session in sessions
         ]

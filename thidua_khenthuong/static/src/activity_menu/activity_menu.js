@@ -1,4 +1,5 @@
 import {ActivityMenu} from "@mail/core/web/activity_menu";
+import {findOwnApp} from "../webclient/own_app";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
 
@@ -11,9 +12,7 @@ patch(ActivityMenu.prototype, {
     },
 
     executeActivityAction(group, ...rest) {
-        const app = this.menus
-            .getApps()
-            .find((one) => one.xmlid === "thidua_khenthuong.tdkt_menu_root");
+        const app = findOwnApp(this.menus);
         if (app && group.model.startsWith("tdkt.")) {
             this.menus.setCurrentMenu(app);
         }

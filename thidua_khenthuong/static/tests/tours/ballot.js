@@ -79,7 +79,11 @@ tours.add("tdkt_105_member_looks_again", {
             trigger: ".tdkt_vote_close",
             run: "click",
         },
-        openVote,
+        {
+            content: "nothing is asked any more; look at what was handed in",
+            trigger: ".tdkt_sessions:not(:has(.tdkt_vote)) .tdkt_voted",
+            run: "click",
+        },
         {
             content: "the other ballots are noticed",
             trigger: ".tdkt_vote_done .tdkt_altered",
