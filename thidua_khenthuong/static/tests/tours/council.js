@@ -160,6 +160,27 @@ tours.add("tdkt_104_chair_leads_by_keyboard", {
     ],
 });
 
+/** Tick off a member; what is pressed meanwhile would not be heard. */
+const present = (row) => {
+    const line = `.o_field_widget[name="member_ids"] .o_data_row:nth-child(${row})`;
+    const button = 'button[name="action_set_present"]';
+    return [
+        {
+            content: `member ${row} is present`,
+            trigger: `${line} ${button}:enabled`,
+            run: "click",
+        },
+        {
+            content: `it is entered of member ${row}`,
+            trigger: `${line}:not(:has(${button}))`,
+        },
+        {
+            content: "and the form answers again",
+            trigger: '.o_statusbar_buttons button[name="action_invite"]:enabled',
+        },
+    ];
+};
+
 /* The initiative council: what waits is gathered, whoever is there is ticked off. */
 tours.add("tdkt_105_secretary_gathers_initiatives", {
     steps: () => [
@@ -180,11 +201,7 @@ tours.add("tdkt_105_secretary_gathers_initiatives", {
             trigger: '.o_notebook .nav-link[name="attendance"]',
             run: "click",
         },
-        ...[1, 2, 3].map((row) => ({
-            content: `member ${row} is present`,
-            trigger: `.o_field_widget[name="member_ids"] .o_data_row:nth-child(${row}) button[name="action_set_present"]`,
-            run: "click",
-        })),
+        ...[1, 2, 3].flatMap((row) => present(row)),
         {
             content: "all are there",
             trigger:
