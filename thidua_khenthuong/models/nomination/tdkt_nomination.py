@@ -168,6 +168,12 @@ class TdktNomination(models.Model):
     )
 
     _list_idx = models.Index("(company_id, year DESC, dossier_id DESC, sequence, id)")
+    # who of an office is proposed for an award of a year: shares count with them
+    _share_idx = models.Index(
+        "(company_id, award_id, year, employee_id, department_id)"
+        " WHERE partner_id IS NULL AND state IN"
+        " ('draft', 'proposed', 'returned', 'qualified', 'approved', 'forwarded')"
+    )
     _one_nominee = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A nomination names exactly one person, department or outside body.",
