@@ -383,7 +383,15 @@ class TestEligibilityService(EligibilityCase):
         people = self.env["hr.employee"].search([("company_id", "=", self.company.id)])
         self._add_share(share=50, award_ids=self.awards["LDTT"].ids)
         self._give_members("LDTT", *people[:4], year=2025)
-        self._give_members("LDTT", *people[:1], year=2025)
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO tdkt_commendation (decision_id, company_id, year, award_id,
+                      employee_id, nominee_name, state, date, code, commendation_type)
+               SELECT decision_id, company_id, year, award_id, employee_id,
+                      nominee_name, state, date, code || '/2', commendation_type
+                 FROM tdkt_commendation WHERE employee_id = %s AND award_id = %s""",
+            [people[0].id, self.awards["LDTT"].id],
+        )
         self._give_members("CSTDCS", people[4], year=2025)
         details = self._find_share().details
         self.assertEqual((details["base"], details["given"]), (4, 1))
