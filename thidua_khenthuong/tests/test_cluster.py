@@ -459,6 +459,115 @@ class TestRound(ClusterCase):
             with self.assertRefused(UserError, "is locked in its present state"):
                 attempt()
 
+    def test_a_running_year_ranks_by_the_last_points_known(self):
+        """The office and the first two bodies in three stages, by hand.
+
+        All have scored themselves: 100,5; 96; 96; 93; 85; 85; 55. Found across: the
+        office 90 in full, the first body 2 criteria of 5. Then the appraisal of the
+        office alone: 95.
+        """
+        one = self._create_round()
+        self._score_themselves(one)
+        self.assertEqual(
+            [line["cells"][0] for line in one.ranking["rows"]],
+            ["1", "2", "2", "4", "5", "5", "7"],
+        )
+        one.action_cross()
+        office, first = one.entry_ids[:2]
+        # 30+30+28+2-0 = 90
+        self._give(office, (30, 30, 28, 2, 0), "Chấm chéo")
+        self._give(first, (38, 29), codes=("1", "2"))
+        self.assertEqual(
+            [(line["cells"][0], line["cells"][-1]) for line in one.ranking["rows"]],
+            [
+                *[("1", "Self-Scoring")] * 2,
+                ("3", "Self-Scoring"),
+                ("4", "Cross-Scoring"),
+                *[("5", "Self-Scoring")] * 2,
+                ("7", "Self-Scoring"),
+            ],
+        )
+        self.assertEqual(one.ranking["rows"][3]["cells"][1], self.office.name)
+        self.assertIn("This ranking is provisional", one.ranking_note)
+        one.action_take_over()
+        self._give(first, (38, 29, 30, 0, 1))
+        one.action_appraise()
+        # 35+30+28+2-0 = 95: third, behind 96 and 96
+        self._give(office, (35, 30, 28, 2, 0), "Thẩm định")
+        third = one.ranking["rows"][2]["cells"]
+        self.assertEqual((third[0], third[1]), ("3", self.office.name))
+        self.assertEqual(third[-1], "Appraisal")
+        self.assertEqual(one._printed_ranking()[2][-1], "Thẩm định")
+        # what was taken back does not count
+        one.action_step_back("Chấm lại")
+        self.assertEqual(one.ranking["rows"][3]["cells"][-1], "Cross-Scoring")
+
+    def test_a_unit_without_points_has_no_rank(self):
+        one = self._create_round()
+        # 40 of the first criterion alone
+        self._give(one.entry_ids[0], [40], codes=["1"])
+        rows = one.ranking["rows"]
+        self.assertEqual(rows[0]["cells"][0], "1")
+        self.assertEqual(rows[0]["cells"][-1], "Self-Scoring, 4 missing")
+        self.assertEqual(rows[1]["cells"][0], "")
+        self.assertEqual(rows[1]["cells"][-1], "not scored yet")
+        self.assertIn("not scored in full", one.ranking_note)
+
+    def test_an_approved_ranking_knows_final_points_alone(self):
+        one = self._create_round()
+        self._rank(one)
+        self.assertFalse(one.ranking_note)
+        self.assertNotIn("Ranked By", [h["name"] for h in one.ranking["headings"]])
+        self._meet(one)
+        one.with_user(self.leader).action_approve()
+        self.assertFalse(one.ranking_note)
+        self.assertEqual({row["stage"] for _place, row in one._rank()}, {"final"})
+
+    def test_an_approved_result_is_reopened(self):
+        one = self._create_round()
+        self._rank(one)
+        self._meet(one)
+        one.with_user(self.leader).action_approve()
+        kept = one.frozen_print_ids
+        with self.assertRefused(AccessError, "Only the leader who signs may do"):
+            one.action_reopen("Nhập sai phiếu")
+        with self.assertRefused(UserError, "Enter a reason"):
+            one.with_user(self.leader).action_reopen(" ")
+        one.with_user(self.leader).action_reopen("Nhập sai phiếu")
+        self.assertEqual((one.state, one.date_approved), ("ranked", False))
+        self.assertEqual(one.return_reason, "Nhập sai phiếu")
+        entry = self.env["tdkt.audit.entry"].search(
+            [("res_model", "=", one._name), ("action", "=", "reopen")]
+        )
+        self.assertEqual(entry.reason, "Nhập sai phiếu")
+        self.assertTrue(kept.superseded_on)
+        self._meet(one, (1, 6, 0, 0, 0, 0, 0))
+        one.with_user(self.leader).action_approve()
+        self.assertEqual(len(one.frozen_print_ids), 2)
+        self.assertEqual(one.leading_id, one.entry_ids[1])
+
+    def test_what_rests_on_a_result_is_said_and_holds_it(self):
+        one = self._create_round()
+        self._rank(one)
+        self._meet(one)
+        leader = one.with_user(self.leader)
+        leader.action_approve()
+        submission = self._submit_flag(one)
+        leader.action_reopen("Nhập sai phiếu")
+        self._meet(one, (1, 6, 0, 0, 0, 0, 0))
+        self.assertIn("by a former result", leader.get_confirmation("approve")["body"])
+        self._meet(one)
+        leader.action_approve()
+        self.assertIn(
+            "has been proposed by this result",
+            leader.get_confirmation("reopen")["body"],
+        )
+        submission._write_moving({"document_state": "signed", "date_signed": TODAY})
+        with self.assertRefused(UserError, self.office.name, "which is signed"):
+            leader.action_reopen("Nhập sai phiếu")
+        submission._write_moving({"document_state": "revoked"})
+        leader.action_reopen("Nhập sai phiếu")
+
     def test_a_cluster_that_does_not_vote(self):
         cluster = self._create_cluster(name="Khối thi đua số 1", votes=False)
         one = self._create_round(cluster=cluster)
@@ -500,24 +609,14 @@ class TestRound(ClusterCase):
         self.assertEqual((following.year, following.state), (2023, "draft"))
         self.assertEqual(len(following.entry_ids), 7)
 
-    def test_the_flag_arrives_in_a_submission(self):
-        one = self._create_round()
-        self._rank(one)
-        self._meet(one)
-        one.with_user(self.leader).action_approve()
-        action = one.action_propose_flag()
-        dossier = self.env["tdkt.dossier"].browse(action["res_id"])
-        line = dossier.nomination_ids
-        self.assertEqual(one.nomination_id, line)
-        self.assertEqual(line.department_id, self.office)
-        self.assertEqual(line.award_id, self.env.ref("thidua_khenthuong.award_co_tinh"))
-        self.assertEqual(
-            line.merit,
-            "Dẫn đầu Cụm thi đua số 3 năm 2022: đạt 100,5/100 điểm, xếp thứ 1, được "
-            "04/07 phiếu suy tôn.",
-        )
-        with self.assertRefused(UserError, "has been proposed already"):
-            one.action_propose_flag()
+    def _submit_flag(self, one):
+        """Propose the leading unit; return the submission with its line."""
+        dossier = self.env["tdkt.dossier"].browse(one.action_propose_flag()["res_id"])
+        return self._gather_flag(dossier.nomination_ids)
+
+    def _gather_flag(self, line):
+        """Bring a line into a submission; return that."""
+        dossier = line.dossier_id
         # whoever prepared it leaves the appraisal to a colleague
         dossier.write(
             {
@@ -541,6 +640,27 @@ class TestRound(ClusterCase):
             )
         )
         submission.action_gather()
+        return submission
+
+    def test_the_flag_arrives_in_a_submission(self):
+        one = self._create_round()
+        self._rank(one)
+        self._meet(one)
+        one.with_user(self.leader).action_approve()
+        action = one.action_propose_flag()
+        dossier = self.env["tdkt.dossier"].browse(action["res_id"])
+        line = dossier.nomination_ids
+        self.assertEqual(one.nomination_id, line)
+        self.assertEqual(line.department_id, self.office)
+        self.assertEqual(line.award_id, self.env.ref("thidua_khenthuong.award_co_tinh"))
+        self.assertEqual(
+            line.merit,
+            "Dẫn đầu Cụm thi đua số 3 năm 2022: đạt 100,5/100 điểm, xếp thứ 1, được "
+            "04/07 phiếu suy tôn.",
+        )
+        with self.assertRefused(UserError, "has been proposed already"):
+            one.action_propose_flag()
+        submission = self._gather_flag(line)
         self.assertEqual(submission.nomination_ids, line)
 
     def test_another_body_is_proposed_by_its_name(self):

@@ -152,7 +152,7 @@ FINAL = {
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},
     ("tdkt.statistic.report", "state"): {"sent"},
     ("tdkt.cluster.sheet", "state"): {"superseded"},
-    ("tdkt.cluster.round", "state"): {"approved", "sent"},
+    ("tdkt.cluster.round", "state"): {"sent"},
     ("tdkt.cluster.covenant", "state"): {"revoked"},
     ("tdkt.minutes", "state"): {"revoked"},
     ("tdkt.session", "state"): {"closed"},

@@ -42,7 +42,7 @@ NOT_JUDGING = {
     "tdkt.cluster.covenant": {"sign", "revoke"},
     "tdkt.cluster.round": {
         *("open", "cross", "appraise", "settle", "rank", "step_back"),
-        *("approve", "hand_in", "propose_flag"),
+        *("approve", "reopen", "hand_in", "propose_flag"),
     },
     "tdkt.cluster.sheet": {"release", "reopen", "supersede"},
     # what a council decides, its members decide: see tdkt.session.conflict

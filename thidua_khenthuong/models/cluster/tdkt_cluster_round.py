@@ -4,7 +4,6 @@ from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
 from .tdkt_cluster import TIE_RULES
-from .tdkt_cluster_score import STAGES
 
 _lt = LazyTranslate(__name__)
 
@@ -38,10 +37,13 @@ class TdktClusterRound(models.Model):
     step_back    cross…ranked the stage before: officer, with a reason
     approve      ranked       approved  leader: ranking and minutes are kept
     hand_in      self         sent      officer, of a cluster led by another office
+    reopen       approved     ranked    leader, with a reason: see below
     propose_flag approved     (same)    officer: the leading unit is nominated
     ============ ============ ========= ==========================================
 
-    Nothing moves on while something is missing: ``_get_incomplete_reason``.
+    Nothing moves on while something is missing: ``_get_incomplete_reason``. A result
+    is reopened until a signed document rests on it: ``_get_signed_reason``; its minutes
+    stay beside those that take their place.
     """
 
     _name = "tdkt.cluster.round"
@@ -304,6 +306,16 @@ class TdktClusterRound(models.Model):
                     "are."
                 ),
             ),
+            "reopen": Transition(
+                _lt("Reopen the result"),
+                ("approved",),
+                "ranked",
+                ("leader",),
+                effect=_lt(
+                    "The result no longer holds. Its minutes stay with the reason; "
+                    "they are made anew when a result is approved again."
+                ),
+            ),
             "hand_in": Transition(
                 _lt("Hand in our sheet"),
                 ("self",),
@@ -346,6 +358,7 @@ class TdktClusterRound(models.Model):
             "rank": self._get_incomplete_reason,
             "approve": self._get_meeting_reason,
             "propose_flag": self._get_no_flag_reason,
+            "reopen": self._get_signed_reason,
         }.get(action)
         if check:
             for one in self:
@@ -430,14 +443,51 @@ class TdktClusterRound(models.Model):
         """Say why nobody can be proposed for the flag, "" when somebody can."""
         if not one._leading_entry():
             return one._get_no_leader_reason()
-        # sudo: tdkt.nomination - whether there is one, whoever may read it
-        standing_sudo = one.sudo().nomination_id
-        if standing_sudo and standing_sudo.state != "withdrawn":
+        if standing_sudo := one._standing_nomination():
             return self.env._(
                 "%(unit)s has been proposed already.",
                 unit=standing_sudo.nominee_name,
             )
         return ""
+
+    def _standing_nomination(self):
+        """Return the proposal for the flag, with sudo; none when it was withdrawn."""
+        self.ensure_one()
+        # sudo: tdkt.nomination - what rests on the result, whoever may read it
+        return self.sudo().nomination_id.filtered(lambda one: one.state != "withdrawn")
+
+    @api.model
+    def _get_signed_reason(self, one, action):
+        """Name the signed document that rests on the result, "" without one."""
+        line_sudo = one._standing_nomination()
+        papers_sudo = [
+            *(line_sudo.submission_id, line_sudo.decision_id),
+            *line_sudo.session_item_ids.session_id.minutes_ids,
+        ]
+        for paper_sudo in papers_sudo:
+            state = paper_sudo[
+                "document_state" if "document_state" in paper_sudo._fields else "state"
+            ]
+            if paper_sudo and state not in ("draft", "revoked", "withdrawn"):
+                return self.env._(
+                    "%(unit)s is proposed in “%(document)s”, which is signed: revoke "
+                    "that first, or let the result stand.",
+                    unit=line_sudo.nominee_name,
+                    document=paper_sudo.display_name,
+                )
+        return ""
+
+    def _get_effect_lines(self, action):
+        lines = super()._get_effect_lines(action)
+        if action == "reopen" and (line_sudo := self._standing_nomination()):
+            lines.append(
+                self.env._(
+                    "%(unit)s has been proposed by this result: withdraw that line if "
+                    "another unit comes to lead.",
+                    unit=line_sudo.nominee_name,
+                )
+            )
+        return lines
 
     def _get_gaps(self, action):
         gaps = super()._get_gaps(action)
@@ -445,9 +495,33 @@ class TdktClusterRound(models.Model):
             lambda one: one.state == "signed"
         ):
             gaps.append(self.env._("the covenant of the year is not signed"))
-        if action == "approve" and not self._leading_entry():
-            gaps.append(self._get_no_leader_reason())
+        if action == "approve":
+            gaps += filter(
+                None, (self._get_no_leader_gap(), self._get_other_proposed_reason())
+            )
         return gaps
+
+    def _get_no_leader_gap(self):
+        """Say before an approval that nobody leads, "" when somebody does."""
+        self.ensure_one()
+        return "" if self._leading_entry() else self._get_no_leader_reason()
+
+    def _get_other_proposed_reason(self):
+        """Say that a former result proposed another unit than leads now."""
+        self.ensure_one()
+        line_sudo = self._standing_nomination()
+        # sudo: tdkt.cluster.member - as of the line
+        member_sudo = self.sudo()._leading_entry().member_id
+        if not line_sudo or (
+            line_sudo.department_id == member_sudo.department_id
+            and line_sudo.partner_id == member_sudo.partner_id
+        ):
+            return ""
+        return self.env._(
+            "%(unit)s has been proposed for the flag by a former result: withdraw that "
+            "line.",
+            unit=line_sudo.nominee_name,
+        )
 
     def _next_step(self):
         summary = {
@@ -521,6 +595,23 @@ class TdktClusterRound(models.Model):
         """
         self._move_dated("approve", "date_approved")
         self._keep_prints()
+        return True
+
+    def action_reopen(self, reason=None):
+        """Take an approved result back, so that meeting, votes or points are corrected.
+
+        The minutes that were kept stay, with the reason; the next approval makes new
+        ones.
+
+        :raises AccessError: for anybody who is no leader
+        :raises UserError: without a reason, or naming the signed document that rests
+            on the result
+        """
+        reason = self._require_reason(reason)
+        self._move("reopen", {"return_reason": reason, "date_approved": False})
+        kept = self.frozen_print_ids.filtered(lambda one: not one.superseded_on)
+        # sudo: tdkt.frozen.print - nobody writes there except through the document
+        kept.sudo()._supersede(reason)
         return True
 
     def action_hand_in(self):
@@ -619,8 +710,3 @@ class TdktClusterRound(models.Model):
         """Return the mark in the margin of every page, "" for none."""
         self.ensure_one()
         return "" if self.state in ("approved", "sent") else "DỰ THẢO"
-
-    def _shown_stage(self):
-        """Return the stage whose totals count now: the last that was reached."""
-        self.ensure_one()
-        return self.state if self.state in STAGES[:-1] else STAGES[-1]
