@@ -26,3 +26,9 @@ class TdktDossier(models.Model):
             return NotImplemented
         query = self.env["tdkt.session.item"]._search_before_me("dossier_id")
         return Domain("id", "in", query)
+
+    def _get_listed_reason(self):
+        # a rejected line has its way on; what is listed its document locks
+        if "rejected" in self.nomination_ids.mapped("state"):
+            return ""
+        return super()._get_listed_reason()
