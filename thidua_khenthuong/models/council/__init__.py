@@ -18,3 +18,4 @@ from . import tdkt_session_reminder
 from . import tdkt_listing_mixin
 from . import tdkt_nomination
 from . import tdkt_dossier
+from . import tdkt_initiative
