@@ -59,6 +59,7 @@
         "wizards/tdkt_register_views.xml",
         "wizards/tdkt_calendar_link_views.xml",
         "wizards/tdkt_series_start_views.xml",
+        "wizards/tdkt_lower_award_views.xml",
         "wizards/tdkt_commendation_amend_views.xml",
         "wizards/tdkt_audit_check_views.xml",
         "wizards/tdkt_audit_erase_views.xml",
@@ -110,6 +111,7 @@
     "oca_data_manual": [
         # what demo.xml loads, in this order
         "demo/office_demo.xml",
+        "demo/facts_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
         "demo/year_demo.xml",
