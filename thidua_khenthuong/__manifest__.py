@@ -60,6 +60,7 @@
         "wizards/tdkt_register_views.xml",
         "wizards/tdkt_calendar_link_views.xml",
         "wizards/tdkt_series_start_views.xml",
+        "wizards/tdkt_lower_award_views.xml",
         "wizards/tdkt_commendation_amend_views.xml",
         "wizards/tdkt_audit_check_views.xml",
         "wizards/tdkt_audit_erase_views.xml",

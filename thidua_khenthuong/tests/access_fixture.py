@@ -335,6 +335,9 @@ class Place:
     def values_tdkt_number_series(self, state):
         return {"code": "THU", "year": 2020, "company_id": self.company.id}
 
+    def values_tdkt_lower_award(self, state):
+        return {"award_id": self.env.ref("thidua_khenthuong.award_ldtt").id}
+
     def values_tdkt_numbering(self, state):
         return {
             "number": 5,

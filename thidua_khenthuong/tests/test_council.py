@@ -6,7 +6,7 @@ from unittest.mock import patch
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .council import TWO_ROLES, CouncilCase
 
@@ -473,6 +473,41 @@ class TestCount(CouncilCase):
         nomination = self.dossier.nomination_ids[1]
         self.assertEqual((nomination.state, nomination.award_id), ("approved", ldtt))
 
+    def test_the_dialog_offers_awards_below_to_whoever_leads(self):
+        self._vote(self.session, 5, 3)
+        self.assertFalse(self.certificate.can_vote_lower)
+        fighter = self.fighter.with_user(self.officer)
+        self.assertTrue(fighter.can_vote_lower)
+        self.assertFalse(self.fighter.with_user(self.council).can_vote_lower)
+        dialogs = self.env["tdkt.lower.award"].with_context(
+            active_model="tdkt.session.item", active_id=fighter.id
+        )
+        form = Form(dialogs.with_user(self.officer))
+        ldtt = self.env.ref("thidua_khenthuong.award_ldtt")
+        self.assertEqual(form.award_ids[:], ldtt)
+        self.assertEqual(form.award_id, ldtt)
+        self.assertIn(ldtt.name, form.effect)
+        self.assertEqual(form.vote_note, "3 of 5 votes, 4 needed")
+        dialog = form.save()
+        with self.assertRefused(UserError, "Only whoever leads the session"):
+            dialogs.with_user(self.council).create(
+                {"award_id": ldtt.id}
+            ).action_confirm()
+        notice = dialog.action_confirm()
+        self.assertIn(ldtt.name, notice["params"]["message"])
+        self.assertEqual(fighter.next_ids.award_id, ldtt)
+        self.assertEqual(fighter.next_ids.needed_count, 3)
+        fighter.invalidate_recordset()
+        self.assertFalse(fighter.can_vote_lower)
+
+    def test_a_lower_award_needs_a_voting_rule(self):
+        self._vote(self.session, 5, 3)
+        ldtt = self.env.ref("thidua_khenthuong.award_ldtt")
+        self.env["tdkt.vote.rule"].search([("award_id", "=", False)]).active = False
+        with self.assertRefused(UserError, "Choose an award below"):
+            self.fighter.action_vote_lower(ldtt.id)
+        self.assertFalse(self.fighter.can_vote_lower)
+
     def test_reconsidered_by_another_session(self):
         self._vote(self.session, 2, 5)
         self.session.action_close()
@@ -503,6 +538,64 @@ class TestCount(CouncilCase):
         other.action_close()
         decision.action_gather()
         self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids)
+
+    def _sign_for_the_approved_line(self):
+        """Close the session on one yes and one no, conclude, sign a decision."""
+        self._vote(self.session, 5, 3)
+        self.session.action_close()
+        self.dossier.with_user(self.officer).action_conclude()
+        decision = self._create_decision(year=2023)
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids[0])
+        decision.with_user(self.leader).action_sign()
+        return decision
+
+    def test_a_rejected_line_beside_a_signed_decision_has_its_ways_on(self):
+        decision = self._sign_for_the_approved_line()
+        approved, nomination = self.dossier.nomination_ids
+        line = nomination.with_user(self.officer)
+        dossier = self.dossier.with_user(self.officer)
+        with self.assertRefused(UserError, "Reopen the appraisal of"):
+            line.action_reconsider("Bổ sung thành tích")
+        self.assertIn("|reopen|", dossier.available_actions)
+        dossier.action_reopen("Xét lại người không được thông qua")
+        # what the decision lists, and what it rests on, stays as it is
+        with self.assertRefused(UserError, "remove the line from it first"):
+            approved.with_user(self.officer).action_disqualify("Nhầm")
+        with self.assertRefused(UserError, "is locked in its present state"):
+            dossier.minutes_number = "99/BB"
+        for way, state in (
+            (lambda: line.action_return("Đề nghị hạ danh hiệu"), "returned"),
+            (lambda: line.action_disqualify("Không đủ phiếu"), "unqualified"),
+            (lambda: nomination.with_user(self.head).action_withdraw(), "withdrawn"),
+        ):
+            with self.subTest(state), self.env.cr.savepoint() as savepoint:
+                way()
+                self.assertEqual(nomination.state, state)
+                savepoint.rollback()
+            self.env.invalidate_all()
+        line.action_reconsider("Bổ sung thành tích")
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self.assertEqual(other.item_ids.nomination_id, nomination)
+        self._vote(other, 5)
+        other.action_close()
+        self.assertEqual(nomination.state, "approved")
+        dossier.action_conclude()
+        second = self._create_decision(year=2023)
+        self.assertEqual(second.nomination_ids, nomination)
+        self.assertEqual(decision.nomination_ids, approved)
+
+    def test_it_is_not_reopened_without_a_rejected_line(self):
+        decision = self._sign_for_the_approved_line()
+        decision.with_user(self.officer).action_number(1)
+        decision.with_user(self.officer).action_issue()
+        dossier = self.dossier.with_user(self.officer)
+        line = self.dossier.nomination_ids[1].with_user(self.officer)
+        dossier.action_reopen("Đóng người không được thông qua")
+        line.action_disqualify("Không đủ phiếu")
+        dossier.action_conclude()
+        with self.assertRefused(UserError, "it is not reopened"):
+            dossier.action_reopen("Lần nữa")
 
     def test_a_rejected_line_goes_back_to_its_unit(self):
         self._vote(self.session, 5, 3)

@@ -81,6 +81,20 @@ class TestSessionTours(CouncilTourCase):
         )
         self.assertEqual(len(self.meeting.minutes_ids), 2)
 
+    def test_secretary_lowers_an_award(self):
+        self._open(self.meeting)
+        self.meeting.action_start_voting()
+        for item, votes in zip(self.meeting.item_ids, (5, 3), strict=True):
+            self._enter(item, votes, 5 - votes)
+        self.meeting.action_count()
+        self.start_tour(
+            self._form(), "tdkt_107_secretary_lowers_an_award", login="t_officer"
+        )
+        self.assertEqual(
+            self.meeting.item_ids.next_ids.award_id,
+            self.env.ref("thidua_khenthuong.award_ldtt"),
+        )
+
     def test_chair(self):
         self._open(self.meeting)
         self.start_tour(

@@ -398,6 +398,21 @@ if (list.scrollWidth > list.clientWidth + 1) {
     throw new Error(`a list of ${list.scrollWidth} px in ${list.clientWidth} px`);
 }
 """
+# Tells which names of people, units, awards and campaigns are not read whole.
+NAMES = """
+const names = ["nominee_name", "employee_id", "unit_id", "department_id", "award_id"];
+const cells = [...names, "campaign_id"].map((name) => `.o_data_row td[name=${name}]`);
+const found = [...document.querySelectorAll(cells.join(", "))];
+const cut = found.filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+if (!found.length || cut.length) {
+    throw new Error("cut off: " + cut.map((cell) => cell.textContent).join(" | "));
+}
+const list = document.querySelector(".o_list_renderer");
+if (list.scrollWidth > list.clientWidth + 1) {
+    throw new Error(`a list of ${list.scrollWidth} px in ${list.clientWidth} px`);
+}
+console.log("test successful");
+"""
 # Tells which cards, badges and buttons of the page reach beyond it or their place.
 MEASURE_CARDS = """
 const cut = (element) => {
@@ -535,6 +550,49 @@ class TestWidths(RoleTourCase):
                 self.browser_js(
                     f"/odoo/{path}",
                     MEASURE,
+                    "Boolean(document.querySelector('.o_data_row'))",
+                    login="t_officer",
+                )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestNames(RoleTourCase):
+    """Long names in the lists of dossiers and of their lines."""
+
+    browser_size = "1366x768"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.department.name = "Phòng Xây dựng chính quyền và công tác thanh niên"
+        cls.staff.employee_id.name = "Nguyễn Hoàng Thị Phương Anh Thư"
+        campaign = cls._create_campaign(
+            name="Phong trào thi đua chào mừng 90 năm Ngày truyền thống Đảng bộ tỉnh"
+        )
+        cls._qualify(cls._create_dossier(campaign))
+        lines = (
+            *({"employee_id": one.employee_id.id} for one in (cls.staff, cls.head)),
+            {"department_id": cls.department.id, "award_id": cls.collective_award.id},
+        )
+        cls.dossier = cls._create_dossier(
+            campaign,
+            nominations=[
+                {"award_id": cls.award.id, "merit": "Hoàn thành nhiệm vụ.", **line}
+                for line in lines
+            ],
+        )
+        cls.dossier.action_submit()
+        cls.dossier.with_user(cls.officer).action_appraise()
+
+    def test_names_are_whole(self):
+        for path in (
+            *("thi-dua-ho-so", "thi-dua-de-nghi", "thi-dua-danh-sach"),
+            f"thi-dua-ho-so/{self.dossier.id}",
+        ):
+            with self.subTest(path=path):
+                self.browser_js(
+                    f"/odoo/{path}",
+                    NAMES,
                     "Boolean(document.querySelector('.o_data_row'))",
                     login="t_officer",
                 )

@@ -210,6 +210,9 @@ class TestFront(FrontCase):
         self.assertEqual(line["unit"], self.department.name)
         self.assertEqual([one["value"] for one in line["numbers"]], [0, 1])
 
+    def _document_type(self):
+        return self.env["tdkt.document.type"].search([], limit=1)
+
     def test_setup_ticks_itself_off(self):
         def steps():
             found = self._page(self.officer)["setup"]
@@ -220,18 +223,45 @@ class TestFront(FrontCase):
         self.assertEqual(steps(), {"campaign", "office", "heads"})
         self.env["tdkt.document.default"].with_user(self.officer).create(
             {
-                "document_type_id": self.env["tdkt.document.type"]
-                .search([], limit=1)
-                .id,
+                "document_type_id": self._document_type().id,
                 "company_id": self.company.id,
                 "signer_id": self.leader.employee_id.id,
             }
         )
+        self.assertNotIn("documents", steps())
+        [step] = [
+            one
+            for one in self._page(self.officer)["setup"]
+            if one["key"] == "documents"
+        ]
+        self.assertIn("Missing: the numbers.", step["help"])
+        self.assertEqual(step["action"], "thidua_khenthuong.tdkt_document_type_action")
+        self._document_type().with_user(self.manager).action_keep_series()
         self.assertIn("documents", steps())
         self.env["tdkt.bonus.fund"].with_user(self.officer).create(
             {"year": TODAY.year, "planned": 1, "company_id": self.company.id}
         )
         self.assertIsNone(steps())
+
+    def test_a_typed_number_is_a_series_too(self):
+        """An office whose document system gives the numbers never begins one here."""
+        series = self.env["tdkt.number.series"]
+        self.assertFalse(series._is_begun(self.company))
+        self._qualify(self._create_dossier(self.campaign))
+        decision = self._create_decision(self.campaign)
+        decision.with_user(self.officer).action_propose()
+        self.assertFalse(series._is_begun(self.company))
+        other = self.env["res.company"].create(
+            {"name": "Chi cục khác", "tdkt_abbreviation": "CCK"}
+        )
+        self._issue(decision)
+        self.assertTrue(series._is_begun(self.company))
+        self.assertFalse(series._is_begun(other))
+        # it was not begun here: the number was typed
+        self.assertNotIn(
+            decision.symbol,
+            series.search([("company_id", "=", self.company.id)]).mapped("code"),
+        )
 
     def test_settings_are_linked_for_who_may_open_them(self):
         self.company.tdkt_place = False

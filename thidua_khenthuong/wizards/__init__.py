@@ -6,6 +6,7 @@ from . import tdkt_calendar_link
 from . import tdkt_campaign_import
 from . import tdkt_cluster_upload
 from . import tdkt_commendation_amend
+from . import tdkt_lower_award
 from . import tdkt_numbering
 from . import tdkt_outgoing_book
 from . import tdkt_personal_export

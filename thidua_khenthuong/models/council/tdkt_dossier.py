@@ -38,3 +38,9 @@ class TdktDossier(models.Model):
         return Domain(
             "id", "in", query.subselect(SQL.identifier(items_sudo._table, "dossier_id"))
         )
+
+    def _get_listed_reason(self):
+        # a rejected line has its way on; what is listed its document locks
+        if "rejected" in self.nomination_ids.mapped("state"):
+            return ""
+        return super()._get_listed_reason()

@@ -272,11 +272,7 @@ class TdktMinutes(models.Model):
         self.ensure_one()
         # sudo: tdkt.dossier - chair and secretary edit no dossier otherwise
         dossiers_sudo = self.sudo().session_id.item_ids.dossier_id
-        unsigned_sudo = dossiers_sudo.filtered(
-            lambda one: not one.nomination_ids.decision_id.filtered(
-                lambda decision: decision.document_state != "draft"
-            )
-        )
+        unsigned_sudo = dossiers_sudo.filtered(lambda one: not one._is_rested_on())
         unsigned_sudo._write_moving(
             {
                 "minutes_number": self.number,

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import Transition
+from .tdkt_session import LEADING
 
 _lt = LazyTranslate(__name__)
 
@@ -164,6 +165,11 @@ class TdktSessionItem(models.Model):
         help="Why the chair broke the tie, or accepted a line that missed the share of "
         "an uncertain rule.",
     )
+    can_vote_lower = fields.Boolean(
+        compute="_compute_can_vote_lower",
+        help="The line was not approved, there is an award below it, and the current "
+        "user leads the session.",
+    )
 
     _tallies_positive = models.Constraint(
         f"CHECK(LEAST({', '.join(TALLY)}) >= 0)", "Votes cannot be negative."
@@ -265,6 +271,23 @@ class TdktSessionItem(models.Model):
     def _compute_passed(self):
         for item in self:
             item.passed = item.result == "passed"
+
+    @api.depends("result", "next_ids", "session_id.state")
+    @api.depends_context("uid")
+    def _compute_can_vote_lower(self):
+        self.can_vote_lower = False
+        failed = self.filtered(
+            lambda one: one.session_id.state == "voting"
+            and one.result == "failed"
+            and not one.next_ids
+        )
+        led = failed.session_id._filter_actors(LEADING)
+        for item, awards in failed._find_lower_awards().items():
+            item.can_vote_lower = bool(
+                awards
+                and item.session_id in led
+                and not item.session_id._get_ended_reason()
+            )
 
     @api.constrains("nomination_id", "session_id")
     def _check_on_one_agenda(self):
@@ -441,6 +464,38 @@ class TdktSessionItem(models.Model):
         reason = self._require_reason(reason)
         return self._move("accept", {"result_reason": reason})
 
+    def _find_lower_awards(self):
+        """Return {line: awards that may be put to the vote instead of its own}.
+
+        Titles below a title, forms below a form, for the same kind of nominee: decided
+        by a lower authority, or before it in the catalogue where the same one decides;
+        in force on the day, and with a voting rule.
+        """
+        found = {}
+        for session, items in self.grouped("session_id").items():
+            day = session._day()
+            ranks = self.env["tdkt.authority"]._get_ranks(day)
+            awards = self.env["tdkt.award"]._find_in_force(day)
+            ruled = self.env["tdkt.vote.rule"]._find_for(
+                session.council_id.kind or "award", awards, day
+            )
+
+            def height(award, ranks=ranks):
+                rank, _certain = ranks.get(award.authority, (0, False))
+                return rank, award.sequence, award.id
+
+            for item in items:
+                own = item.award_id
+                found[item] = awards.filtered(
+                    lambda one, own=own, ruled=ruled, height=height: (
+                        one.kind == own.kind
+                        and one.subject_type == own.subject_type
+                        and ruled.get(one)
+                        and height(one) < height(own)
+                    )
+                )
+        return found
+
     def action_vote_lower(self, award_id=None):
         """Put a lower award to the vote for a nominee who missed the proposed one.
 
@@ -451,7 +506,7 @@ class TdktSessionItem(models.Model):
         self.ensure_one()
         self.check_access("read")
         session = self.session_id
-        if not session._filter_actors(("officer", "secretary", "chair")):
+        if not session._filter_actors(LEADING):
             raise UserError(
                 self.env._("Only whoever leads the session puts a line to the vote.")
             )
@@ -480,15 +535,7 @@ class TdktSessionItem(models.Model):
             return self.env._(
                 "“%(line)s” has been voted on again.", line=self.display_name
             )
-        ranks = self.env["tdkt.authority"]._get_ranks(self.session_id._day())
-        rank, _certain = ranks.get(award.authority, (0, False))
-        own, _certain = ranks.get(self.award_id.authority, (0, False))
-        if (
-            not award
-            or award.subject_type != self.award_id.subject_type
-            or award == self.award_id
-            or rank > own
-        ):
+        if not award or award not in self._find_lower_awards()[self]:
             return self.env._(
                 "Choose an award below “%(award)s” that is given to such nominees.",
                 award=self.award_id.name,

@@ -158,6 +158,28 @@ class TdktNumberSeries(models.Model):
         self.env.cr.execute(SQL(" UNION ").join(queries))
         return {number for (number,) in self.env.cr.fetchall()}
 
+    def _is_begun(self, company):
+        """Tell whether an office numbers its documents, here or by typing.
+
+        The register of awards is no series of documents, and a number with the symbol
+        of another office does not count.
+        """
+        if not company.tdkt_abbreviation:
+            return False
+        own = ("company_id", "=", company.id)
+        symbol = f"%-{company.tdkt_abbreviation}"
+        # sudo: tdkt.number.series - as in _find
+        if self.sudo().search_count([own, ("code", "=like", symbol)], limit=1):
+            return True
+        return any(
+            # sudo: that a document bears a number, whoever may read it
+            model.sudo().search_count(
+                [own, ("number", ">", 0), ("symbol", "=like", symbol)], limit=1
+            )
+            for model in self.env.values()
+            if not model._abstract and "document_state" in model._fields
+        )
+
     def _find(self, company, code, year):
         # sudo: tdkt.number.series - whoever numbers a document, whatever he may read
         return self.sudo().search(

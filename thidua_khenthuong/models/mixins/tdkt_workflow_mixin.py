@@ -544,18 +544,13 @@ class TdktWorkflowMixin(models.AbstractModel):
             )
         run = self._bind_action(action, arguments)
         readable = self._read_existing()
-        reasons = {
-            i: why for i, why in readable._get_refusal_reasons(action).items() if why
-        }
         # named before the action, which has Odoo forget what it has read
         names = {record.id: record.display_name for record in readable}
+        reasons = readable._list_reasons(action, content=False)
         ready = readable.filtered(lambda record: record.id not in reasons)
-        if why := self._try(run, ready):
-            reasons.update(
-                {record.id: self._try(run, record) for record in ready}
-                if len(ready) > 1
-                else {ready.id: why}
-            )
+        # the action checks content itself; whose hinders it is asked when it fails
+        if ready and (why := self._try(run, ready)):
+            reasons |= ready._run_ready(run, action, why)
         missing = self.env._("It no longer exists, or you do not have access to it.")
         return [
             {
@@ -566,6 +561,25 @@ class TdktWorkflowMixin(models.AbstractModel):
             }
             for record_id in self.ids
         ]
+
+    def _list_reasons(self, action, content=True):
+        """Return {id: sentence} of those that ``action`` is not open to."""
+        reasons = self._get_refusal_reasons(action, content)
+        return {record_id: why for record_id, why in reasons.items() if why}
+
+    def _run_ready(self, run, action, why):
+        """Do ``action``, which failed on all of these, on each that it is open to.
+
+        :param str why: why it failed on all of them
+        :return: {id: sentence} of those it was not done on
+        """
+        reasons = self._list_reasons(action)
+        ready = self.filtered(lambda record: record.id not in reasons)
+        if not ready or (reasons and not self._try(run, ready)):
+            return reasons
+        if len(self) == 1:
+            return {self.id: why}
+        return reasons | {record.id: self._try(run, record) for record in ready}
 
     def _read_existing(self):
         """Return those that exist and that the user may read, read in one query."""

@@ -139,17 +139,7 @@ class TdktFrontOfficer(models.AbstractModel):
                     self.env._("Departments without a head"), "hr.department", headless
                 ),
             ),
-            (
-                "documents",
-                self.env._("What documents begin with"),
-                self.env._("Signer and recipients of new documents."),
-                bool(
-                    self.env["tdkt.document.default"].search_count(
-                        [*own, ("signer_id", "!=", False)], limit=1
-                    )
-                ),
-                "thidua_khenthuong.tdkt_document_default_action",
-            ),
+            self._check_documents(own),
             (
                 "fund",
                 self.env._("Bonus fund of %(year)s", year=year),
@@ -184,3 +174,33 @@ class TdktFrontOfficer(models.AbstractModel):
             {"key": key, "label": label, "help": help, "done": done, "action": action}
             for key, label, help, done, action in steps
         ]
+
+    @api.model
+    def _check_documents(self, own):
+        """Return the step of what a document needs: signer, recipients, number.
+
+        Numbers are settled when a series of the office is kept here, or when a
+        document bears one that the officer has typed. The step opens what is missing.
+        """
+        signer = self.env["tdkt.document.default"].search_count(
+            [*own, ("signer_id", "!=", False)], limit=1
+        )
+        numbers = self.env["tdkt.number.series"]._is_begun(self.env.company)
+        return (
+            "documents",
+            self.env._("Signer, recipients and numbers of documents"),
+            self.env._(
+                "Missing: the numbers. An administrator chooses the types of documents "
+                "that are numbered here; those of the others are typed in, and the "
+                "first number settles it."
+            )
+            if signer and not numbers
+            else self.env._(
+                "What new documents begin with, and whether this office or its "
+                "document system numbers them."
+            ),
+            bool(signer and numbers),
+            "thidua_khenthuong.tdkt_document_type_action"
+            if signer and not numbers
+            else "thidua_khenthuong.tdkt_document_default_action",
+        )

@@ -78,6 +78,11 @@ export class TdktFront extends Component {
         return days === 0 ? _t("today") : _t("%s days left", days);
     }
 
+    /** What a reader of the screen hears of a number in a table. */
+    valueOf({label, value}) {
+        return `${label}: ${formatInteger(value)}`;
+    }
+
     stateOf(step) {
         return step.done ? _t("Done") : _t("To Do");
     }

@@ -159,3 +159,32 @@ tours.add("tdkt_104_chair_leads_by_keyboard", {
         },
     ],
 });
+
+tours.add("tdkt_107_secretary_lowers_an_award", {
+    steps: () => [
+        waitState("voting"),
+        {
+            content: "the line that was not approved",
+            trigger: '.o_field_widget[name="item_ids"] button.tdkt_vote_lower',
+            run: "click",
+        },
+        {
+            content: "the next award below is chosen, and what follows is said",
+            trigger: '.modal .tdkt_effect:contains("Lao động tiên tiến")',
+        },
+        {
+            content: "put it to the vote",
+            trigger: '.modal .modal-footer button[name="action_confirm"]',
+            run: "click",
+        },
+        {
+            content: "the new line is on the agenda",
+            trigger: '.o_field_widget[name="item_ids"] .o_data_row:eq(2)',
+        },
+        {
+            content: "once alone",
+            trigger:
+                '.o_field_widget[name="item_ids"]:not(:has(button.tdkt_vote_lower))',
+        },
+    ],
+});
