@@ -110,6 +110,29 @@ def choose(case, rulesets):
     return chosen, better
 
 
+class Moment(NamedTuple):
+    """The days of a case: which sets apply to it follows from them alone."""
+
+    date: datetime.date
+    received: datetime.date | None = None
+    decided: datetime.date | None = None
+
+
+def find_applying(moments, rulesets):
+    """Return those of ``rulesets`` that apply to cases of these days, or may.
+
+    The others change no verdict on them.
+
+    :param moments: iterable of :class:`Moment`
+    """
+    found = set()
+    for moment in moments:
+        chosen, better, further = _find_applying(moment, rulesets)
+        if chosen:
+            found.update(map(id, (chosen, *better, *further)))
+    return [one for one in rulesets if id(one) in found]
+
+
 class Needs(NamedTuple):
     """Of what the criteria that apply to some cases ask to know.
 
@@ -301,7 +324,8 @@ class _Part:
 
 
 def _find_applying(case, rulesets):
-    """Return (set or None, sets that may be better, further sets) for a case."""
+    """Return (set or None, sets that may be better, further sets) for a case, or for
+    the :class:`Moment` of one."""
     chosen, better = choose(case, rulesets)
     day = case.received or case.date
     further = [one for one in rulesets if one.further and one.is_in_force(day)]

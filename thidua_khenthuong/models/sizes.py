@@ -159,6 +159,7 @@ GATHERED = frozenset(
         "tdkt.decision.verification_code_ids",
         "tdkt.statistic.report.frozen_print_ids",
         "tdkt.nomination.session_item_ids",
+        "tdkt.initiative.session_item_ids",
         "tdkt.minutes.frozen_print_ids",
         "tdkt.session.item.next_ids",
         "tdkt.session.ballot_ids",

@@ -978,6 +978,39 @@ class TestTwoRoles(CouncilCase):
             "tdkt.dossier": dossier,
             "tdkt.nomination": dossier.nomination_ids[:1],
             "tdkt.dossier.paper": paper,
+            **cls._bring_initiative(),
+        }
+
+    @classmethod
+    def _bring_initiative(cls):
+        """Return an initiative of nobody here and its author, before a session."""
+        initiative = (
+            cls.env["tdkt.initiative"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "name": "Sổ tay điện tử",
+                    "author_ids": [(0, 0, {"name": "Vi Văn Ngoài", "share": 100})],
+                }
+            )
+        )
+        initiative.sudo()._write_moving({"state": "submitted"})
+        council = cls._create_council(
+            [
+                ("chair", {"employee_id": cls.leader.employee_id.id}),
+                ("secretary", {"employee_id": cls.officer.employee_id.id}),
+                ("member", {"employee_id": cls.council.employee_id.id}),
+                ("member", {"employee_id": cls.both["unit"].employee_id.id}),
+            ],
+            name="Hội đồng Sáng kiến",
+            kind="initiative",
+        )
+        meeting = cls._create_session(council_id=council.id)
+        meeting.item_ids = [(0, 0, {"initiative_id": initiative.id})]
+        meeting.action_invite()
+        return {
+            "tdkt.initiative": initiative,
+            "tdkt.initiative.author": initiative.author_ids,
         }
 
     def _answers(self, model):
@@ -992,7 +1025,10 @@ class TestTwoRoles(CouncilCase):
 
     def test_what_each_may(self):
         self.assertTrue(all(map(len, self.records.values())))
-        for model in ("tdkt.dossier", "tdkt.nomination", "tdkt.dossier.paper"):
+        for model in (
+            *("tdkt.dossier", "tdkt.nomination", "tdkt.dossier.paper"),
+            *("tdkt.initiative", "tdkt.initiative.author"),
+        ):
             with self.subTest(model=model):
                 answers = self._answers(model)
                 self.assertTrue(answers["unit", "read"])

@@ -1137,6 +1137,25 @@ class TestSharedWork(BaseCase):
         ):
             self.assertEqual(whole[1:], part[1:])
 
+    @settings(max_examples=300, deadline=None)
+    @for_all(dockets())
+    def test_sets_that_do_not_apply_need_not_be_known(self, cases):
+        some = engine.find_applying(
+            {engine.Moment(one.date, one.received, one.decided) for one in cases}, MANY
+        )
+        self.assertEqual(
+            engine.evaluate(cases, some), [plainly(one, MANY) for one in cases]
+        )
+
+    def test_sets_that_apply_on_a_day(self):
+        for asked, codes in (
+            ((date(2023, 12, 20),), ["R2017"]),
+            ((date(2024, 12, 20),), ["R2024", "SNV"]),
+        ):
+            found = engine.find_applying([engine.Moment(*asked)], MANY)
+            self.assertEqual([one.code for one in found], codes)
+        self.assertEqual(engine.find_applying([], MANY), [])
+
     @settings(max_examples=150, deadline=None)
     @for_all(dockets())
     def test_kinds_look_at_nothing_but_what_they_say(self, cases):

@@ -173,6 +173,11 @@ class TdktCommendation(models.Model):
     # the register as it opens, and of one year
     _register_idx = models.Index("(company_id, date DESC, register_number, id)")
     _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")
+    # how many of an office have an award of a year: among them shares are counted
+    _share_idx = models.Index(
+        "(company_id, award_id, year, employee_id, department_id)"
+        " WHERE state != 'revoked' AND partner_id IS NULL"
+    )
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",

@@ -122,15 +122,14 @@ class TdktEligibility(models.AbstractModel):
     # --- Subjects --------------------------------------------------------------------
 
     @api.model
-    def _load_facts(self, keys, unveiled, awards=None, achievements=False):
+    def _load_facts(self, keys, unveiled, question=None):
         """Return the :class:`Known` facts of all subjects, in a constant number of
         queries.
 
         :param keys: (model, id) of each
         :param unveiled: ids of the employees whose discipline may show, None for all
-        :param awards: codes of the awards that will be asked about: no more is read
-            than their criteria ask to know; None: all there is
-        :param bool achievements: as of :func:`engine.survey`
+        :param Question question: what will be asked: no more is read than the criteria
+            that apply to it ask to know, and the awards it names; None: all there is
         """
         # what follows reads columns of a dozen models
         self.env.flush_all()
@@ -141,7 +140,7 @@ class TdktEligibility(models.AbstractModel):
         workers = self._load_workers(departments)
         staff = self._load_staff(ids["hr.employee"].union(*workers.values()))
         needs = EVERYTHING
-        if awards is not None:
+        if question is not None:
             kinds = {
                 kind
                 for model, own_kinds in SUBJECT_KINDS.items()
@@ -151,12 +150,13 @@ class TdktEligibility(models.AbstractModel):
             company_ids = {company_id for _id, company_id, _active in staff}
             company_ids.update(one.company_id for one in departments.values())
             company_ids.add(self.env.company.id)
-            rulesets = [
-                ruleset
-                for company in self.env["res.company"].browse(filter(None, company_ids))
-                for ruleset in self.env["tdkt.ruleset"]._load(company)
-            ]
-            needs = engine.survey(rulesets, awards, kinds, achievements)
+            needs = engine.survey(
+                self._find_rulesets(company_ids, question),
+                question.codes,
+                kinds,
+                question.achievements,
+            )
+            needs = needs._replace(facts=needs.facts | {"awards"})
         people, companies = self._load_people(staff, unveiled, needs)
         subjects = {
             ("hr.employee", employee_id, household): person
@@ -187,6 +187,17 @@ class TdktEligibility(models.AbstractModel):
                 if model != "hr.employee" or record_id not in unveiled
             }
         return Known(subjects, companies, veiled)
+
+    @api.model
+    def _find_rulesets(self, company_ids, question):
+        """Return the sets of these offices that may judge what is asked."""
+        return [
+            ruleset
+            for company in self.env["res.company"].browse(filter(None, company_ids))
+            for ruleset in engine.find_applying(
+                question.moments, self.env["tdkt.ruleset"]._load(company)
+            )
+        ]
 
     @api.model
     def _load_staff(self, ids):
@@ -548,22 +559,26 @@ class TdktEligibility(models.AbstractModel):
     # --- Among whom a share is counted ------------------------------------------------
 
     @api.model
-    def _load_populations(self, codes, days, known):
+    def _load_populations(self, question, days, known):
         """Return {(code, company id, kind of subject, day): Population} of the awards
-        of which a share may be asked.
+        of which a share is asked.
 
-        :param codes: of awards
+        An office is counted as far as a share is one of it: its heads where that is of
+        everybody, else the holders of the awards it is of.
+
+        :param Question question: what is asked
         :param days: on which people and units are counted
         """
-        company_ids = set(known.companies.values())
-        limited = {
-            criterion.award
-            for office in self.env["res.company"].browse(filter(None, company_ids))
-            for ruleset in self.env["tdkt.ruleset"]._load(office)
+        codes = set(question.codes)
+        quotas = [
+            criterion
+            for ruleset in self._find_rulesets(set(known.companies.values()), question)
             for criterion in ruleset.criteria
             if criterion.key == "quota"
-        }
-        limited = set(codes) if "" in limited else limited.intersection(codes)
+            and (not criterion.award or criterion.award in codes)
+        ]
+        limited = {one.award for one in quotas}
+        limited = codes if "" in limited else limited
         asked = {
             (known.companies[subject.ref], subject.kind, day)
             for subject in known.subjects.values()
@@ -572,8 +587,9 @@ class TdktEligibility(models.AbstractModel):
         }
         if not limited or not asked:
             return {}
-        counts = self._count_awards(asked)
-        heads = self._count_heads(asked)
+        bases = [one.parameters.get("awards", ()) for one in quotas]
+        counts = self._count_awards(asked, limited.union(*bases))
+        heads = {} if all(bases) else self._count_heads(asked)
         return {
             (code, *key): Population(
                 f"res.company,{key[0]}",
@@ -586,27 +602,36 @@ class TdktEligibility(models.AbstractModel):
         }
 
     @api.model
-    def _count_awards(self, asked):
-        """Return {(company id, year, standing): {code of the award: awardees}}."""
+    def _count_awards(self, asked, codes):
+        """Return {(company id, year, standing): {code of the award: awardees}} of the
+        awards of these codes."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.company_id, line.year, line.standing, award.code,
-                       count(DISTINCT (line.employee_id, line.department_id))
+                SELECT line.company_id, line.year, line.standing, award.code, count(*)
                   FROM (SELECT company_id, year, award_id, employee_id, department_id,
                                'given' AS standing
                           FROM tdkt_commendation
                          WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
+                           AND award_id = ANY(%(awards)s)
                            AND state != 'revoked' AND partner_id IS NULL
+                         GROUP BY company_id, year, award_id, employee_id, department_id
                          UNION ALL
                         SELECT company_id, year, award_id, employee_id, department_id,
                                'proposed'
                           FROM tdkt_nomination
                          WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
-                           AND state = ANY(%(proposed)s) AND partner_id IS NULL) line
+                           AND award_id = ANY(%(awards)s)
+                           AND state = ANY(%(proposed)s) AND partner_id IS NULL
+                         GROUP BY company_id, year, award_id, employee_id, department_id
+                       ) line
                   JOIN tdkt_award award ON award.id = line.award_id
                  GROUP BY line.company_id, line.year, line.standing, award.code
                 """,
+                awards=SQL(
+                    "ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s))",
+                    sorted(codes),
+                ),
                 companies=sorted({company_id for company_id, _kind, _day in asked}),
                 years=sorted({day.year for _company_id, _kind, day in asked}),
                 proposed=list(PROPOSED),

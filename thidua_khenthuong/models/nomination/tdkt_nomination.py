@@ -170,6 +170,12 @@ class TdktNomination(models.Model):
     )
 
     _list_idx = models.Index("(company_id, year DESC, dossier_id DESC, sequence, id)")
+    # who of an office is proposed for an award of a year: shares count with them
+    _share_idx = models.Index(
+        "(company_id, award_id, year, employee_id, department_id)"
+        " WHERE partner_id IS NULL AND state IN"
+        " ('draft', 'proposed', 'returned', 'qualified', 'approved', 'forwarded')"
+    )
     # whoever is nominated elsewhere, without reading the lines themselves
     _elsewhere_idx = models.Index(
         "(employee_id, company_id) INCLUDE (dossier_id, campaign_id, year)"
