@@ -111,11 +111,13 @@
     "oca_data_manual": [
         # what demo.xml loads, in this order
         "demo/office_demo.xml",
+        "demo/facts_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
         "demo/year_demo.xml",
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
+        "demo/statistics_demo.xml",
         "demo/council_demo.xml",
         "demo/merit_demo.xml",
         "demo/oversight_demo.xml",
