@@ -155,6 +155,7 @@ class TdktEligibility(models.AbstractModel):
                 question.codes,
                 kinds,
                 question.achievements,
+                question.year,
             )
             needs = needs._replace(facts=needs.facts | {"awards"})
         people, companies = self._load_people(staff, unveiled, needs)
@@ -219,8 +220,8 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(row[0] for row in staff)
         shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
         read = {
-            "awards": lambda: self._load_awards("hr.employee", ids, needs.awards),
-            "assessments": lambda: self._load_assessments("employee_id", ids),
+            "awards": lambda: self._load_awards("hr.employee", ids, needs),
+            "assessments": lambda: self._load_assessments("employee_id", ids, needs),
             "disciplines": lambda: self._load_disciplines(shown),
             "initiatives": lambda: self._load_initiatives(ids),
             "absences": lambda: self._load_absences(ids),
@@ -301,8 +302,8 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(departments)
         if not ids:
             return {}
-        awards = self._load_awards("hr.department", ids, needs.awards)
-        assessments = self._load_assessments("department_id", ids)
+        awards = self._load_awards("hr.department", ids, needs)
+        assessments = self._load_assessments("department_id", ids, needs)
         coverage = self._load_coverage(
             {row.company_id for row in departments.values() if row.company_id}
         )
@@ -342,7 +343,7 @@ class TdktEligibility(models.AbstractModel):
         """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
         if not ids:
             return {}
-        awards = self._load_awards("res.partner", sorted(ids), needs.awards)
+        awards = self._load_awards("res.partner", sorted(ids), needs)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, is_company FROM res_partner WHERE id = ANY(%s)", sorted(ids)
@@ -361,21 +362,25 @@ class TdktEligibility(models.AbstractModel):
         return found
 
     @api.model
-    def _load_awards(self, model, ids, codes=None):
+    def _load_awards(self, model, ids, needs):
         """Return awards of the register and lines of dossiers that may become some.
 
         What a campaign gave is for that campaign; a sudden deed is known by the record
         that names it alone.
 
-        :param codes: of the awards asked about, None: all
+        :param engine.Needs needs: which are asked about
         """
-        asked = SQL()
-        if codes is not None:
+        asked = since = SQL()
+        if needs.awards is not None:
             # before the join, which is then for what is read alone
             asked = SQL(
                 "AND award_id ="
                 " ANY(ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s)))",
-                sorted(codes),
+                sorted(needs.awards),
+            )
+        if "awards" in needs.since:
+            since = SQL(
+                "AND (year >= %s OR COALESCE(year, 0) = 0)", needs.since["awards"]
             )
         return self._group(
             self.env.execute_query(
@@ -395,7 +400,7 @@ class TdktEligibility(models.AbstractModel):
                                 ELSE 'given' END
                       FROM tdkt_commendation given
                       JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s
+                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s %(since)s
                      UNION ALL
                     SELECT line.%(holder)s,
                            'tdkt.nomination,' || line.id, award.code, line.year,
@@ -412,6 +417,7 @@ class TdktEligibility(models.AbstractModel):
                        AND line.state = ANY(%(proposed)s) %(asked)s
                     """,
                     asked=asked,
+                    since=since,
                     holder=SQL.identifier(HOLDERS[model]),
                     ids=ids,
                     proposed=list(PROPOSED),
@@ -421,14 +427,19 @@ class TdktEligibility(models.AbstractModel):
         )
 
     @api.model
-    def _load_assessments(self, holder, ids):
+    def _load_assessments(self, holder, ids, needs):
+        since = SQL()
+        if "assessments" in needs.since:
+            since = SQL("AND year >= %s", needs.since["assessments"])
         return self._group(
             self.env.execute_query(
                 SQL(
                     "SELECT %(holder)s, 'tdkt.assessment,' || id, year, level"
-                    " FROM tdkt_assessment WHERE %(holder)s = ANY(%(ids)s)",
+                    " FROM tdkt_assessment"
+                    " WHERE %(holder)s = ANY(%(ids)s) %(since)s",
                     holder=SQL.identifier(holder),
                     ids=ids,
+                    since=since,
                 )
             ),
             Assessment._make,
