@@ -1107,6 +1107,7 @@ class TestSharedWork(BaseCase):
             {one.award for one in cases},
             {one.subject.kind for one in cases},
             any(one.achievement for one in cases),
+            min(one.year for one in cases),
         )
         made = {}
 
@@ -1123,6 +1124,9 @@ class TestSharedWork(BaseCase):
                                 name != "awards"
                                 or needs.awards is None
                                 or one.award in needs.awards
+                            )
+                            and (
+                                name not in needs.since or one.year >= needs.since[name]
                             )
                         )
                         for name in FACTS
@@ -1173,6 +1177,8 @@ class TestSharedWork(BaseCase):
                     )
                     watched.__dict__.pop("seen", None)
                     asked.evaluate(watched, ruleset, **criterion.parameters)
+                    if asked.looks_at == () and not asked.reads:
+                        self.assertFalse(watched.__dict__.get("seen"), criterion.key)
                     if asked.looks_at is not None:
                         self.assertLessEqual(
                             watched.__dict__.get("seen", set())

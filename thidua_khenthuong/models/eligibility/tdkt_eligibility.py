@@ -46,11 +46,13 @@ class Question(NamedTuple):
     """What many requests ask about, whomever they ask about.
 
     :param codes: of the awards
+    :param int year: the first
     :param moments: the days, as of :class:`engine.Moment`
     :param bool achievements: as of :func:`engine.survey`
     """
 
     codes: list
+    year: int
     moments: set
     achievements: bool = False
 
@@ -173,6 +175,7 @@ class TdktEligibility(models.AbstractModel):
         codes = [code for code, _form, _household in awards.values()]
         question = Question(
             codes,
+            min((year for year, *_days in moments), default=0),
             {
                 engine.Moment(day, received or None, decided or None)
                 for _year, day, received, decided in moments

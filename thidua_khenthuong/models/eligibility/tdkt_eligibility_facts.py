@@ -155,6 +155,7 @@ class TdktEligibility(models.AbstractModel):
                 question.codes,
                 kinds,
                 question.achievements,
+                question.year,
             )
             needs = needs._replace(facts=needs.facts | {"awards"})
         people, companies = self._load_people(staff, unveiled, needs)
@@ -219,15 +220,15 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(row[0] for row in staff)
         shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
         read = {
-            "awards": lambda: self._load_awards("hr.employee", ids, needs.awards),
-            "assessments": lambda: self._load_assessments("employee_id", ids),
+            "awards": lambda: self._load_awards("hr.employee", ids, needs),
+            "assessments": lambda: self._load_assessments("employee_id", ids, needs),
             "disciplines": lambda: self._load_disciplines(shown),
             "initiatives": lambda: self._load_initiatives(ids),
             "absences": lambda: self._load_absences(ids),
             "services": lambda: self._load_versions(ids),
         }
         facts = {name: read[name]() for name in read if name in needs.facts}
-        versions = facts.pop("services", {})
+        versions = facts.pop("services", None)
         coverage = self._load_coverage({company_id for _id, company_id, _on in staff})
         people, companies = {}, {}
         for employee_id, company_id, active in staff:
@@ -235,7 +236,9 @@ class TdktEligibility(models.AbstractModel):
             companies[ref] = company_id
             people[employee_id] = Subject(
                 ref,
-                services=make_services(versions.get(employee_id, ()), active),
+                services=()
+                if versions is None
+                else make_services(versions.get(employee_id, ()), active),
                 coverage=coverage[company_id],
                 **{
                     name: tuple(found[employee_id])
@@ -301,8 +304,8 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(departments)
         if not ids:
             return {}
-        awards = self._load_awards("hr.department", ids, needs.awards)
-        assessments = self._load_assessments("department_id", ids)
+        awards = self._load_awards("hr.department", ids, needs)
+        assessments = self._load_assessments("department_id", ids, needs)
         coverage = self._load_coverage(
             {row.company_id for row in departments.values() if row.company_id}
         )
@@ -342,7 +345,7 @@ class TdktEligibility(models.AbstractModel):
         """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
         if not ids:
             return {}
-        awards = self._load_awards("res.partner", sorted(ids), needs.awards)
+        awards = self._load_awards("res.partner", sorted(ids), needs)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, is_company FROM res_partner WHERE id = ANY(%s)", sorted(ids)
@@ -361,21 +364,25 @@ class TdktEligibility(models.AbstractModel):
         return found
 
     @api.model
-    def _load_awards(self, model, ids, codes=None):
+    def _load_awards(self, model, ids, needs):
         """Return awards of the register and lines of dossiers that may become some.
 
         What a campaign gave is for that campaign; a sudden deed is known by the record
         that names it alone.
 
-        :param codes: of the awards asked about, None: all
+        :param engine.Needs needs: which are asked about
         """
-        asked = SQL()
-        if codes is not None:
+        asked = since = SQL()
+        if needs.awards is not None:
             # before the join, which is then for what is read alone
             asked = SQL(
                 "AND award_id ="
                 " ANY(ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s)))",
-                sorted(codes),
+                sorted(needs.awards),
+            )
+        if "awards" in needs.since:
+            since = SQL(
+                "AND (year >= %s OR COALESCE(year, 0) = 0)", needs.since["awards"]
             )
         return self._group(
             self.env.execute_query(
@@ -395,7 +402,7 @@ class TdktEligibility(models.AbstractModel):
                                 ELSE 'given' END
                       FROM tdkt_commendation given
                       JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s
+                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s %(since)s
                      UNION ALL
                     SELECT line.%(holder)s,
                            'tdkt.nomination,' || line.id, award.code, line.year,
@@ -412,6 +419,7 @@ class TdktEligibility(models.AbstractModel):
                        AND line.state = ANY(%(proposed)s) %(asked)s
                     """,
                     asked=asked,
+                    since=since,
                     holder=SQL.identifier(HOLDERS[model]),
                     ids=ids,
                     proposed=list(PROPOSED),
@@ -421,14 +429,19 @@ class TdktEligibility(models.AbstractModel):
         )
 
     @api.model
-    def _load_assessments(self, holder, ids):
+    def _load_assessments(self, holder, ids, needs):
+        since = SQL()
+        if "assessments" in needs.since:
+            since = SQL("AND year >= %s", needs.since["assessments"])
         return self._group(
             self.env.execute_query(
                 SQL(
                     "SELECT %(holder)s, 'tdkt.assessment,' || id, year, level"
-                    " FROM tdkt_assessment WHERE %(holder)s = ANY(%(ids)s)",
+                    " FROM tdkt_assessment"
+                    " WHERE %(holder)s = ANY(%(ids)s) %(since)s",
                     holder=SQL.identifier(holder),
                     ids=ids,
+                    since=since,
                 )
             ),
             Assessment._make,
@@ -467,30 +480,23 @@ class TdktEligibility(models.AbstractModel):
         up nothing of his. What an award rests on is used; one that was revoked gives it
         back, as a line that is proposed has not used it yet.
         """
-        uses = self._group(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT rel.initiative_id, given.employee_id, award.code,
-                           COALESCE(NULLIF(given.year, 0),
-                                    EXTRACT(YEAR FROM given.date)::integer),
-                           award.kind = 'form'
-                      FROM tdkt_commendation_initiative_rel rel
-                      JOIN tdkt_commendation given ON given.id = rel.commendation_id
-                      JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.employee_id = ANY(%s) AND given.state != 'revoked'
-                    """,
-                    ids,
-                )
-            ),
-            lambda row: (row[0], Use(*row[1:])),
-        )
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT author.employee_id, one.id, one.year, one.scope,
                        CASE WHEN one.state = 'recognised' THEN one.recognised_on END,
-                       COALESCE(one.is_project, FALSE)
+                       COALESCE(one.is_project, FALSE),
+                       (SELECT json_agg(json_build_array(
+                                   award.code,
+                                   COALESCE(NULLIF(given.year, 0),
+                                            EXTRACT(YEAR FROM given.date)::integer),
+                                   award.kind = 'form'))
+                          FROM tdkt_commendation_initiative_rel rel
+                          JOIN tdkt_commendation given ON given.id = rel.commendation_id
+                          JOIN tdkt_award award ON award.id = given.award_id
+                         WHERE rel.initiative_id = one.id
+                           AND given.employee_id = author.employee_id
+                           AND given.state != 'revoked')
                   FROM tdkt_initiative_author author
                   JOIN tdkt_initiative one ON one.id = author.initiative_id
                  WHERE author.employee_id = ANY(%s)
@@ -500,22 +506,10 @@ class TdktEligibility(models.AbstractModel):
             )
         )
         found = {}
-        for employee_id, initiative_id, year, scope, recognised, is_project in rows:
-            used = tuple(
-                use
-                for holder_id, use in uses.get(initiative_id, ())
-                if holder_id == employee_id
-            )
-            found.setdefault(employee_id, []).append(
-                Initiative(
-                    f"tdkt.initiative,{initiative_id}",
-                    year,
-                    scope,
-                    recognised,
-                    is_project,
-                    used,
-                )
-            )
+        for employee_id, initiative_id, *values, uses in rows:
+            ref = f"tdkt.initiative,{initiative_id}"
+            used = tuple(Use(*use) for use in uses or ())
+            found.setdefault(employee_id, []).append(Initiative(ref, *values, used))
         return found
 
     @api.model
