@@ -25,6 +25,7 @@
         "data/mail_activity_type_data.xml",
         "data/tdkt_item_kind_data.xml",
         "data/tdkt_document_type_data.xml",
+        "data/tdkt_cluster_data.xml",
         "data/tdkt_award_data.xml",
         "data/tdkt_money_data.xml",
         "data/tdkt_award_state_data.xml",

@@ -821,7 +821,9 @@ class Place:
 
     def advance_tdkt_cluster_covenant(self, covenant, state):
         if state == "signed":
-            covenant._write_moving({"state": "signed", "date_signed": date(2023, 3, 9)})
+            covenant._write_moving(
+                {"document_state": "signed", "date_signed": date(2023, 3, 9)}
+            )
 
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}

@@ -1,5 +1,3 @@
-import contextlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
@@ -7,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
+from ..mixins import once
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
@@ -14,8 +13,6 @@ from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
-# Where a list keeps, while it is read, which lines have a like.
-TWINS = "tdkt.nomination twins"
 # Lines of which nobody has said the last word.
 TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
@@ -890,34 +887,26 @@ class TdktNomination(models.Model):
     def _twin_domain(self):
         """Of the lines that are still to be judged, those that rest on something which
         has a like, or that another dossier rests on."""
-        kept = self.env.cr.cache.get(TWINS, {})
-        if "ids" not in kept:
-            kept["ids"] = [one for (one,) in self.env.execute_query(self._sql_twins())]
-        return Domain("id", "in", kept["ids"])
+
+        def work():
+            return [one for (one,) in self.env.execute_query(self._sql_twins())]
+
+        return Domain("id", "in", once.find(self.env, "nominations with a like", work))
 
     @api.model
     @api.readonly
     def web_search_read(self, *args, **kwargs):
         """Look once for what has a like: a list asks for its page and for its length,
         and writes nothing in between."""
-        with self._look_once():
+        with once.reading(self.env):
             return super().web_search_read(*args, **kwargs)
 
     @api.model
     @api.readonly
     def web_read_group(self, *args, **kwargs):
         """As :meth:`web_search_read`, for groups and their number."""
-        with self._look_once():
+        with once.reading(self.env):
             return super().web_read_group(*args, **kwargs)
-
-    @contextlib.contextmanager
-    def _look_once(self):
-        """Keep what :meth:`_twin_domain` finds while something is read."""
-        self.env.cr.cache[TWINS] = {}
-        try:
-            yield
-        finally:
-            self.env.cr.cache.pop(TWINS, None)
 
     @api.model
     def _sql_twins(self):
