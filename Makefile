@@ -16,7 +16,7 @@ format:
 	@python3 -m office format
 
 pictures:
-	@python3 -m office pictures
+	@python3 -m office pictures $(ARGS)
 
 docs:
 	@python3 thidua_khenthuong/tests/access_matrix.py

@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation: `make pictures`.
+"""Takes the pictures of the documentation: `make pictures`, or some of them by name.
 
 The main job is played by the same tours as in the tests; the other screens are those
 of the demo office. Odoo's own test browser takes a picture before it closes.
@@ -7,7 +7,9 @@ of the demo office. Odoo's own test browser takes a picture before it closes.
 import base64
 import contextlib
 import json
+import os
 from pathlib import Path
+from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo.fields import Command
@@ -18,6 +20,8 @@ from odoo.addons.thidua_khenthuong.tests import test_tours
 
 FOLDER = Path(__file__).parent / "images"
 ADDON = "thidua_khenthuong"
+# What to take; empty: everything.
+NAMES = set(os.environ.get("PICTURES", "").split())
 # (picture, login, address with the record's name, what to press, what must be there)
 SCREENS = (
     ("demo-campaigns", "vanphong", "/odoo/thi-dua", (), ".o_kanban_record"),
@@ -120,6 +124,35 @@ SCREENS = (
         "/odoo/thi-dua-tong-quan",
         (),
         ".tdkt_front_funnel canvas",
+    ),
+    # who may be proposed, and why
+    (
+        "eligibility-panel",
+        "vanphong",
+        "/odoo/thi-dua-ho-so/{dossier_council_cchc}",
+        ('[name="nomination_ids"] .tdkt_eligibility',),
+        ".tdkt_eligibility_dialog .tdkt_outcome",
+    ),
+    (
+        "eligibility-roadmap",
+        "nhanvien",
+        "/odoo/lo-trinh-danh-hieu",
+        (),
+        ".tdkt_roadmap_years",
+    ),
+    (
+        "eligibility-unit",
+        "truongphong",
+        "/odoo/ai-du-dieu-kien",
+        ('.list-group-item[data-award="CSTDCS"]',),
+        '.tdkt_unit_roadmap .active[data-award="CSTDCS"]',
+    ),
+    (
+        "statistics-report",
+        "vanphong",
+        "/odoo/bao-cao-thong-ke/{statistic_report}",
+        (),
+        ".o_form_view table",
     ),
     (
         "year-my-page",
@@ -236,6 +269,21 @@ const find = async (selector) => {
 """
 
 
+def wanted(name):
+    return not NAMES or name in NAMES
+
+
+def some_wanted(screens):
+    """Return those of ``screens`` that are to be taken.
+
+    :raises SkipTest: without any, before an office is made ready for them
+    """
+    screens = [screen for screen in screens if wanted(screen[0])]
+    if not screens:
+        raise SkipTest("none of these pictures was asked for")
+    return screens
+
+
 @contextlib.contextmanager
 def picture(name):
     """Save what the browser shows at the end as docs/images/``name``.png."""
@@ -254,18 +302,33 @@ def picture(name):
 class TestPictures(test_tours.TestMainJob):
     """The steps of the main job, one picture at the end of each tour."""
 
+    @classmethod
+    def setUpClass(cls):
+        # each step needs those before it
+        if NAMES and not any(name.startswith("step-") for name in NAMES):
+            raise SkipTest("no step was asked for")
+        super().setUpClass()
+
     def start_tour(self, url_path, tour_name, step_delay=None, **kwargs):
-        name = tour_name.removeprefix("tdkt_").replace("_", "-")
-        with picture(f"step-{name}"):
+        name = f"step-{tour_name.removeprefix('tdkt_').replace('_', '-')}"
+        with picture(name) if wanted(name) else contextlib.nullcontext():
             super().start_tour(url_path, tour_name, step_delay, **kwargs)
 
 
 class DemoCase(HttpCase):
+    screens = ()
+
     @classmethod
     def setUpClass(cls):
+        some_wanted(cls.screens)
         super().setUpClass()
         cls.officer = cls._demo("user_vanphong")
         cls.import_checked = cls._check_list()
+        cls.statistic_report = (
+            cls.env["tdkt.statistic.report"]
+            .with_user(cls.officer)
+            .create({"form_id": cls._demo("statistic_form_0603").id, "year": 2022})
+        )
         cls._merge_dossiers()
 
     @classmethod
@@ -330,11 +393,12 @@ class DemoCase(HttpCase):
             ):
                 line.amount = amount
 
-    def take(self, screens):
+    def take(self):
         data = self.env["ir.model.data"].search([("module", "=", ADDON)])
         names = {record.name: record.res_id for record in data}
         names["import_checked"] = self.import_checked.id
-        for name, login, url, presses, ready in screens:
+        names["statistic_report"] = self.statistic_report.id
+        for name, login, url, presses, ready in some_wanted(self.screens):
             with self.subTest(name), picture(f"screen-{name}"):
                 self.browser_js(
                     url.format(**names),
@@ -348,8 +412,10 @@ class DemoCase(HttpCase):
 class TestDemoPictures(DemoCase):
     """Screens of the demo office."""
 
+    screens = SCREENS
+
     def test_screens(self):
-        self.take(SCREENS)
+        self.take()
 
 
 @tagged("post_install", "-at_install")
@@ -358,18 +424,26 @@ class TestPhonePictures(DemoCase):
 
     browser_size = "390x844"
     touch_enabled = True
+    screens = PHONE_SCREENS
 
     def test_screens(self):
-        self.take(PHONE_SCREENS)
+        self.take()
 
 
 class WebCase(HttpCase):
     """The pages of the website, as the demo office has published them."""
 
-    def take(self, screens):
+    screens = ()
+
+    @classmethod
+    def setUpClass(cls):
+        some_wanted(cls.screens)
+        super().setUpClass()
+
+    def take(self):
         data = self.env["ir.model.data"].search([("module", "=", ADDON)])
         names = {record.name: record.res_id for record in data}
-        for name, url in screens:
+        for name, url in some_wanted(self.screens):
             with self.subTest(name), picture(f"screen-{name}"):
                 self.browser_js(
                     url.format(**names),
@@ -382,15 +456,17 @@ class WebCase(HttpCase):
 @tagged("post_install", "-at_install")
 class TestWebPictures(WebCase):
     browser_size = "1200x900"
+    screens = WEB_SCREENS
 
     def test_screens(self):
-        self.take(WEB_SCREENS)
+        self.take()
 
 
 @tagged("post_install", "-at_install")
 class TestWebPhonePictures(WebCase):
     browser_size = "390x844"
     touch_enabled = True
+    screens = WEB_PHONE_SCREENS
 
     def test_screens(self):
-        self.take(WEB_PHONE_SCREENS)
+        self.take()

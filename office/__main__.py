@@ -15,7 +15,7 @@ python3 -m office COMMAND [ARGUMENTS]
   lint, format          check the style, or mend it
   i18n DB [ADDON...]    bring the translation files up to date, on a kept database; an
                         addon beside the main one is installed in it if named
-  pictures              take the pictures of docs/ anew
+  pictures [NAME...]    take the pictures of docs/ anew, or those that are named
   odoo [--] ARGS...     run Odoo on the developers' cluster (-d DB names a database)
   shell [--] -d DB      run Odoo's Python shell on it
   psql DB [ARGS...]     run psql on it

@@ -25,6 +25,7 @@
         "data/mail_activity_type_data.xml",
         "data/tdkt_item_kind_data.xml",
         "data/tdkt_document_type_data.xml",
+        "data/tdkt_cluster_data.xml",
         "data/tdkt_award_data.xml",
         "data/tdkt_money_data.xml",
         "data/tdkt_award_state_data.xml",
@@ -111,11 +112,13 @@
     "oca_data_manual": [
         # what demo.xml loads, in this order
         "demo/office_demo.xml",
+        "demo/facts_demo.xml",
         "demo/tdkt_demo.xml",
         "demo/tdkt_certificate_demo.xml",
         "demo/year_demo.xml",
         "demo/diary_demo.xml",
         "demo/above_authority_demo.xml",
+        "demo/statistics_demo.xml",
         "demo/council_demo.xml",
         "demo/merit_demo.xml",
         "demo/oversight_demo.xml",

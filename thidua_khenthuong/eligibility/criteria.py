@@ -52,7 +52,10 @@ class Kind(NamedTuple):
 
     ``reads``: the facts it asks about, names of fields of :class:`.facts.Subject`; of a
     unit's members the same of each. ``looks_at``: of the case, besides its subject,
-    nothing but these attributes changes its answer; None: whatever there is may.
+    nothing but these attributes changes its answer; None: whatever there is may. What
+    reads no facts and looks at nothing says the same of everybody. ``back`` returns,
+    for its parameters, how many years before that of the case the awards and
+    assessments begin that it asks about; None: with the first.
     """
 
     evaluate: object
@@ -60,6 +63,7 @@ class Kind(NamedTuple):
     subjects: frozenset
     reads: tuple = ()
     looks_at: tuple | None = None
+    back: object = lambda parameters: None
 
 
 ANYBODY = frozenset({"individual", "collective", "household"})
@@ -75,18 +79,40 @@ ENDS = ("same_year", "year_before", "either")
 IN_YEAR = ("year",)
 ON_DAY = ("year", "date")
 REUSES = ("free", "other_kind", "once")
+# How many years before that of the case a row of years may end.
+ENDED = {"same_year": (0,), "year_before": (1,), "either": (0, 1)}
 
 
-def kind(subjects=ANYBODY, reads=(), looks_at=None, **parameters):
+def kind(
+    subjects=ANYBODY,
+    reads=(),
+    looks_at=None,
+    back=lambda parameters: None,
+    **parameters,
+):
     """Register the function below as the kind of criterion of its name."""
 
     def register(function):
         KINDS[function.__name__] = Kind(
-            function, parameters, frozenset(subjects), reads, looks_at
+            function, parameters, frozenset(subjects), reads, looks_at, back
         )
         return function
 
     return register
+
+
+def _in_year(parameters):
+    return 0
+
+
+def _in_years(parameters):
+    return (parameters.get("years") or 1) - 1
+
+
+def _in_row(parameters):
+    if parameters.get("consecutive"):
+        return parameters["times"] + max(ENDED[parameters.get("ends", "same_year")]) - 1
+    return _in_years(parameters) if parameters.get("years") else None
 
 
 def check(key, parameters, subject):
@@ -134,14 +160,15 @@ def _year_span(last, years):
     return range(last - years + 1, last + 1)
 
 
-def _counting(case, awards, law):
-    """Return the subject's awards of these codes that count for a higher one."""
+def _counting(case, awards, law, first=0):
+    """Return the subject's awards of these codes, from the year ``first`` on, that
+    count for a higher one."""
     known, no_ground, year = case.subject.awards_by_code, law.no_ground, case.year
     return [
         given
         for code in awards
         for given in known.get(code, ())
-        if given.year <= year and given.kind not in no_ground
+        if first <= given.year <= year and given.kind not in no_ground
     ]
 
 
@@ -183,6 +210,7 @@ def _working_days(first, last):
 @kind(
     reads=("assessments",),
     looks_at=IN_YEAR,
+    back=_in_years,
     level=Parameter(needed=True, choices=LEVELS[1:]),
     years=Parameter(least=1, most=50),
 )
@@ -264,6 +292,7 @@ def absence_days(case, law, days):
 @kind(
     reads=("awards",),
     looks_at=IN_YEAR,
+    back=_in_row,
     awards=AWARDS,
     times=TIMES,
     years=Parameter(most=50),
@@ -278,26 +307,20 @@ def earlier_awards(
     A row of years ends with the year of the case, the one before it, or either. What
     campaigns and sudden merit brought does not count, nor what was revoked.
     """
-    counting = _counting(case, awards, law)
     details = {"awards": awards, "times": times, "years": years, "year": case.year}
     if consecutive:
-        lasts = {
-            "same_year": (case.year,),
-            "year_before": (case.year - 1,),
-            "either": (case.year, case.year - 1),
-        }[ends]
-        standing, first = {}, lasts[-1] - times + 1
-        for one in counting:
-            if one.year >= first:
-                standing.setdefault((one.year, one.standing), []).append(one)
+        lasts = [case.year - ago for ago in ENDED[ends]]
+        standing = {}
+        for one in _counting(case, awards, law, lasts[-1] - times + 1):
+            standing.setdefault((one.year, one.standing), []).append(one)
         answers = []
         for last in lasts:
             answers.append(_chain(case, standing, last, times, details))
             if answers[-1].result == MET:
                 return answers[-1]
         return next((one for one in answers if one.result == MISSING), answers[0])
-    first = case.year - years + 1 if years else None
-    within = [one for one in counting if first is None or one.year >= first]
+    first = case.year - years + 1 if years else 0
+    within = _counting(case, awards, law, first)
     given = [one for one in within if one.standing == "given"]
     have = len({(one.award, one.year) for one in given})
     details["have"] = have
@@ -308,7 +331,7 @@ def earlier_awards(
         return Answer(MISSING, "award_proposed", details, _refs(within))
     since = case.subject.coverage.awards
     # without a first year everything from the year 0 on is asked about
-    if _is_unknown(case, first or 0, since):
+    if _is_unknown(case, first, since):
         return Answer(MISSING, "register_begins_later", {**details, "since": since})
     revoked = [one for one in within if one.standing == "revoked"]
     reason = "awards_revoked" if revoked else "awards_too_few"
@@ -352,6 +375,7 @@ def _chain(case, standing, last, times, details):
     PEOPLE,
     reads=("awards", "assessments", "initiatives"),
     looks_at=ON_DAY,
+    back=_in_years,
     awards=AWARDS,
     level=Parameter(needed=True, choices=LEVELS[1:]),
     times=TIMES,
@@ -392,7 +416,11 @@ def merit_years(case, law, awards, level, times, years):
     return Answer(MET, "merit_each_year", {**details, "year": case.year}, _refs(proofs))
 
 
-@kind(reads=("awards",), looks_at=("award", "year", "kind", "achievement"))
+@kind(
+    reads=("awards",),
+    looks_at=("award", "year", "kind", "achievement"),
+    back=_in_year,
+)
 def once_for_achievement(case, law):
     """Nothing given yet for the same achievement, nor the same award for the year."""
     subject, achievement = case.subject, case.achievement
@@ -423,7 +451,7 @@ def once_for_achievement(case, law):
     return Answer(MET, "first_for_it", details)
 
 
-@kind(reads=("awards",), share=PERCENT, awards=Parameter(kind="awards"))
+@kind(reads=("awards",), back=_in_year, share=PERCENT, awards=Parameter(kind="awards"))
 def quota(case, law, share, awards=()):
     """A place left: at most ``share`` of those with ``awards``, or of all."""
     among = case.population
@@ -534,6 +562,8 @@ def _disciplines_missing(case):
 @kind(reads=("disciplines",), looks_at=ON_DAY)
 def not_suspended(case, law):
     """No proceedings pending and no measure running on the day asked about."""
+    if not case.subject.disciplines:
+        return _disciplines_missing(case) or Answer(MET, "not_disciplined")
     pending = [
         one
         for one in case.subject.disciplines
@@ -560,7 +590,7 @@ def merit_after_discipline(case, law, months):
     Merit counts from the end of the term on.
     """
     first, last = datetime.date(case.year, 1, 1), datetime.date(case.year, 12, 31)
-    terms = [
+    terms = case.subject.disciplines and [
         one
         for one in case.subject.disciplines
         if not one.pending
@@ -642,6 +672,7 @@ def _members_answer(case, law, awards, needed, details):
     UNITS,
     reads=("services", "awards"),
     looks_at=ON_DAY,
+    back=_in_year,
     awards=AWARDS,
     share=PERCENT,
     more_than=FLAG,
@@ -655,7 +686,14 @@ def member_share(case, law, awards, share, more_than=False):
     return _members_answer(case, law, awards, _needed(total, share, more_than), details)
 
 
-@kind(UNITS, reads=("services", "awards"), looks_at=ON_DAY, awards=AWARDS, times=TIMES)
+@kind(
+    UNITS,
+    reads=("services", "awards"),
+    looks_at=ON_DAY,
+    back=_in_year,
+    awards=AWARDS,
+    times=TIMES,
+)
 def member_award(case, law, awards, times):
     """As many members as ``times`` have one of ``awards``."""
     if not _members(case):
@@ -667,6 +705,7 @@ def member_award(case, law, awards, times):
     UNITS,
     reads=("services", "assessments"),
     looks_at=ON_DAY,
+    back=_in_year,
     level=Parameter(needed=True, choices=LEVELS[1:]),
     share=PERCENT,
 )

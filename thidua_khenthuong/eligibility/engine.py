@@ -110,25 +110,52 @@ def choose(case, rulesets):
     return chosen, better
 
 
+class Moment(NamedTuple):
+    """The days of a case: which sets apply to it follows from them alone."""
+
+    date: datetime.date
+    received: datetime.date | None = None
+    decided: datetime.date | None = None
+
+
+def find_applying(moments, rulesets):
+    """Return those of ``rulesets`` that apply to cases of these days, or may.
+
+    The others change no verdict on them.
+
+    :param moments: iterable of :class:`Moment`
+    """
+    found = set()
+    for moment in moments:
+        chosen, better, further = _find_applying(moment, rulesets)
+        if chosen:
+            found.update(map(id, (chosen, *better, *further)))
+    return [one for one in rulesets if id(one) in found]
+
+
 class Needs(NamedTuple):
     """Of what the criteria that apply to some cases ask to know.
 
     ``facts`` are names of fields of :class:`.facts.Subject`, of members those of each;
-    ``awards`` codes, None: whatever was given.
+    ``awards`` codes, None: whatever was given. ``since``: years with which the awards
+    and the assessments begin that are asked about; what is not in it, with the first.
     """
 
     facts: frozenset
     awards: frozenset | None
+    since: Mapping = {}
 
 
-def survey(rulesets, awards, subjects, achievements=False):
+def survey(rulesets, awards, subjects, achievements=False, year=None):
     """Return the :class:`Needs` of cases: other facts change no verdict on them.
 
     :param awards: codes of the awards that are asked for
     :param subjects: kinds of subjects, as of :class:`.facts.Subject`
     :param bool achievements: whether a case is about more than the year's work
+    :param int year: the first that is asked for, None: any
     """
     codes, subjects, facts = set(awards), frozenset(subjects), set()
+    backs = {"awards": [], "assessments": []}
     for ruleset in rulesets:
         for criterion in ruleset.criteria:
             kind = KINDS[criterion.key]
@@ -137,7 +164,17 @@ def survey(rulesets, awards, subjects, achievements=False):
             if subjects & kind.subjects:
                 facts.update(kind.reads)
                 codes.update(criterion.parameters.get("awards", ()))
-    return Needs(frozenset(facts), None if achievements else frozenset(codes))
+                for name in backs.keys() & set(kind.reads):
+                    backs[name].append(kind.back(criterion.parameters))
+    if achievements:
+        # an achievement is of any year
+        return Needs(frozenset(facts), None)
+    since = {
+        name: year - max(found)
+        for name, found in backs.items()
+        if year is not None and found and None not in found
+    }
+    return Needs(frozenset(facts), frozenset(codes), since)
 
 
 def evaluate(cases, rulesets):
@@ -225,6 +262,10 @@ class Judge:
         if criterion.key in case.veiled:
             veiled = Finding(criterion, JUDGED, "veiled", {}, ())
             return _Step(criterion, ruleset, kind.evaluate, fixed=veiled)
+        if kind.looks_at == () and not kind.reads:
+            answer = kind.evaluate(case, ruleset, **criterion.parameters)
+            fixed = Finding(criterion, *answer)
+            return _Step(criterion, ruleset, kind.evaluate, fixed=fixed)
         if kind.looks_at is None:
             return _Step(criterion, ruleset, kind.evaluate)
         # rows are told apart by what they are: the sets are held, so are their rows
@@ -301,7 +342,8 @@ class _Part:
 
 
 def _find_applying(case, rulesets):
-    """Return (set or None, sets that may be better, further sets) for a case."""
+    """Return (set or None, sets that may be better, further sets) for a case, or for
+    the :class:`Moment` of one."""
     chosen, better = choose(case, rulesets)
     day = case.received or case.date
     further = [one for one in rulesets if one.further and one.is_in_force(day)]

@@ -170,11 +170,14 @@ class Subject:
         """Return {code: awards in the order of their years}, predecessor's included."""
         found = {}
         own = self.awards + (self.origin.all_awards if self.origin else ())
-        for given in sorted(own, key=YEAR_AND_REF):
+        for given in own:
             if given.award in found:
                 found[given.award].append(given)
             else:
                 found[given.award] = [given]
+        for awards in found.values():
+            if len(awards) > 1:
+                awards.sort(key=YEAR_AND_REF)
         return found
 
     @kept

@@ -50,6 +50,11 @@ SCOPES = [
     ("province", "The Province or Ministry"),
     ("national", "The Whole Country"),
 ]
+PRINTED_SCOPES = {
+    "base": "cơ sở",
+    "province": "bộ, ban, ngành, tỉnh",
+    "national": "toàn quốc",
+}
 
 # Disciplinary measures, the mildest first.
 MEASURES = [

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, models
 
+from ..models.vocabulary import PRINTED_SCOPES
 from ..typesetting.words import short_date
 from .tdkt_history_report import GIVEN_STATES
 
@@ -12,11 +13,6 @@ LEVEL_WORDS = {
     "good": "Hoàn thành tốt nhiệm vụ",
     "completed": "Hoàn thành nhiệm vụ",
     "failed": "Không hoàn thành nhiệm vụ",
-}
-SCOPE_WORDS = {
-    "base": "cơ sở",
-    "province": "bộ, ban, ngành, tỉnh",
-    "national": "toàn quốc",
 }
 
 
@@ -77,7 +73,7 @@ class ReportMerit(models.AbstractModel):
     def _word_initiative(self, one):
         """Return an initiative with its effect and the nominee's share in it."""
         kind = "đề tài, đề án" if one["project"] else "sáng kiến"
-        effect = f"phạm vi ảnh hưởng: {SCOPE_WORDS[one['scope']]}"
+        effect = f"phạm vi ảnh hưởng: {PRINTED_SCOPES[one['scope']]}"
         if one["scope_reference"]:
             effect += f" ({one['scope_reference']})"
         share = one["share"] and f"tỷ lệ đóng góp {one['share']}%"

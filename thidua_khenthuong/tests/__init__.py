@@ -89,5 +89,6 @@ from . import test_real_year
 from . import test_role_tours
 from . import test_year
 from . import test_initiative
+from . import test_initiative_council
 from . import test_merit_imports
 from . import test_merit_tours

@@ -821,7 +821,9 @@ class Place:
 
     def advance_tdkt_cluster_covenant(self, covenant, state):
         if state == "signed":
-            covenant._write_moving({"state": "signed", "date_signed": date(2023, 3, 9)})
+            covenant._write_moving(
+                {"document_state": "signed", "date_signed": date(2023, 3, 9)}
+            )
 
     def values_tdkt_change_basis(self, state):
         return {"legal_basis": "Điều 18", "kind": "correct", "active": False}
@@ -879,6 +881,8 @@ class Place:
 
     def values_tdkt_council(self, state):
         values = {"name": "Hội đồng thử", "company_id": self.company.id}
+        if state.endswith("for initiatives"):
+            values["kind"] = "initiative"
         if state.startswith(("sat in", "led")):
             role = "chair" if state.startswith("led") else "member"
             person = {
@@ -987,11 +991,22 @@ class Place:
             )
 
     def values_tdkt_session_item(self, state):
-        return {
-            "sequence": 20,
-            "session_id": self._session(state).id,
-            "nomination_id": self._before_council().id,
+        values = {"sequence": 20, "session_id": self._session(state).id}
+        if state.endswith("for initiatives"):
+            return {**values, "initiative_id": self._before_initiative_council().id}
+        return {**values, "nomination_id": self._before_council().id}
+
+    def _before_initiative_council(self):
+        """Return an initiative of nobody of the office, made where nobody stands."""
+        initiatives = self.env["tdkt.initiative"]
+        values = {
+            **self.values(initiatives._name, "elsewhere"),
+            "author_ids": [(0, 0, {"name": "Vi Văn Ngoài", "share": 100})],
         }
+        with Unlocked(initiatives):
+            initiative = initiatives.create(values)
+        initiative.action_submit()
+        return initiative
 
     def values_tdkt_minutes(self, state):
         return {
@@ -1073,6 +1088,9 @@ class Place:
         return [(0, 0, {"employee_id": self.employee.id, "share": 100})]
 
     def find_tdkt_initiative(self, state):
+        if state == "sat in":
+            item = self.record("tdkt.session.item", "sat in for initiatives")
+            return item.initiative_id
         initiatives = self.env["tdkt.initiative"]
         values = self.values(initiatives._name, state)
         values["author_ids"] = self._author_lines()
@@ -1099,6 +1117,8 @@ class Place:
         }
 
     def find_tdkt_initiative_author(self, state):
+        if state == "sat in":
+            return self.record("tdkt.initiative", state).author_ids
         return self.record("tdkt.initiative", f"{state} with room").author_ids
 
     def values_tdkt_ruleset(self, state):

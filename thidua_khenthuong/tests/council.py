@@ -26,7 +26,10 @@ TWO_ROLES = {
     "tdkt_minutes_rule_all": ("active",),
     **{
         f"tdkt_{model}_rule_council": EVERY_WRITE
-        for model in ("dossier", "nomination", "dossier_paper")
+        for model in (
+            *("dossier", "nomination", "dossier_paper"),
+            *("initiative", "initiative_author"),
+        )
     },
     "access_tdkt_dossier_paper_council": ("perm_write",),
 }
@@ -115,6 +118,57 @@ class CouncilCase(TdktCase):
                 (0, 0, {"nomination_id": line.id}) for line in dossier.nomination_ids
             ]
         return session
+
+    @classmethod
+    def _create_initiative_council(cls, users=()):
+        """Return an initiative council of chair, secretary, a member, and two more.
+
+        :param users: logins of the two more, who else have none
+        """
+        people = [
+            ("chair", {"employee_id": cls.leader.employee_id.id}),
+            ("secretary", {"employee_id": cls.officer.employee_id.id}),
+            ("member", {"employee_id": cls.council.employee_id.id}),
+            *(("member", {"employee_id": one.employee_id.id}) for one in users),
+        ]
+        people += [
+            ("member", {"member_name": f"Ông Ngoài {number}"})
+            for number in range(5 - len(people))
+        ]
+        name = "Hội đồng Sáng kiến Sở Kiểm thử"
+        return cls._create_council(people, name=name, kind="initiative")
+
+    @classmethod
+    def _hand_in(cls, name, **values):
+        """Return an initiative of ``staff`` and somebody from outside, handed in."""
+        made = (
+            cls.env["tdkt.initiative"]
+            .with_user(cls.staff)
+            .create(
+                {
+                    "name": name,
+                    "description": "Rút ngắn thời gian xử lý từ năm ngày xuống hai.",
+                    "applied_on": date(2023, 1, 9),
+                    "author_ids": [
+                        (0, 0, {"employee_id": cls.staff.employee_id.id, "share": 60}),
+                        (0, 0, {"name": "Vi Văn Ngoài", "share": 40}),
+                    ],
+                    **values,
+                }
+            )
+        )
+        made.action_submit()
+        return made.with_user(cls.officer)
+
+    @classmethod
+    def _create_meeting(cls, council, *initiatives, **values):
+        """Return a session of an initiative council with these on its agenda."""
+        meeting = cls._create_session(council_id=council.id, **values)
+        meeting.item_ids = [
+            (0, 0, {"initiative_id": one.id, "sequence": number})
+            for number, one in enumerate(initiatives, start=1)
+        ]
+        return meeting
 
     @classmethod
     def _attend(cls, session, *absent, written=()):

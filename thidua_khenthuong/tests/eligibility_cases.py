@@ -69,6 +69,20 @@ def render():
     parts = [
         "# Vì sao đủ, vì sao chưa đủ",
         "",
+        "Bấm vào từ trên dòng đề nghị để mở từng điều kiện, điều đã tìm thấy và điều "
+        "luật:",
+        "",
+        "![Vì sao đủ, vì sao chưa đủ](images/screen-eligibility-panel.png)",
+        "",
+        "**Lộ trình danh hiệu** của một người, và **Ai đủ điều kiện đề nghị** của một "
+        "phòng:",
+        "",
+        "![Lộ trình danh hiệu](images/screen-eligibility-roadmap.png)",
+        "",
+        "![Ai đủ điều kiện đề nghị](images/screen-eligibility-unit.png)",
+        "",
+        "## Các trường hợp",
+        "",
         "Mỗi dòng là một trường hợp đã kiểm thử với bộ quy định đi kèm phần mềm; cột "
         "cuối là căn cứ quyết định kết quả.",
         "“Chưa kết luận”: còn thiếu dữ liệu, quy định chưa đối chiếu văn bản, hoặc do "

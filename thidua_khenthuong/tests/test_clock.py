@@ -39,6 +39,7 @@ SQL_CLOCK = re.compile(
 # Where a moment in UTC is stamped or shown, never a day.
 MOMENTS = {
     "models/council/tdkt_session.py": {"now"},
+    "models/council/tdkt_session_answer.py": {"now"},
     "models/council/tdkt_session_ballot.py": {"now"},
     "models/council/tdkt_session_reminder.py": {"now"},
     "models/distribution/tdkt_distribution.py": {"now"},

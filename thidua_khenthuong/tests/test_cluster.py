@@ -3,6 +3,7 @@
 import base64
 import io
 from datetime import date
+from unittest.mock import patch
 
 import openpyxl
 
@@ -715,26 +716,121 @@ class TestCovenant(ClusterCase):
             )
         )
 
-    def test_signed_and_kept(self):
-        covenant = self._create()
-        with self.assertRefused(AccessError, "Only the leader who signs may do"):
+    def _issue_covenant(self, covenant, number=3):
+        covenant.action_propose()
+        covenant.with_user(self.leader).action_sign()
+        covenant.action_number(number)
+        covenant.action_issue()
+        return covenant
+
+    def test_signed_numbered_issued_and_kept(self):
+        covenant = self._create(date_document=date(2023, 3, 8))
+        self.assertEqual(covenant.signer_id, self.leader.employee_id)
+        covenant.action_propose()
+        with self.assertRefused(AccessError, "Only the leader who signs"):
             covenant.action_sign()
         covenant.with_user(self.leader).action_sign()
-        self.assertEqual(len(covenant.frozen_print_ids), 1)
+        self.assertEqual(covenant.date_signed, date(2023, 3, 8))
+        self.assertFalse(covenant.frozen_print_ids)
         with self.assertRefused(UserError, "is locked in its present state"):
             covenant.content = "Khác"
-        covenant.signed_file = "JVBERi0xLjQ="
+        with self.assertRefused(UserError, "Enter the number assigned"):
+            covenant.action_number()
+        covenant.action_number(3)
+        self.assertEqual(covenant.date_document, date(2023, 3, 8))
+        covenant.action_issue()
+        self.assertEqual(covenant.state, "issued")
+        self.assertEqual(len(covenant.frozen_print_ids), 1)
+        self.assertEqual(covenant.number_display, f"03/{covenant.symbol}")
         covenant.with_user(self.leader).action_revoke("Ký lại")
         self.assertEqual(covenant.state, "revoked")
-        with self.assertRefused(UserError, "is locked in its present state"):
-            covenant.signed_file = "JVBERi0xLjU="
+
+    def test_who_signed_stays(self):
+        covenant = self._create()
+        member = covenant.round_id.entry_ids[1].member_id
+        member.representative = "Nguyễn Thị Hoa"
+        self.assertIn("nobody named to sign for", covenant.open_gaps)
+        covenant.with_user(self.leader).action_sign()
+        member.representative = "Trần Văn Khác"
+        names = [
+            party["name"]
+            for pair in covenant._printed_parties()
+            for party in pair
+            if party
+        ]
+        self.assertEqual(names[:2], [self.leader.employee_id.name, "Nguyễn Thị Hoa"])
+
+    def test_it_begins_with_what_its_cluster_says(self):
+        self.cluster.write(
+            {
+                "superior_id": self.bodies[0].id,
+                "legal_basis": "Căn cứ Quyết định 12\nQuy chế 3",
+            }
+        )
+        covenant = self._create()
+        self.assertEqual(
+            covenant.legal_basis_ids.mapped("name"),
+            ["Căn cứ Quyết định 12", "Căn cứ Quy chế 3"],
+        )
+        names = covenant.recipient_ids.mapped("name")
+        self.assertEqual(names[0], BODIES[0])
+        self.assertEqual(names[-1], "Lưu: VT")
+        self.assertEqual(covenant.recipient_ids[1].partner_id, self.bodies[0])
+        self.assertEqual(covenant.issuer_name, "CỤM THI ĐUA SỐ 3")
+        self.assertEqual(covenant.subject, "Cụm thi đua số 3\nnăm 2022")
+        other = self.env["tdkt.recipient"].with_user(self.head)
+        self.assertFalse(other.search([("covenant_id", "=", covenant.id)]))
+
+    def test_it_goes_to_its_recipients(self):
+        covenant = self._issue_covenant(self._create())
+        lines = self.env["tdkt.distribution"].search(
+            [("covenant_id", "=", covenant.id)]
+        )
+        self.assertEqual(lines.recipient_id, covenant.recipient_ids)
+        self.assertEqual(lines.company_id, self.company)
+        self.assertIn(covenant.number_display, covenant._distributed_name())
+
+    def test_numbers_of_a_register_are_given_once(self):
+        first = self._issue_covenant(self._create())
+        other = self._create_round(opened=False, year=2021)
+        second = first.copy({"round_id": other.id})
+        with self.assertRefused(UserError, "is already used by"):
+            self._issue_covenant(second)
+
+    def test_signed_before_it_was_numbered(self):
+        """Older covenants have their print from the signature on, without a number."""
+        covenant = self._create()
+        covenant.with_user(self.leader).action_sign()
+        register = self.env["tdkt.frozen.print"].sudo()
+        report = self.env["ir.actions.report"]
+        name = covenant._frozen_report
+        old = b"%PDF-1.4 of that day"
+        with patch.object(type(covenant), "_is_frozen", lambda self: True):
+            register._keep(covenant, {covenant.id: old})
+        streams = report.with_user(self.head)._pre_render_qweb_pdf(name, covenant.ids)
+        self.assertEqual(streams[0][covenant.id]["stream"].read(), old)
+        covenant.action_number(3)
+        covenant.action_issue()
+        kept = covenant.frozen_print_ids
+        self.assertEqual(len(kept), 2)
+        self.assertEqual(
+            kept.filtered("superseded_on").reason, "Được cấp số và ban hành"
+        )
 
     def test_what_it_lacks(self):
         covenant = self._create(content=False)
-        with self.assertRefused(UserError, "still lacks: Content"):
-            covenant.with_user(self.leader).action_sign()
+        for user, action in (
+            (self.officer, "action_propose"),
+            (self.leader, "action_sign"),
+        ):
+            with self.assertRefused(UserError, "still lacks: Content"):
+                getattr(covenant.with_user(user), action)()
         covenant.write({"content": "Thi đua", "date_document": date(2023, 3, 11)})
         with self.assertRefused(UserError, "is dated in the future"):
+            covenant.with_user(self.leader).action_sign()
+        covenant.date_document = TODAY
+        covenant.round_id.entry_ids[1:].unlink()
+        with self.assertRefused(UserError, "fewer than two members"):
             covenant.with_user(self.leader).action_sign()
 
 

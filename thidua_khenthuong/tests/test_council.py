@@ -539,6 +539,64 @@ class TestCount(CouncilCase):
         decision.action_gather()
         self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids)
 
+    def _sign_for_the_approved_line(self):
+        """Close the session on one yes and one no, conclude, sign a decision."""
+        self._vote(self.session, 5, 3)
+        self.session.action_close()
+        self.dossier.with_user(self.officer).action_conclude()
+        decision = self._create_decision(year=2023)
+        self.assertEqual(decision.nomination_ids, self.dossier.nomination_ids[0])
+        decision.with_user(self.leader).action_sign()
+        return decision
+
+    def test_a_rejected_line_beside_a_signed_decision_has_its_ways_on(self):
+        decision = self._sign_for_the_approved_line()
+        approved, nomination = self.dossier.nomination_ids
+        line = nomination.with_user(self.officer)
+        dossier = self.dossier.with_user(self.officer)
+        with self.assertRefused(UserError, "Reopen the appraisal of"):
+            line.action_reconsider("Bổ sung thành tích")
+        self.assertIn("|reopen|", dossier.available_actions)
+        dossier.action_reopen("Xét lại người không được thông qua")
+        # what the decision lists, and what it rests on, stays as it is
+        with self.assertRefused(UserError, "remove the line from it first"):
+            approved.with_user(self.officer).action_disqualify("Nhầm")
+        with self.assertRefused(UserError, "is locked in its present state"):
+            dossier.minutes_number = "99/BB"
+        for way, state in (
+            (lambda: line.action_return("Đề nghị hạ danh hiệu"), "returned"),
+            (lambda: line.action_disqualify("Không đủ phiếu"), "unqualified"),
+            (lambda: nomination.with_user(self.head).action_withdraw(), "withdrawn"),
+        ):
+            with self.subTest(state), self.env.cr.savepoint() as savepoint:
+                way()
+                self.assertEqual(nomination.state, state)
+                savepoint.rollback()
+            self.env.invalidate_all()
+        line.action_reconsider("Bổ sung thành tích")
+        other = self._create_session(date_planned=datetime(2024, 6, 3, 8, 0))
+        other.action_gather()
+        self.assertEqual(other.item_ids.nomination_id, nomination)
+        self._vote(other, 5)
+        other.action_close()
+        self.assertEqual(nomination.state, "approved")
+        dossier.action_conclude()
+        second = self._create_decision(year=2023)
+        self.assertEqual(second.nomination_ids, nomination)
+        self.assertEqual(decision.nomination_ids, approved)
+
+    def test_it_is_not_reopened_without_a_rejected_line(self):
+        decision = self._sign_for_the_approved_line()
+        decision.with_user(self.officer).action_number(1)
+        decision.with_user(self.officer).action_issue()
+        dossier = self.dossier.with_user(self.officer)
+        line = self.dossier.nomination_ids[1].with_user(self.officer)
+        dossier.action_reopen("Đóng người không được thông qua")
+        line.action_disqualify("Không đủ phiếu")
+        dossier.action_conclude()
+        with self.assertRefused(UserError, "it is not reopened"):
+            dossier.action_reopen("Lần nữa")
+
     def test_a_rejected_line_goes_back_to_its_unit(self):
         self._vote(self.session, 5, 3)
         self.session.action_close()
@@ -920,6 +978,39 @@ class TestTwoRoles(CouncilCase):
             "tdkt.dossier": dossier,
             "tdkt.nomination": dossier.nomination_ids[:1],
             "tdkt.dossier.paper": paper,
+            **cls._bring_initiative(),
+        }
+
+    @classmethod
+    def _bring_initiative(cls):
+        """Return an initiative of nobody here and its author, before a session."""
+        initiative = (
+            cls.env["tdkt.initiative"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "name": "Sổ tay điện tử",
+                    "author_ids": [(0, 0, {"name": "Vi Văn Ngoài", "share": 100})],
+                }
+            )
+        )
+        initiative.sudo()._write_moving({"state": "submitted"})
+        council = cls._create_council(
+            [
+                ("chair", {"employee_id": cls.leader.employee_id.id}),
+                ("secretary", {"employee_id": cls.officer.employee_id.id}),
+                ("member", {"employee_id": cls.council.employee_id.id}),
+                ("member", {"employee_id": cls.both["unit"].employee_id.id}),
+            ],
+            name="Hội đồng Sáng kiến",
+            kind="initiative",
+        )
+        meeting = cls._create_session(council_id=council.id)
+        meeting.item_ids = [(0, 0, {"initiative_id": initiative.id})]
+        meeting.action_invite()
+        return {
+            "tdkt.initiative": initiative,
+            "tdkt.initiative.author": initiative.author_ids,
         }
 
     def _answers(self, model):
@@ -934,7 +1025,10 @@ class TestTwoRoles(CouncilCase):
 
     def test_what_each_may(self):
         self.assertTrue(all(map(len, self.records.values())))
-        for model in ("tdkt.dossier", "tdkt.nomination", "tdkt.dossier.paper"):
+        for model in (
+            *("tdkt.dossier", "tdkt.nomination", "tdkt.dossier.paper"),
+            *("tdkt.initiative", "tdkt.initiative.author"),
+        ):
             with self.subTest(model=model):
                 answers = self._answers(model)
                 self.assertTrue(answers["unit", "read"])

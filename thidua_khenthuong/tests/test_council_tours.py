@@ -100,3 +100,39 @@ class TestSessionTours(CouncilTourCase):
         self.start_tour(
             self._form(), "tdkt_104_chair_leads_by_keyboard", login="t_leader"
         )
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestInitiativeSessionTours(CouncilTourCase):
+    """The secretary of the initiative council, from the agenda to the minutes."""
+
+    def setUp(self):
+        super().setUp()
+        council = self._create_initiative_council()
+        for member in council.member_ids[3:]:
+            member.date_to = member.date_from
+        self.initiatives = self._hand_in("Số hóa quy trình") | self._hand_in("Sổ tay")
+        self.meeting = self._create_meeting(
+            council,
+            date_planned=datetime.combine(
+                self.company._tdkt_today(), datetime.min.time()
+            ),
+        )
+
+    def test_secretary(self):
+        self.start_tour(
+            self._form(), "tdkt_105_secretary_gathers_initiatives", login="t_officer"
+        )
+        self.assertEqual(self.meeting.item_ids.initiative_id, self.initiatives)
+        for item in self.meeting.item_ids:
+            self._enter(item, 3)
+        self.start_tour(self._form(), "tdkt_103_secretary_closes", login="t_officer")
+        self.assertEqual(self.initiatives.mapped("state"), ["recognised"] * 2)
+        self.assertEqual(len(self.meeting.minutes_ids), 2)
+
+    def test_chair(self):
+        self.meeting.action_gather()
+        self._open(self.meeting)
+        self.start_tour(
+            self._form(), "tdkt_104_chair_leads_by_keyboard", login="t_leader"
+        )

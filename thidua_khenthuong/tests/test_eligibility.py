@@ -1107,6 +1107,7 @@ class TestSharedWork(BaseCase):
             {one.award for one in cases},
             {one.subject.kind for one in cases},
             any(one.achievement for one in cases),
+            min(one.year for one in cases),
         )
         made = {}
 
@@ -1124,6 +1125,9 @@ class TestSharedWork(BaseCase):
                                 or needs.awards is None
                                 or one.award in needs.awards
                             )
+                            and (
+                                name not in needs.since or one.year >= needs.since[name]
+                            )
                         )
                         for name in FACTS
                     },
@@ -1136,6 +1140,25 @@ class TestSharedWork(BaseCase):
             engine.evaluate(cases, MANY), engine.evaluate(less, MANY), strict=True
         ):
             self.assertEqual(whole[1:], part[1:])
+
+    @settings(max_examples=300, deadline=None)
+    @for_all(dockets())
+    def test_sets_that_do_not_apply_need_not_be_known(self, cases):
+        some = engine.find_applying(
+            {engine.Moment(one.date, one.received, one.decided) for one in cases}, MANY
+        )
+        self.assertEqual(
+            engine.evaluate(cases, some), [plainly(one, MANY) for one in cases]
+        )
+
+    def test_sets_that_apply_on_a_day(self):
+        for asked, codes in (
+            ((date(2023, 12, 20),), ["R2017"]),
+            ((date(2024, 12, 20),), ["R2024", "SNV"]),
+        ):
+            found = engine.find_applying([engine.Moment(*asked)], MANY)
+            self.assertEqual([one.code for one in found], codes)
+        self.assertEqual(engine.find_applying([], MANY), [])
 
     @settings(max_examples=150, deadline=None)
     @for_all(dockets())
@@ -1154,6 +1177,8 @@ class TestSharedWork(BaseCase):
                     )
                     watched.__dict__.pop("seen", None)
                     asked.evaluate(watched, ruleset, **criterion.parameters)
+                    if asked.looks_at == () and not asked.reads:
+                        self.assertFalse(watched.__dict__.get("seen"), criterion.key)
                     if asked.looks_at is not None:
                         self.assertLessEqual(
                             watched.__dict__.get("seen", set())

@@ -2,17 +2,23 @@
 
 import ast
 import inspect
+import re
 from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import BaseCase, tagged
 
 from ..eligibility import criteria, engine
 from ..eligibility.facts import Service
 from ..models.eligibility import sentences, tdkt_eligibility
 from ..models.eligibility.tdkt_eligibility import Request
-from ..models.eligibility.tdkt_eligibility_facts import Version, make_services
+from ..models.eligibility.tdkt_eligibility_facts import (
+    PROPOSED,
+    Version,
+    make_services,
+)
 from .common import TdktCase
 
 START = date(2015, 1, 1)
@@ -323,6 +329,82 @@ class TestEligibilityService(EligibilityCase):
         verdict = self._ask("CSTDCS", **old)
         self.assertEqual(self._reasons(verdict)["quota"], "quota_used")
 
+    def _add_share(self, **values):
+        """Have this office allow one share more, on top of the law."""
+        ruleset = self.env["tdkt.ruleset"].create(
+            {
+                "name": "Quy chế",
+                "code": "QC",
+                "company_id": self.company.id,
+                "date_from": START,
+                "legal_basis": "Quy chế thi đua, khen thưởng",
+                "criterion_ids": [
+                    Command.create(
+                        {
+                            "kind": "quota",
+                            "award_id": self.awards["CSTDCS"].id,
+                            "enforcement": "block",
+                            "legal_basis": "Quy chế thi đua, khen thưởng",
+                            "confidence": "V",
+                            **values,
+                        }
+                    )
+                ],
+            }
+        )
+        ruleset.action_put_in_force()
+
+    def _find_share(self):
+        [found] = [
+            one for one in self._ask("CSTDCS").findings if one.criterion.key == "quota"
+        ]
+        return found
+
+    def test_nobody_is_counted_where_no_share_is_asked(self):
+        """A share of rules that are no longer in force is none."""
+        service = type(self.env["tdkt.eligibility"])
+        with (
+            patch.object(service, "_count_awards", return_value={}) as awards,
+            patch.object(service, "_count_heads", return_value={}) as heads,
+        ):
+            self._ask("CSTDCS")
+            self.assertFalse(awards.called or heads.called)
+            self._ask("CSTDCS", year=2023, date=date(2023, 12, 16))
+            self.assertTrue(awards.called)
+            self.assertFalse(heads.called)
+
+    def test_a_share_of_everybody(self):
+        people = self.env["hr.employee"].search([("company_id", "=", self.company.id)])
+        self._add_share(share=50)
+        self.assertEqual(self._find_share().details["base"], len(people))
+
+    def test_a_share_of_those_who_have_another_award(self):
+        """Everybody counts once, however often he was given or proposed it."""
+        people = self.env["hr.employee"].search([("company_id", "=", self.company.id)])
+        self._add_share(share=50, award_ids=self.awards["LDTT"].ids)
+        self._give_members("LDTT", *people[:4], year=2025)
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO tdkt_commendation (decision_id, company_id, year, award_id,
+                      employee_id, nominee_name, state, date, code, commendation_type)
+               SELECT decision_id, company_id, year, award_id, employee_id,
+                      nominee_name, state, date, code || '/2', commendation_type
+                 FROM tdkt_commendation WHERE employee_id = %s AND award_id = %s""",
+            [people[0].id, self.awards["LDTT"].id],
+        )
+        self._give_members("CSTDCS", people[4], year=2025)
+        details = self._find_share().details
+        self.assertEqual((details["base"], details["given"]), (4, 1))
+
+    def test_the_index_of_proposals_is_of_those_that_count(self):
+        """Else PostgreSQL does not take it, and reads all lines of the year."""
+        self.env.cr.execute(
+            "SELECT pg_get_expr(indpred, indrelid) FROM pg_index"
+            " WHERE indexrelid = 'tdkt_nomination_share_idx'::regclass"
+        )
+        [(condition,)] = self.env.cr.fetchall()
+        self.assertEqual(sorted(re.findall(r"'(\w+)'", condition)), sorted(PROPOSED))
+
     # --- Who learns what -----------------------------------------------------------
 
     def test_nobody_learns_of_a_colleagues_discipline(self):
@@ -441,6 +523,23 @@ class TestEligibilityService(EligibilityCase):
         one, two, three = count(6), count(3), count(2)
         self.assertEqual(three - two, two - one)
         self.assertLessEqual(two, 40)
+
+    def test_nothing_is_read_from_before_the_years_asked_about(self):
+        """Where the register does not say for which year, the decision's counts."""
+        for year in (2016, 2023, 2024):
+            self._give_external(self.awards["CSTDCS"], year)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tdkt_commendation SET year = 0"
+            " WHERE employee_id = %s AND year = %s",
+            [self.person.id, 2024],
+        )
+        for level, year in (("good", 2016), ("good", 2025)):
+            self._assess(self.person, year, level)
+        subject = self._ask("CSTDT").case.subject
+        self.assertEqual(sorted(one.year for one in subject.awards), [2023, 2024])
+        subject = self._ask("LDTT").case.subject
+        self.assertEqual([one.year for one in subject.assessments], [2025])
 
     def test_what_is_recorded_meanwhile_is_judged(self):
         """Nothing of a verdict is remembered: facts are read at each judgement."""

@@ -153,7 +153,7 @@ FINAL = {
     ("tdkt.statistic.report", "state"): {"sent"},
     ("tdkt.cluster.sheet", "state"): {"superseded"},
     ("tdkt.cluster.round", "state"): {"sent"},
-    ("tdkt.cluster.covenant", "state"): {"revoked"},
+    ("tdkt.cluster.covenant", "document_state"): {"revoked"},
     ("tdkt.minutes", "state"): {"revoked"},
     ("tdkt.session", "state"): {"closed"},
     ("tdkt.session.item", "result"): {"passed", "void"},

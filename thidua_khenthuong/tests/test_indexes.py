@@ -55,8 +55,8 @@ CATALOGUE = {
     "tdkt.statistic.report": "a few for each year",
     "tdkt.vote.rule": "rows of the law",
 }
-# Read by whoever reads the records they belong to: which those are is asked first.
-BY_RECORDS = {"tdkt.filing"}
+# Words of which a table has only a few, however many rows it has.
+FEW_WORDS = {("tdkt.filing", "res_model")}
 # Lines without a list of their own, read by the record they belong to: an index leads
 # from it to them.
 LINES = {
@@ -166,6 +166,8 @@ class TestIndexes(TdktCase):
                 value = SQL("%s + number_ %% 1000", value)
             elif field.type == "date":
                 value = SQL("%s - number_ %% 5000", value)
+            elif (model._name, column) in FEW_WORDS:
+                pass
             elif field.type in ("char", "text"):
                 # a state or a key is stored as a text, too, but is no Char
                 value = SQL("%s || ' so' || number_", value)
@@ -205,7 +207,7 @@ class TestIndexes(TdktCase):
         self.assertGreater(len(self.filled), 8)
 
     def test_first_page(self):
-        for name in [name for name in self.filled if name not in BY_RECORDS]:
+        for name in self.filled:
             with self.subTest(model=name):
                 model = self._reader(name)
                 plan = self._plan(model._search([], limit=80, order=model._order))

@@ -1,4 +1,5 @@
 import io
+import random
 import xml.etree.ElementTree as ElementTree
 from functools import partial
 from unittest.mock import patch
@@ -10,10 +11,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tests import tagged
+from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ..models import sizes
 from ..models.history import tdkt_audit_entry
+from ..models.nomination.tdkt_nomination import TO_JUDGE
 from ..reports import tdkt_register_report
 from .common import TdktCase
 
@@ -446,6 +449,108 @@ class TestFilterOfDuplicates(LargeCase):
         # rests on what those of the campaign rest on
         lines[:1].sudo().unlink()
         self.assertEqual(model.search_count(domain), 3)
+
+    def test_as_each_line_is_looked_at(self):
+        """Generated offices: all lines at once say what each one's work says."""
+        people = (self.staff, self.head)
+        campaigns = [self._create_campaign(name=f"Đợt {n}") for n in (1, 2)]
+        held = self.env["tdkt.commitment"]
+        for campaign in campaigns:
+            held |= self._create_commitment(campaign)
+            for user in people:
+                held |= self._create_commitment(
+                    campaign, user, employee_id=user.employee_id.id
+                )
+        for commitment in held:
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+        self.env["tdkt.evidence"].create(
+            [
+                {"item_id": item.id, "name": f"Đã làm {item.id}-{n}", "quantity": 1}
+                for item in held.sudo().item_ids
+                for n in (1, 2)
+            ]
+        )
+        nominees = [{"employee_id": user.employee_id.id} for user in people]
+        values = [{"award_id": self.award.id, "merit": "Tốt.", **n} for n in nominees]
+        values.append(
+            {
+                "award_id": self.collective_award.id,
+                "department_id": self.department.id,
+                "merit": "Tốt.",
+            }
+        )
+        dossiers = [self._create_dossier(nominations=values) for _n in range(4)]
+        lines = self.env["tdkt.nomination"].browse(
+            [line.id for dossier in dossiers for line in dossier.nomination_ids]
+        )
+        domain = [("has_duplicates", "=", True), ("id", "in", lines.ids)]
+        found, chance = 0, random.Random(19)
+        for number in range(25):
+            self._shuffle(chance, held.sudo(), lines)
+            expected = self._look_at_each(lines)
+            found += len(expected)
+            with self.subTest(number=number):
+                self.assertEqual(lines.search(domain, order="id"), expected)
+                groups = lines.web_read_group(domain, ["state"], ["__count"])["groups"]
+                self.assertEqual(sum(one["__count"] for one in groups), len(expected))
+        # neither all nor nothing
+        self.assertTrue(25 < found < 25 * len(lines) - 25)
+
+    def _shuffle(self, chance, held, lines):
+        """Write into the rows what an office may have written over years."""
+        states = ("draft", "proposed", "qualified", "decided", "withdrawn")
+        campaigns = held.campaign_id.ids
+        written = [
+            ("tdkt_nomination", "state", lines, states),
+            ("tdkt_nomination", "year", lines, (2023, 2024)),
+            ("tdkt_nomination", "campaign_id", lines, (None, None, *campaigns)),
+            ("tdkt_commitment", "state", held, ("approved", "assessed", "draft")),
+            (
+                *("tdkt_evidence", "date", held.evidence_ids),
+                ("2022-05-05", "2023-05-05", "2024-05-05", "2025-05-05"),
+            ),
+            ("tdkt_evidence", "has_twin", held.evidence_ids, (True, *[False] * 15)),
+            ("tdkt_commitment_item", "has_twin", held.item_ids, (True, *[False] * 9)),
+            (
+                *("tdkt_campaign", "date_end", held.campaign_id),
+                ("2023-12-31", "2024-12-31"),
+            ),
+            (
+                *("tdkt_campaign", "date_start", held.campaign_id),
+                ("2022-01-01", "2023-01-01"),
+            ),
+        ]
+        self.env.flush_all()
+        for table, column, records, choice in written:
+            for record in records:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %s SET %s = %s WHERE id = %s",
+                        *(SQL.identifier(table), SQL.identifier(column)),
+                        *(chance.choice(choice), record.id),
+                    )
+                )
+        self.env.invalidate_all()
+
+    def _look_at_each(self, lines):
+        """Return the lines to be judged that rest on something with a like, or on what
+        a line of another dossier rests on."""
+        evidence = lines._accepted_work("tdkt.evidence")
+        items = lines._accepted_work("tdkt.commitment.item")
+
+        def has_like(line):
+            alike = (*evidence[line], *items[line])
+            return any(one.has_twin for one in alike) or any(
+                evidence[other] & evidence[line]
+                for other in lines
+                if other._nominee() == line._nominee()
+                and other.dossier_id != line.dossier_id
+                and other.state != "withdrawn"
+            )
+
+        to_judge = lines.filtered(lambda line: line.state in TO_JUDGE)
+        return to_judge.filtered(has_like).sorted("id")
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -39,7 +39,9 @@ NOT_JUDGING = {
     "tdkt.nomination": {"refuse"},
     "tdkt.statistic.report": {"send"},
     # bodies compete, among them the office itself; what is scored is no person
-    "tdkt.cluster.covenant": {"sign", "revoke"},
+    "tdkt.cluster.covenant": {
+        *("propose", "take_back", "send_back", "sign", "number", "issue", "revoke"),
+    },
     "tdkt.cluster.round": {
         *("open", "cross", "appraise", "settle", "rank", "step_back"),
         *("approve", "reopen", "hand_in", "propose_flag"),

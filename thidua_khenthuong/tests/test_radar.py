@@ -249,6 +249,63 @@ class TestRadar(RadarCase):
             campaign.ids,
         )
 
+    def test_page_says_what_the_records_say(self):
+        """The page reads no record of a line: its words are the same all the same."""
+        both = [(6, 0, (self.department | self.other_department).ids)]
+        silent = self._create_with_office_target()
+        late = self._create_campaign(name="Đợt hai", department_ids=both)
+        self._register(silent, evidence=date(2023, 1, 9), date_due=date(2023, 3, 1))
+        self._register(late, evidence=date(2023, 3, 9))
+        self._create_campaign(name="Đợt ba", department_ids=both)
+        self._create_campaign(name="Chưa phát động", launched=False)
+        for user in (self.officer, self.leader, self.head, self.other_head, self.staff):
+            rows = self.env["tdkt.campaign.progress"].with_user(user)
+            rows.invalidate_model()
+            page = rows.radar()
+            found = rows.search(
+                [
+                    ("campaign_id.state", "=", "launched"),
+                    ("campaign_id.level", "=", "office"),
+                ]
+            )
+            with self.subTest(user=user.login):
+                in_order = found.sorted(
+                    lambda row: (row.status_rank, row.scope != "office", row.label)
+                )
+                self.assertEqual(
+                    [
+                        (line["label"], line["status"], line["scope"])
+                        for line in page["lines"]
+                    ],
+                    [(row.label, row.status, row.scope) for row in in_order],
+                )
+                self.assertEqual(
+                    {line["id"]: line for line in page["lines"]},
+                    {row.id: self._describe(row) for row in found},
+                )
+                self.assertEqual(
+                    [one["id"] for one in page["campaigns"]], found.campaign_id.ids
+                )
+                for tile in page["tiles"]:
+                    self.assertEqual(
+                        set(tile["ids"]), set(found.filtered(tile["key"]).ids)
+                    )
+
+    @staticmethod
+    def _describe(row):
+        return {
+            "id": row.id,
+            "label": row.label,
+            "scope": row.scope,
+            "status": row.status,
+            "reasons": row.reasons or "",
+            "campaign": row.campaign_id.name,
+            "item_count": row.item_count,
+            "done_count": row.done_count,
+            "last_evidence": row.last_evidence
+            and row.last_evidence.strftime("%d/%m/%Y"),
+        }
+
     def test_plans_of_units_are_not_on_the_page(self):
         campaign = self._create_campaign()
         plan = self._create_unit_plan(campaign, adopted=True)

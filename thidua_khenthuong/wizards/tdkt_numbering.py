@@ -39,7 +39,7 @@ class TdktNumbering(models.TransientModel):
     @api.depends("res_model", "res_id")
     def _compute_date(self):
         for wizard in self:
-            wizard.date = wizard._document()._today()
+            wizard.date = wizard._document()._usual_date()
 
     @api.depends("res_model", "res_id", "date")
     def _compute_date_warning(self):

@@ -65,6 +65,8 @@ class TdktReason(models.TransientModel):
             "action_send_back",
             # the council
             "action_adjourn",
+            "action_answer_absent",
+            "action_answer_written",
             "action_break_tie",
             "action_declare",
             "action_reconsider",

@@ -1,3 +1,5 @@
+import collections
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
@@ -6,11 +8,17 @@ from . import tally
 
 # Why a line of a running campaign asks for attention, the gravest first.
 REASONS = ("lacks_registration", "lacks_evidence", "lacks_minimum", "late")
+# What the reasons of a line are worded from, but for the days left of its campaign.
+REASON_FIELDS = (
+    *(*REASONS, "days_silent", "missing_minimum", "overdue_count"),
+    *("item_count", "done_count"),
+)
 # What the page of the radar reads of a line.
 RADAR_FIELDS = (
-    *("campaign_id", "label", "scope", "status", "status_rank", "reasons"),
-    *("item_count", "done_count", "last_evidence", *REASONS),
+    *("id", "campaign_id", "department_id", "target_id", "scope"),
+    *("status", "status_rank", "last_evidence", *REASON_FIELDS),
 )
+RadarLine = collections.namedtuple("RadarLine", RADAR_FIELDS)
 # The id of a line: its campaign times this, and its department.
 LINE_ID_BASE = 10**6
 # Keeps the ids of office-wide targets apart from those of departments.
@@ -214,8 +222,8 @@ class TdktCampaignProgress(models.Model):
                    GREATEST(target.quantity - COALESCE(work.item_count, 0), 0)
               FROM tdkt_campaign_target target
               -- a sum of counts is a bigint, which fits no column of the other lines
-              LEFT JOIN (SELECT kept.target_id,
-                                SUM(kept.commitment_count)::int AS commitment_count,
+              LEFT JOIN LATERAL (
+                         SELECT SUM(kept.commitment_count)::int AS commitment_count,
                                 MIN(kept.first_submitted) AS first_submitted,
                                 SUM(kept.item_count)::int AS item_count,
                                 SUM(kept.done_count)::int AS done_count,
@@ -226,9 +234,8 @@ class TdktCampaignProgress(models.Model):
                            FROM tdkt_campaign_progress kept
                            JOIN tdkt_campaign campaign
                              ON campaign.id = kept.campaign_id
-                          WHERE kept.target_id > 0
-                          GROUP BY kept.target_id) work
-                     ON work.target_id = target.id
+                          WHERE kept.target_id = target.id) work
+                     ON TRUE
              WHERE target.scope = 'office'
             """,
             base=TARGET_ID_BASE,
@@ -291,16 +298,21 @@ class TdktCampaignProgress(models.Model):
     @api.depends("scope", "department_id", "target_id")
     def _compute_label(self):
         for row in self:
-            department = row.department_id.name or self.env._("nobody responsible")
-            if row.scope == "department":
-                row.label = department
-                continue
-            # sudo: res.partner - the names stand in the launch document
-            helpers = row.target_id.coordinator_ids.sudo().mapped("name")
-            row.label = self.env._(
-                "Whole office – %(departments)s",
-                departments=self.env._(", ").join([department, *helpers]),
-            )
+            target = row.target_id if row.scope == "office" else None
+            row.label = self._word_label(row.department_id, target)
+
+    @api.model
+    def _word_label(self, department, target=None):
+        """Return the words of who is meant, of a target that the whole office owes."""
+        name = department.name or self.env._("nobody responsible")
+        if target is None:
+            return name
+        # sudo: res.partner - the names stand in the launch document
+        helpers = target.coordinator_ids.sudo().mapped("name")
+        return self.env._(
+            "Whole office – %(departments)s",
+            departments=self.env._(", ").join([name, *helpers]),
+        )
 
     @api.depends_context("lang")
     @api.depends(
@@ -310,40 +322,44 @@ class TdktCampaignProgress(models.Model):
     )
     def _compute_reasons(self):
         for row in self:
-            row.reasons = self.env._(", ").join(row._list_reasons()) or False
+            row.reasons = self._word_reasons(row, row.days_left)
 
-    def _list_reasons(self):
-        """Return the reasons of the line in words, in the order of ``REASONS``."""
-        self.ensure_one()
+    @api.model
+    def _word_reasons(self, line, days_left):
+        """Return the reasons of a line in words, in the order of ``REASONS``.
+
+        :param line: a record, or a :class:`RadarLine`
+        :return: False for a line without any
+        """
         texts = []
-        if self.lacks_registration:
+        if line.lacks_registration:
             texts.append(self.env._("not registered"))
-        if self.lacks_evidence:
+        if line.lacks_evidence:
             texts.append(
-                self.env._("no evidence for %(days)s days", days=self.days_silent)
+                self.env._("no evidence for %(days)s days", days=line.days_silent)
             )
-        if self.lacks_minimum:
+        if line.lacks_minimum:
             texts.append(
                 self.env._(
                     "%(count)s model(s), work(s) or task(s) missing",
-                    count=self.missing_minimum,
+                    count=line.missing_minimum,
                 )
             )
-        if self.late and self.overdue_count:
+        if line.late and line.overdue_count:
             texts.append(
                 self.env._(
-                    "%(count)s item(s) past their date", count=self.overdue_count
+                    "%(count)s item(s) past their date", count=line.overdue_count
                 )
             )
-        elif self.late:
+        elif line.late:
             texts.append(
                 self.env._(
                     "%(count)s item(s) open, %(days)s days left",
-                    count=self.item_count - self.done_count,
-                    days=self.days_left,
+                    count=line.item_count - line.done_count,
+                    days=days_left,
                 )
             )
-        return texts
+        return self.env._(", ").join(texts) or False
 
     # --- Reminders ---------------------------------------------------------------
 
@@ -554,19 +570,24 @@ class TdktCampaignProgress(models.Model):
             (key, label, count, ids of the lines behind the number), ``lines`` (the
             worst first), ``can_remind``
         """
-        # each reading of the view works out all its lines: once is enough
-        running = self.search_fetch(
-            [
-                ("campaign_id.state", "=", "launched"),
-                ("campaign_id.level", "=", "office"),
-            ],
-            RADAR_FIELDS,
+        # by their ids the view works out the lines of these alone
+        running = self.env["tdkt.campaign"].search(
+            [("state", "=", "launched"), ("level", "=", "office")]
         )
-        rows = running
-        if campaign_id:
-            rows = rows.filtered(lambda row: row.campaign_id.id == campaign_id)
-        rows = rows.sorted(
-            lambda row: (row.status_rank, row.scope != "office", row.label)
+        every_line = self._read_radar_lines(running)
+        running &= running.browse({line.campaign_id for line in every_line})
+        lines = [
+            line
+            for line in every_line
+            if not campaign_id or line.campaign_id == campaign_id
+        ]
+        labels = self._word_radar_labels(lines)
+        place = {campaign.id: number for number, campaign in enumerate(running)}
+        lines.sort(
+            key=lambda line: (
+                *(line.status_rank, line.scope != "office", labels[line.id]),
+                *(place[line.campaign_id], -line.missing_minimum, line.id),
+            )
         )
         user = self.env.user
         return {
@@ -576,35 +597,82 @@ class TdktCampaignProgress(models.Model):
                     "name": campaign.name,
                     "days_left": campaign.days_left,
                 }
-                for campaign in running.campaign_id
+                for campaign in running
             ],
             "tiles": [
                 {
                     "key": key,
                     "label": self._fields[key]._description_string(self.env),
-                    "ids": rows.filtered(key).ids,
+                    "ids": [line.id for line in lines if getattr(line, key)],
                 }
                 for key in REASONS
             ],
-            "lines": [row._prepare_radar_line() for row in rows],
+            "lines": self._prepare_radar_lines(lines, labels, running),
             "can_remind": user.has_group("thidua_khenthuong.group_tdkt_officer")
             or user.has_group("thidua_khenthuong.group_tdkt_leader"),
         }
 
-    def _prepare_radar_line(self):
-        self.ensure_one()
-        return {
-            "id": self.id,
-            "label": self.label,
-            "scope": self.scope,
-            "status": self.status,
-            "reasons": self.reasons or "",
-            "campaign": self.campaign_id.name,
-            "item_count": self.item_count,
-            "done_count": self.done_count,
-            "last_evidence": self.last_evidence
-            and self.last_evidence.strftime("%d/%m/%Y"),
-        }
+    @api.model
+    def _read_radar_lines(self, campaigns):
+        """Return a :class:`RadarLine` for each line the user may see of ``campaigns``:
+        a record of each of some thousand would take longer than the query."""
+        query = self._search([("campaign_id", "in", campaigns.ids)])
+        columns = [
+            self._field_to_sql(query.table, name, query) for name in RADAR_FIELDS
+        ]
+        rows = self.env.execute_query(query.select(*columns))
+        return [RadarLine(*row) for row in rows]
+
+    @api.model
+    def _word_radar_labels(self, lines):
+        """Return {id of a line: who is meant}."""
+        departments = self.env["hr.department"].browse(
+            {line.department_id for line in lines if line.department_id}
+        )
+        words = {one.id: self._word_label(one) for one in departments}
+        nobody = departments.browse()
+        words[None] = self._word_label(nobody)
+        targets = self.env["tdkt.campaign.target"].browse(
+            [line.target_id for line in lines if line.target_id]
+        )
+        by_id = {target.id: target for target in targets}
+        labels = {}
+        for line in lines:
+            labels[line.id] = words[line.department_id]
+            if line.scope == "office":
+                department = nobody.browse(line.department_id)
+                labels[line.id] = self._word_label(department, by_id[line.target_id])
+        return labels
+
+    @api.model
+    def _prepare_radar_lines(self, lines, labels, campaigns):
+        names = {campaign.id: campaign.name for campaign in campaigns}
+        days_left = {campaign.id: campaign.days_left for campaign in campaigns}
+        # most lines lack the same as many others
+        reasons = {}
+
+        def word(line):
+            days = days_left[line.campaign_id]
+            key = (days, *(getattr(line, name) for name in REASON_FIELDS))
+            if key not in reasons:
+                reasons[key] = self._word_reasons(line, days) or ""
+            return reasons[key]
+
+        return [
+            {
+                "id": line.id,
+                "label": labels[line.id],
+                "scope": line.scope,
+                "status": line.status or False,
+                "reasons": word(line),
+                "campaign": names[line.campaign_id],
+                "item_count": line.item_count,
+                "done_count": line.done_count,
+                "last_evidence": line.last_evidence is not None
+                and line.last_evidence.strftime("%d/%m/%Y"),
+            }
+            for line in lines
+        ]
 
     # --- Doors -------------------------------------------------------------------
 

@@ -130,6 +130,11 @@ class TdktCommitment(models.Model):
     )
 
     _list_idx = models.Index("(company_id, campaign_id DESC, department_id, id)")
+    # what a nominee has to show, without reading the commitments themselves
+    _held_idx = models.Index(
+        "(employee_id, company_id) INCLUDE (campaign_id, id)"
+        " WHERE state IN ('approved', 'reported', 'assessed')"
+    )
     _employee_uniq = models.UniqueIndex(
         "(campaign_id, employee_id) WHERE employee_id IS NOT NULL",
         "This person has already registered for this campaign: open the existing "

@@ -99,6 +99,8 @@ class TdktEvidence(models.Model):
     )
 
     _list_idx = models.Index("(date DESC, id DESC)")
+    # with the date: which year it is of is asked, too
+    _twin_idx = models.Index("(commitment_id, date) WHERE has_twin IS TRUE")
 
     @api.depends("name")
     def _compute_text_key(self):

@@ -13,6 +13,7 @@ class TdktLegalBasis(models.Model):
         "campaign_id": "legal_basis_ids",
         "decision_id": "legal_basis_ids",
         "submission_id": "legal_basis_ids",
+        "covenant_id": "legal_basis_ids",
     }
 
     name = fields.Text(string="Legal Basis", required=True)
@@ -26,8 +27,13 @@ class TdktLegalBasis(models.Model):
     submission_id = fields.Many2one(
         comodel_name="tdkt.submission", ondelete="cascade", index="btree_not_null"
     )
+    covenant_id = fields.Many2one(
+        comodel_name="tdkt.cluster.covenant",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
 
     _one_document = models.Constraint(
-        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id) = 1)",
+        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id, covenant_id) = 1)",
         "A legal basis belongs to exactly one document.",
     )

@@ -492,7 +492,7 @@ class TdktClusterRound(models.Model):
     def _get_gaps(self, action):
         gaps = super()._get_gaps(action)
         if action == "open" and not self.covenant_ids.filtered(
-            lambda one: one.state == "signed"
+            lambda one: one.state in ("signed", "numbered", "issued")
         ):
             gaps.append(self.env._("the covenant of the year is not signed"))
         if action == "approve":

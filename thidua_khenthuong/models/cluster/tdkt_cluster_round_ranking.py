@@ -75,8 +75,8 @@ class TdktClusterRound(models.Model):
         if not rows or not self._is_provisional():
             return ""
         reason = self.env._(
-            "This ranking is provisional: each unit stands there with the last points "
-            "that are known of it, and only final points decide."
+            "This ranking is provisional: each unit stands there with the points of "
+            "the last stage at which it was scored in full; only final points decide."
         )
         if any(row["gap"] for _place, row in rows):
             reason += " " + self.env._(

@@ -13,7 +13,9 @@ from . import tdkt_session_conflict
 from . import tdkt_session_ballot
 from . import tdkt_session_projection
 from . import tdkt_minutes
+from . import tdkt_session_answer
 from . import tdkt_session_reminder
 from . import tdkt_listing_mixin
 from . import tdkt_nomination
 from . import tdkt_dossier
+from . import tdkt_initiative

@@ -59,6 +59,12 @@ class TdktCouncil(models.Model):
             today = (council.company_id or self.env.company)._tdkt_today()
             council.member_count = len(council.member_ids._on(today))
 
+    @api.constrains("kind")
+    def _check_kind(self):
+        """What a council has on an agenda stays what it is there for."""
+        # sudo: tdkt.session - whoever may read its sessions
+        self.sudo().session_ids.item_ids._check_council_kind()
+
     @api.constrains("member_ids")
     def _check_one_chair(self):
         """On any day a council has one chair, who leads it and answers for it."""

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class TdktDossier(models.Model):
@@ -25,16 +24,11 @@ class TdktDossier(models.Model):
         """Search from the user to his sessions: few, and found by their index."""
         if operator != "in":
             return NotImplemented
-        # sudo: tdkt.session.item - what is read because of the answer
-        items_sudo = self.env["tdkt.session.item"].sudo()
-        sessions = self.env["tdkt.session"]._sitting_domain()
-        query = items_sudo._search(
-            Domain(
-                "session_id",
-                "any",
-                sessions & Domain("state", "!=", "closed"),
-            )
-        )
-        return Domain(
-            "id", "in", query.subselect(SQL.identifier(items_sudo._table, "dossier_id"))
-        )
+        query = self.env["tdkt.session.item"]._search_before_me("dossier_id")
+        return Domain("id", "in", query)
+
+    def _get_listed_reason(self):
+        # a rejected line has its way on; what is listed its document locks
+        if "rejected" in self.nomination_ids.mapped("state"):
+            return ""
+        return super()._get_listed_reason()

@@ -222,6 +222,13 @@ class TdktMinutes(models.Model):
                     "“%(document)s” rests on these minutes: they are not revoked.",
                     document=document_sudo.display_name,
                 )
+        # sudo: tdkt.commendation - as above
+        made_sudo = self.sudo().session_id.item_ids.initiative_id
+        for award_sudo in made_sudo.commendation_ids[:1]:
+            return self.env._(
+                "“%(document)s” rests on these minutes: they are not revoked.",
+                document=award_sudo.display_name,
+            )
         return ""
 
     def _next_step(self):
@@ -259,12 +266,16 @@ class TdktMinutes(models.Model):
     def action_sign(self):
         """Record the chair's signature: the print is kept, the dossiers get it.
 
+        Initiatives that were recognised name these minutes.
+
         :raises UserError: also when it cannot be typeset; it is then not signed
         """
         self._move_dated("sign", "date_signed")
         pdfs = self._keep_prints()
         for minutes in self.filtered(lambda one: one.kind == "meeting"):
             minutes._fill_dossiers(pdfs.get(minutes.id))
+            # sudo: tdkt.initiative - chair and secretary edit none otherwise
+            minutes.sudo().session_id.item_ids.initiative_id._take_minutes(minutes)
         return True
 
     def _fill_dossiers(self, pdf):
@@ -272,11 +283,7 @@ class TdktMinutes(models.Model):
         self.ensure_one()
         # sudo: tdkt.dossier - chair and secretary edit no dossier otherwise
         dossiers_sudo = self.sudo().session_id.item_ids.dossier_id
-        unsigned_sudo = dossiers_sudo.filtered(
-            lambda one: not one.nomination_ids.decision_id.filtered(
-                lambda decision: decision.document_state != "draft"
-            )
-        )
+        unsigned_sudo = dossiers_sudo.filtered(lambda one: not one._is_rested_on())
         unsigned_sudo._write_moving(
             {
                 "minutes_number": self.number,
@@ -322,6 +329,16 @@ class TdktMinutes(models.Model):
                 ("absent", "Vắng mặt"),
             )
         ]
+
+    def _printed_filed(self):
+        """Return where the minutes are filed, as Nơi nhận ends."""
+        self.ensure_one()
+        about = (
+            "sáng kiến"
+            if self.session_id.council_kind == "initiative"
+            else "khen thưởng"
+        )
+        return f"Lưu: VT, hồ sơ {about}"
 
     def _printed_method(self):
         """Return how the council voted, in the words of the minutes."""

@@ -58,13 +58,7 @@ class TdktNomination(models.Model):
         for nomination in self:
             # sudo: tdkt.session.item - the result, for whoever reads the nomination
             item_sudo = nomination.session_item_id.sudo()
-            nomination.council_note = item_sudo and self.env._(
-                "%(agree)s of %(base)s votes, %(needed)s needed (%(session)s)",
-                agree=item_sudo.agree,
-                base=item_sudo.base_count,
-                needed=item_sudo.needed_count,
-                session=item_sudo.session_id.name,
-            )
+            nomination.council_note = item_sudo and item_sudo._get_vote_label()
 
     @api.model
     def _transitions(self):

@@ -24,11 +24,11 @@ class TdktSession(models.Model):
     start_voting open           voting   the same: lines and votes are settled
     count        voting         (voting) the same: both counts agree
     second_round voting         (voting) the same: ties are voted on again
-    close        voting         closed   the same: results go to the nominations
+    close        voting         closed   the same: results go to what it was on
     ============ ============== ======== =========================================
 
-    Whoever sits in a session reads its dossiers from the invitation until it is
-    closed; the role of a council member alone opens nothing.
+    Whoever sits in a session reads its dossiers, or its initiatives, from the
+    invitation until it is closed; the role of a council member alone opens nothing.
     """
 
     _name = "tdkt.session"
@@ -301,6 +301,10 @@ class TdktSession(models.Model):
         # sudo: whoever asks reads the session because of the answer
         return Domain("id", "in", self.sudo()._search(domain))
 
+    @api.constrains("council_id")
+    def _check_council_kind(self):
+        self.item_ids._check_council_kind()
+
     # --- Workflow ----------------------------------------------------------------
 
     @api.model
@@ -334,8 +338,8 @@ class TdktSession(models.Model):
                 "closed",
                 LEADING,
                 effect=_lt(
-                    "The results go to the nominations; the members no longer read "
-                    "the dossiers."
+                    "The results go to the nominations or initiatives; the members no "
+                    "longer read them."
                 ),
             ),
         }
@@ -406,6 +410,10 @@ class TdktSession(models.Model):
                     "written opinion; still open: %(names)s.",
                     names=self.env._(", ").join(waiting.mapped("member_name")),
                 )
+            elif late := session.item_ids.filtered("initiative_id").filtered(
+                lambda one: one._get_not_awaiting_reason()
+            ):
+                reasons[session.id] = late[0]._get_not_awaiting_reason()
             elif session._lacks_quorum() and session._strictest_is_certain():
                 reasons[session.id] = self.env._(
                     "There is no quorum: %(note)s", note=session.quorum_note
@@ -529,7 +537,10 @@ class TdktSession(models.Model):
         return True
 
     def action_gather(self):
-        """Put every qualified nomination of dossiers under appraisal on the agenda.
+        """Put all that waits for this council on the agenda.
+
+        Qualified nominations of dossiers under appraisal; for an initiative council,
+        the initiatives that were handed in.
 
         :return: a notification of how many there are now
         :raises UserError: when there is none, or the vote has begun
@@ -537,39 +548,53 @@ class TdktSession(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open({"item_ids"})
-        nominations = self.env["tdkt.nomination"].search(
-            self._get_gather_domain(), order="award_id, unit_id, sequence, id"
+        if self.council_kind == "initiative":
+            name, order = "initiative_id", "year, id"
+        else:
+            name, order = "nomination_id", "award_id, unit_id, sequence, id"
+        matters = self.env[self.item_ids._fields[name].comodel_name].search(
+            self._get_gather_domain(), order=order
         )
-        if not nominations:
+        if not matters:
             raise UserError(
-                self.env._(
+                self.env._("No initiative waits for recognition.")
+                if self.council_kind == "initiative"
+                else self.env._(
                     "No qualified nomination of a dossier under appraisal waits for "
                     "the council."
                 )
             )
         first = max(self.item_ids.mapped("sequence"), default=0)
         self.item_ids = [
-            Command.create({"nomination_id": nomination.id, "sequence": first + number})
-            for number, nomination in enumerate(nominations, start=1)
+            Command.create({name: matter.id, "sequence": first + number})
+            for number, matter in enumerate(matters, start=1)
         ]
         return self._notify(
-            self.env._(
-                "%(count)s lines were put on the agenda.", count=len(nominations)
-            )
+            self.env._("%(count)s lines were put on the agenda.", count=len(matters))
         )
 
     def _get_gather_domain(self):
-        """Return the domain of the nominations that may come before this session."""
+        """Return the domain of what may come before this session."""
         self.ensure_one()
-        return Domain(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "qualified"),
-                ("dossier_id.state", "=", "appraising"),
-                ("decision_id", "=", False),
-                ("submission_id", "=", False),
-            ]
-        ) & ~Domain("session_item_ids.session_id.state", "!=", "closed")
+        elsewhere = Domain("session_item_ids.session_id.state", "!=", "closed")
+        if self.council_kind == "initiative":
+            return (
+                Domain("company_id", "=", self.company_id.id)
+                & Domain("state", "=", "submitted")
+                & ~elsewhere
+            )
+        return (
+            Domain(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "qualified"),
+                    ("dossier_id.state", "=", "appraising"),
+                    ("decision_id", "=", False),
+                    ("submission_id", "=", False),
+                ]
+            )
+            & ~elsewhere
+        )
 
     def action_invite(self):
         """Invite the members: from now on they read the dossiers of the agenda.
@@ -680,13 +705,13 @@ class TdktSession(models.Model):
         return True
 
     def action_close(self):
-        """Close the session and give its nominations what the council decided.
+        """Close the session; what the council decided goes to what it was about.
 
         :raises UserError: while a line has no result
         """
         self._check_move("close")
         self._move("close", {"date_closed": fields.Datetime.now()})
-        self.item_ids._decide_nominations()
+        self.item_ids._decide()
         return True
 
     def action_new_minutes(self):
@@ -757,6 +782,13 @@ class TdktSession(models.Model):
         """Return the lines that are still voted on, all of them before the vote."""
         self.ensure_one()
         return self._pending()
+
+    def _printed_column(self):
+        """Return the head of the column that names what is voted on."""
+        self.ensure_one()
+        if self.council_kind == "initiative":
+            return "Tên sáng kiến; tác giả (tỷ lệ đóng góp); đơn vị"
+        return "Họ và tên, tên tập thể; chức vụ, đơn vị"
 
     def _printed_papers(self):
         """Return how many ballot papers are printed: one for each who votes."""

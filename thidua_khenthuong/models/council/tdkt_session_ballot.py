@@ -655,9 +655,9 @@ class TdktSession(models.Model):
                     "id": item.id,
                     "nominee": item.nominee_name,
                     "place": item._printed_place(),
-                    "award": item.award_id.name,
+                    "award": item._get_matter_label(),
                     "needed": item.vote_note,
-                    "merit": item.nomination_id.merit or "",
+                    "merit": item._get_merit(),
                     "receipt": receipts.get(item.id, ""),
                     "line": item._ballot_line().values(),
                 }

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import Transition
+from ..vocabulary import PRINTED_SCOPES, SCOPES
 from .tdkt_session import LEADING
 
 _lt = LazyTranslate(__name__)
@@ -17,6 +19,9 @@ NOMINEE = ("nominee_name", "nominee_position", "nominee_department")
 
 class TdktSessionItem(models.Model):
     """A line of the agenda on which a council votes, and its result.
+
+    It is about a nomination, before the commendation council, or about an initiative
+    that waits for recognition, before the initiative council.
 
     The rule, of whom the share is counted, who votes and how many votes are needed
     follow from the day, the attendance and the conflicts of interest; they stand once
@@ -49,17 +54,30 @@ class TdktSessionItem(models.Model):
     sequence = fields.Integer(default=10)
     nomination_id = fields.Many2one(
         comodel_name="tdkt.nomination",
-        required=True,
         ondelete="restrict",
-        index=True,
+        index="btree_not_null",
         check_company=True,
+    )
+    initiative_id = fields.Many2one(
+        comodel_name="tdkt.initiative",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+    )
+    scope = fields.Selection(
+        selection=SCOPES,
+        string="Has Effect On",
+        compute="_compute_scope",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How far the initiative has effect, as it is put to the vote.",
     )
     dossier_id = fields.Many2one(
         related="nomination_id.dossier_id", store=True, index=True
     )
     award_id = fields.Many2one(
         comodel_name="tdkt.award",
-        required=True,
         ondelete="restrict",
         compute="_compute_award_id",
         store=True,
@@ -68,7 +86,8 @@ class TdktSessionItem(models.Model):
         help="The award that is voted on; another one than was proposed when a lower "
         "award is put to the vote.",
     )
-    # as on the day the session was opened
+    # as on the day the session was opened; of an initiative its title, its authors with
+    # their shares, and its unit
     nominee_name = fields.Char(
         compute="_compute_nominee", store=True, precompute=True, index="trigram"
     )
@@ -175,29 +194,75 @@ class TdktSessionItem(models.Model):
         f"CHECK(LEAST({', '.join(TALLY)}) >= 0)", "Votes cannot be negative."
     )
 
+    _one_matter = models.Constraint(
+        "CHECK((nomination_id IS NULL) != (initiative_id IS NULL))",
+        "A line of the agenda is about one nomination or about one initiative.",
+    )
+    _matter_whole = models.Constraint(
+        "CHECK((nomination_id IS NULL) = (award_id IS NULL)"
+        " AND (initiative_id IS NULL) = (scope IS NULL))",
+        "A nomination is voted on for an award, an initiative for how far it has "
+        "effect.",
+    )
+
     _lock_parents = {"session_id": "item_ids"}
 
     # --- Computes and constraints ------------------------------------------------
 
-    @api.depends("nominee_name", "award_id", "round")
+    @api.depends("nominee_name", "award_id", "scope", "round")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for item in self:
             item.display_name = self.env._(
                 "%(nominee)s – %(award)s",
                 nominee=item.nominee_name or "",
-                award=item.award_id.name or "",
+                award=item._get_matter_label(),
             )
+
+    def _get_matter_label(self):
+        """Return what is voted on: the award, or the recognition and its scope."""
+        self.ensure_one()
+        if not self.initiative_id:
+            return self.award_id.name or ""
+        scopes = dict(self._fields["scope"]._description_selection(self.env))
+        return self.env._(
+            "recognised, with effect on: %(scope)s", scope=scopes.get(self.scope, "")
+        )
+
+    def _get_merit(self):
+        """Return what speaks for it: the merits, or what is new in the initiative."""
+        self.ensure_one()
+        return self.nomination_id.merit or self.initiative_id.description or ""
+
+    def _matter(self):
+        """Return the nomination or the initiative that is voted on."""
+        self.ensure_one()
+        return self.initiative_id or self.nomination_id
+
+    @api.depends("initiative_id")
+    def _compute_scope(self):
+        for item in self:
+            initiative = item.initiative_id
+            item.scope = (item.scope or initiative.scope) if initiative else False
 
     @api.depends("nomination_id")
     def _compute_award_id(self):
         for item in self:
             item.award_id = item.award_id or item.nomination_id.award_id
 
-    @api.depends("nomination_id")
+    @api.depends("nomination_id", "initiative_id")
     def _compute_nominee(self):
         for item in self:
-            item.update({name: item.nomination_id[name] for name in NOMINEE})
+            initiative = item.initiative_id
+            item.update(
+                {
+                    "nominee_name": initiative.name,
+                    "nominee_position": initiative.author_names,
+                    "nominee_department": initiative.department_id.name,
+                }
+                if initiative
+                else {name: item.nomination_id[name] for name in NOMINEE}
+            )
 
     @api.depends("award_id", "session_id.date_planned", "session_id.council_id")
     def _compute_rule_id(self):
@@ -236,6 +301,34 @@ class TdktSessionItem(models.Model):
             item.voter_count = len(members._votes() - conflicted)
             item.base_count = len(base)
             item.needed_count = rule._needed(len(base)) if rule else 0
+
+    def _get_vote_label(self):
+        """Return the votes of a line that was voted on, and in which session."""
+        self.ensure_one()
+        return self.env._(
+            "%(agree)s of %(base)s votes, %(needed)s needed (%(session)s)",
+            agree=self.agree,
+            base=self.base_count,
+            needed=self.needed_count,
+            session=self.session_id.name,
+        )
+
+    @api.model
+    def _search_before_me(self, name):
+        """Return the ids in the field ``name`` of lines before the user's sessions.
+
+        From the invitation until the session is closed; a subselect, few rows found by
+        an index.
+        """
+        # sudo: tdkt.session.item - what is read because of the answer
+        items_sudo = self.sudo()
+        sessions = self.env["tdkt.session"]._sitting_domain()
+        query = items_sudo._search(
+            Domain("session_id", "any", sessions & Domain("state", "!=", "closed"))
+            # a line is about one thing or the other, and NULL is in no list
+            & Domain(name, "!=", False)
+        )
+        return query.subselect(SQL.identifier(self._table, name))
 
     def _conflicted(self):
         """Return the ``tdkt.session.member`` who do not vote on this line."""
@@ -289,19 +382,20 @@ class TdktSessionItem(models.Model):
                 and not item.session_id._get_ended_reason()
             )
 
-    @api.constrains("nomination_id", "session_id")
+    @api.constrains("nomination_id", "initiative_id", "session_id")
     def _check_on_one_agenda(self):
         """A nomination is before one session at a time, and once in it."""
         # sudo: tdkt.session.item - also in sessions the user does not read
         others_sudo = self.sudo().search(
-            [
-                ("nomination_id", "in", self.nomination_id.ids),
-                ("session_id.state", "!=", "closed"),
-            ]
+            (
+                Domain("nomination_id", "in", self.nomination_id.ids)
+                | Domain("initiative_id", "in", self.initiative_id.ids)
+            )
+            & Domain("session_id.state", "!=", "closed")
         )
         for item in self:
             rivals_sudo = others_sudo.filtered(
-                lambda one, item=item: one.nomination_id == item.nomination_id
+                lambda one, item=item: one._matter() == item._matter()
                 and one.id != item.id
                 and not (
                     one.session_id == item.session_id
@@ -331,7 +425,7 @@ class TdktSessionItem(models.Model):
         for item in self.filtered("previous_id"):
             if (
                 item.previous_id.session_id != item.session_id
-                or item.previous_id.nomination_id != item.nomination_id
+                or item.previous_id._matter() != item._matter()
             ):
                 raise ValidationError(
                     self.env._(
@@ -339,9 +433,55 @@ class TdktSessionItem(models.Model):
                     )
                 )
 
+    @api.constrains("nomination_id", "initiative_id", "session_id")
+    def _check_council_kind(self):
+        """A council votes on what it is there for: awards or initiatives."""
+        for item in self:
+            kind = item.session_id.council_id.kind
+            if item.nomination_id and kind == "initiative":
+                raise ValidationError(
+                    self.env._(
+                        "“%(council)s” recognises initiatives: bring %(nominee)s "
+                        "before the commendation council.",
+                        council=item.session_id.council_id.name,
+                        nominee=item.nominee_name,
+                    )
+                )
+            if item.initiative_id and kind != "initiative":
+                raise ValidationError(
+                    self.env._(
+                        "“%(council)s” votes on commendations: bring the initiative "
+                        "“%(initiative)s” before the initiative council.",
+                        council=item.session_id.council_id.name,
+                        initiative=item.nominee_name,
+                    )
+                )
+
+    @api.constrains("initiative_id")
+    def _check_awaiting(self):
+        for item in self.filtered(
+            lambda one: one.initiative_id and not one.previous_id
+        ):
+            if why := item._get_not_awaiting_reason():
+                raise ValidationError(why)
+
+    def _get_not_awaiting_reason(self):
+        """Say that the initiative waits for no recognition, "" when it does."""
+        self.ensure_one()
+        # sudo: tdkt.initiative - its state, whoever may read it
+        if self.sudo().initiative_id.state in (False, "submitted"):
+            return ""
+        return self.env._(
+            "“%(initiative)s” cannot come before the council: only initiatives that "
+            "were handed in and wait for recognition do.",
+            initiative=self.nominee_name,
+        )
+
     @api.constrains("nomination_id")
     def _check_qualified(self):
-        for item in self.filtered(lambda one: not one.previous_id):
+        for item in self.filtered(
+            lambda one: one.nomination_id and not one.previous_id
+        ):
             nomination = item.nomination_id
             if nomination.state != "qualified" or (
                 nomination.dossier_id.state != "appraising"
@@ -535,6 +675,11 @@ class TdktSessionItem(models.Model):
             return self.env._(
                 "“%(line)s” has been voted on again.", line=self.display_name
             )
+        if self.initiative_id:
+            return self.env._(
+                "“%(line)s” is an initiative: no lower award can be put to the vote.",
+                line=self.display_name,
+            )
         if not award or award not in self._find_lower_awards()[self]:
             return self.env._(
                 "Choose an award below “%(award)s” that is given to such nominees.",
@@ -543,10 +688,12 @@ class TdktSessionItem(models.Model):
         return ""
 
     def _prepare_further(self, award):
-        """Return the values of a further vote on the same nomination."""
+        """Return the values of a further vote on the same matter."""
         self.ensure_one()
         return {
             "nomination_id": self.nomination_id.id,
+            "initiative_id": self.initiative_id.id,
+            "scope": self.scope,
             "award_id": award.id,
             "sequence": self.sequence,
             "previous_id": self.id,
@@ -614,6 +761,8 @@ class TdktSessionItem(models.Model):
             declared whatever there is
         """
         person = member_sudo.employee_id
+        if self.initiative_id:
+            return self._conflict_with_authors(member_sudo)
         nominee = self.nomination_id.employee_id
         unit = self.nomination_id.department_id or nominee.department_id
         if not person:
@@ -626,6 +775,29 @@ class TdktSessionItem(models.Model):
             return "department" if person.department_id == unit else ""
         if person in self.nomination_id.initiative_ids.author_ids.employee_id:
             return "coauthor"
+        return self._rank_of(person, nominee, unit)
+
+    def _conflict_with_authors(self, member_sudo):
+        """Return the closest conflict of a member with an author, "" for none."""
+        person = member_sudo.employee_id
+        authors = self.initiative_id.author_ids.employee_id
+        if not person:
+            return ""
+        if person in authors:
+            return "coauthor"
+        if authors & member_sudo.relative_ids.employee_id:
+            return "relative"
+        kinds = {self._rank_of(person, one, one.department_id) for one in authors}
+        # where it was made, for authors from outside or who work elsewhere by now
+        if person.department_id and person.department_id == (
+            self.initiative_id.department_id
+        ):
+            kinds.add("department")
+        order = ("manager", "subordinate", "department", "")
+        return min(kinds, key=order.index, default="")
+
+    def _rank_of(self, person, nominee, unit):
+        """Return how ``person`` stands to ``nominee`` in the office, "" for not."""
         if person in (nominee.parent_id, unit.manager_id):
             return "manager"
         if nominee in (person.parent_id, person.department_id.manager_id):
@@ -764,10 +936,17 @@ class TdktSessionItem(models.Model):
                     "failed" if place.tie_rule == "none" else "tied"
                 )
 
+    def _decide(self):
+        """Give nominations and initiatives what the council has decided on them."""
+        last = self.filtered(lambda one: not one.next_ids)
+        last.filtered("nomination_id")._decide_nominations()
+        by_council = last.filtered("initiative_id")
+        # sudo: tdkt.initiative - the council's word moves what its members only read
+        by_council.initiative_id.sudo()._take_votes(by_council)
+
     def _decide_nominations(self):
-        """Give the nominations what the council has decided on them."""
         settled = {}
-        for item in self.filtered(lambda one: not one.next_ids):
+        for item in self:
             # sudo: tdkt.nomination - chair and secretary edit no nomination otherwise
             nomination_sudo = item.nomination_id.sudo()
             if nomination_sudo.state == "qualified":
@@ -791,9 +970,31 @@ class TdktSessionItem(models.Model):
     # --- Printing ----------------------------------------------------------------
 
     def _printed_place(self):
-        """Return position and unit of the nominee, "" for none."""
+        """Return position and unit of the nominee, "" for none.
+
+        Of an initiative its authors with their shares, and the unit.
+        """
         self.ensure_one()
+        if self.initiative_id:
+            authors = self.nominee_position and f"tác giả: {self.nominee_position}"
+            return "; ".join(filter(None, (authors, self.nominee_department)))
         return ", ".join(filter(None, (self.nominee_position, self.nominee_department)))
+
+    def _printed_matter(self):
+        """Return what is voted on, in the words of papers and minutes."""
+        self.ensure_one()
+        if not self.initiative_id:
+            return self.award_id.name
+        what = "đề tài, đề án" if self.initiative_id.is_project else "sáng kiến"
+        return f"Công nhận {what}, phạm vi ảnh hưởng: {PRINTED_SCOPES[self.scope]}"
+
+    def _printed_refusal(self):
+        """Return why the council did not recognise an initiative."""
+        self.ensure_one()
+        return (
+            f"Không đủ phiếu đồng ý tại {self.session_id.name}: đạt "
+            f"{self.agree}/{self.base_count} phiếu, cần {self.needed_count} phiếu."
+        )
 
     def _printed_result(self):
         """Return the result in the words of the minutes."""
@@ -808,13 +1009,16 @@ class TdktSessionItem(models.Model):
     def _printed_remarks(self):
         """Return what the minutes say of conflicts of interest and of the chair."""
         self.ensure_one()
+        whom = "tác giả" if self.initiative_id else "người được đề nghị"
         kinds = {
             "self": "là người được đề nghị",
-            "relative": "là người thân của người được đề nghị",
+            "relative": f"là người thân của {whom}",
             "department": "cùng đơn vị",
-            "manager": "là thủ trưởng trực tiếp của người được đề nghị",
-            "subordinate": "là cấp dưới trực tiếp của người được đề nghị",
-            "coauthor": "là đồng tác giả sáng kiến",
+            "manager": f"là thủ trưởng trực tiếp của {whom}",
+            "subordinate": f"là cấp dưới trực tiếp của {whom}",
+            "coauthor": "là tác giả sáng kiến"
+            if len(self.initiative_id.author_ids) == 1
+            else "là đồng tác giả sáng kiến",
             "declared": "tự khai báo",
         }
         remarks = []

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...typesetting.words import short_date
+
 # Fills a page of the wall; the dossier holds the rest.
 SHOWN = 8
 # What keeps somebody from an award is read first.
@@ -7,7 +9,7 @@ FIRST = ("not_met", "missing", "judged", "met")
 
 
 class TdktSession(models.Model):
-    """What the chair leads the meeting with: one nominee to a page."""
+    """What the chair leads the meeting with: one nominee, or initiative, to a page."""
 
     _inherit = "tdkt.session"
 
@@ -16,10 +18,10 @@ class TdktSession(models.Model):
         """Return the pages of this session's agenda, in a fixed number of queries.
 
         :return: dict of ``name`` and ``pages``: ``nominee``, ``place``, ``award``,
-            ``image`` (of a person), ``merit``, ``evidence`` and ``awards``
-            (lists of sentences), ``eligibility`` (see :meth:`_get_projected_words`,
-            False where nothing is to be said), ``needed``, ``conflicts``, ``result``,
-            ``passed``
+            ``image`` (of a person), ``initiative`` (whether it is about one),
+            ``merit``, ``evidence`` and ``awards`` (lists of sentences),
+            ``eligibility`` (see :meth:`_get_projected_words`, False where nothing is
+            to be said), ``needed``, ``conflicts``, ``result``, ``passed``
         :raises AccessError: for who does not read the session
         """
         self.ensure_one()
@@ -34,18 +36,22 @@ class TdktSession(models.Model):
         pages = []
         for item_sudo in items_sudo:
             nomination_sudo = item_sudo.nomination_id
+            initiative_sudo = item_sudo.initiative_id
             person = nomination_sudo.employee_id
             given_sudo = (person or nomination_sudo.department_id).commendation_ids
             pages.append(
                 {
                     "nominee": item_sudo.nominee_name,
                     "place": item_sudo._printed_place(),
-                    "award": item_sudo.award_id.name,
+                    "award": item_sudo._get_matter_label(),
+                    "initiative": bool(initiative_sudo),
                     "image": person
                     and f"/web/image/hr.employee.public/{person.id}/avatar_256"
                     or "",
-                    "merit": nomination_sudo.merit or "",
-                    "evidence": [
+                    "merit": item_sudo._get_merit(),
+                    "evidence": self._get_projected_facts(initiative_sudo)
+                    if initiative_sudo
+                    else [
                         line["name"] for line in evidence[nomination_sudo.id][:SHOWN]
                     ],
                     "awards": [
@@ -67,6 +73,22 @@ class TdktSession(models.Model):
                 }
             )
         return {"name": self.name, "pages": pages}
+
+    def _get_projected_facts(self, initiative_sudo):
+        """Return what is said of an initiative beside what is new in it."""
+        facts = [self.env._("Year: %(year)s", year=initiative_sudo.year)]
+        if initiative_sudo.is_project:
+            facts.append(self.env._("A scientific project or scheme."))
+        elif initiative_sudo.applied_on:
+            facts.append(
+                self.env._(
+                    "Applied since %(day)s",
+                    day=short_date(initiative_sudo.applied_on),
+                )
+            )
+        else:
+            facts.append(self.env._("Since when it has been applied is not entered."))
+        return facts
 
     def _get_projected_words(self, nominations):
         """Return {id: what is found of a line}, as far as the user may know it.

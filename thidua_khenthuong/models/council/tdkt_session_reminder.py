@@ -1,16 +1,27 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+# How many days before it a session that is not ready, or not answered, is near.
+NEAR = 3
+
 
 class TdktSession(models.Model):
-    """Reminds whoever has to act on a session that is over its day, and nobody else.
+    """Reminds whoever has to act on a session, in his turn, and nobody else.
+
+    A session in preparation is near three days before its day; what comes after is
+    reminded of once the day is over.
 
     ========================================= ==========================================
     what waits                                who is reminded, once a day
     ========================================= ==========================================
+    a near session without invitations        who keeps its minutes
+    a near invitation without an answer       the members who have not answered
+    an invited session that was not opened    who keeps its minutes
     an electronic ballot that is being taken  members whose ballot on a line is awaited
     minutes of the meeting not yet written    who keeps them
     minutes in draft                          their first signature
@@ -43,15 +54,27 @@ class TdktSession(models.Model):
                 )
             )
         )
+        now = fields.Datetime.now()
         sessions = self.search(
-            Domain("date_planned", "<=", fields.Datetime.now()) & waiting
+            Domain("date_planned", "<=", now) & waiting
+            # a day more: what day it is there, its office says
+            | Domain("date_planned", "<=", now + timedelta(days=NEAR + 1))
+            & Domain("state", "=", "draft")
         )
-        due = sessions.filtered(
-            lambda one: one._day() < one._today() and one.date_reminded != one._today()
-        )
+        due = sessions.filtered(lambda one: one._is_to_remind())
         self._run_each(
             "ir_cron_council_reminder", due, lambda session: session._remind()
         )
+
+    def _is_to_remind(self):
+        """Tell whether it may wait for somebody, and nobody was reminded today."""
+        self.ensure_one()
+        today = self._today()
+        if self.date_reminded == today:
+            return False
+        if self.state == "draft":
+            return bool(self._get_waiting())
+        return self._day() < today
 
     def _remind(self):
         """Send everybody who has to act here one message for each thing that waits."""
@@ -69,6 +92,8 @@ class TdktSession(models.Model):
     def _get_waiting(self):
         """Return [(record, user, what to do)] of this session today."""
         self.ensure_one()
+        if self.state == "draft":
+            return self._get_waiting_before()
         if self.state == "voting":
             members = self._late_members() if self._takes_ballots() else ()
             return [(self, one.user_id, _lt("Your vote is awaited")) for one in members]
@@ -80,4 +105,27 @@ class TdktSession(models.Model):
         for minutes in standing:
             if step := minutes._next_step():
                 waiting.append((minutes, step.user, step.summary))
+        return [one for one in waiting if one[1]]
+
+    def _get_waiting_before(self):
+        """Return who is waited for before the session is open, as above."""
+        self.ensure_one()
+        left = (self._day() - self._today()).days
+        keeper = self.secretary_id.user_id or self.company_id._tdkt_officer()
+        if left > NEAR:
+            waiting = []
+        elif not self.date_invited:
+            what = _lt("Prepare the session and invite the members")
+            waiting = [(self, keeper, what)]
+        elif left < 0:
+            what = _lt("Open the session, or put it off to another day")
+            waiting = [(self, keeper, what)]
+        else:
+            what = _lt("Say whether you will attend the session")
+            waiting = [
+                (self, one.user_id, what)
+                for one in self.member_ids
+                # what was entered of him is known without his answer
+                if not one.answer and one.attendance == "expected"
+            ]
         return [one for one in waiting if one[1]]

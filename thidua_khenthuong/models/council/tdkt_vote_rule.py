@@ -124,6 +124,13 @@ class TdktVoteRule(models.Model):
             return self.env._("more than %(share)s", share=share)
         return self.env._("at least %(share)s", share=share)
 
+    def _printed_matter(self):
+        """Return what the rule is for, in the words of the minutes."""
+        self.ensure_one()
+        if self.council_kind == "initiative":
+            return "Sáng kiến"
+        return self.award_id.name or "Các nội dung khác"
+
     def _printed_share(self):
         """Return the share as the minutes word it, e.g. “từ 90% trở lên …”."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..mixins import gate
+from ..mixins import gate, once
 from ..mixins.tdkt_workflow_mixin import is_uninstalling
 from ..vocabulary import COMMENDATION_TYPES
 
@@ -173,6 +173,11 @@ class TdktCommendation(models.Model):
     # the register as it opens, and of one year
     _register_idx = models.Index("(company_id, date DESC, register_number, id)")
     _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")
+    # how many of an office have an award of a year: among them shares are counted
+    _share_idx = models.Index(
+        "(company_id, award_id, year, employee_id, department_id)"
+        " WHERE state != 'revoked' AND partner_id IS NULL"
+    )
     _one_subject = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A commendation names exactly one person, department or outside body.",
@@ -302,7 +307,24 @@ class TdktCommendation(models.Model):
             return NotImplemented
         # Odoo asks for the groups of a field only where it has a column
         self._check_field_access(self._fields["rests_on_revoked"], "read")
-        return [("id", "in", list(self._find_resting_on_revoked()))]
+        found = once.find(
+            self.env, "awards on revoked ones", self._find_resting_on_revoked
+        )
+        return [("id", "in", list(found))]
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, *args, **kwargs):
+        """Look once for what rests on revoked awards, for the page and its length."""
+        with once.reading(self.env):
+            return super().web_search_read(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        """As :meth:`web_search_read`, for groups and their number."""
+        with once.reading(self.env):
+            return super().web_read_group(*args, **kwargs)
 
     @api.model
     def _find_resting_on_revoked(self, ids=None):
@@ -351,13 +373,18 @@ class TdktCommendation(models.Model):
         pairs = SQL(" UNION ALL ").join(
             SQL(
                 """
-                SELECT earlier.id AS earlier_id, later.id AS later_id
+                SELECT earlier.id AS earlier_id, later.id AS later_id,
+                       earlier.award_id AS earlier_award_id,
+                       later.award_id AS later_award_id, pair.by_members,
+                       earlier.year AS earlier_year, later.year AS later_year,
+                       later.company_id, later.date, earlier.commendation_type
                   FROM asked %(near)s
                   JOIN pair
                     ON pair.%(near_award)s = %(near)s.award_id
                    AND pair.by_members = %(by_members)s
                  CROSS JOIN LATERAL (
-                       SELECT %(far)s.id
+                       SELECT %(far)s.id, %(far)s.award_id, %(far)s.company_id,
+                              %(far)s.date, %(far)s.year, %(far)s.commendation_type
                          FROM tdkt_commendation %(far)s
                         WHERE later.%(later_holder)s = earlier.%(earlier_holder)s
                           AND %(far)s.award_id = pair.%(far_award)s
@@ -367,23 +394,6 @@ class TdktCommendation(models.Model):
                           AND later.year BETWEEN earlier.year + pair.least
                                              AND earlier.year + pair.most
                           AND %(besides)s
-                          AND EXISTS (
-                              SELECT FROM ground
-                               WHERE ground.earlier_award_id = earlier.award_id
-                                 AND ground.later_award_id = later.award_id
-                                 AND ground.by_members = pair.by_members
-                                 AND COALESCE(ground.company_id, later.company_id)
-                                     = later.company_id
-                                 AND later.date BETWEEN ground.first_day
-                                                    AND ground.last_day
-                                 AND later.year BETWEEN earlier.year + ground.least
-                                                    AND earlier.year + ground.most)
-                          AND NOT EXISTS (
-                              SELECT FROM tdkt_commendation_rule rule
-                               WHERE rule.commendation_type
-                                     = earlier.commendation_type
-                                 AND rule.effect = 'no_ground'
-                                 AND %(rule_in_force)s)
                        OFFSET 0) %(far)s
                 """,
                 near=SQL.identifier(near),
@@ -394,7 +404,6 @@ class TdktCommendation(models.Model):
                 later_holder=SQL.identifier(later_holder),
                 earlier_holder=SQL.identifier(earlier_holder),
                 besides=besides or SQL("TRUE"),
-                rule_in_force=rules._in_force_sql("rule", SQL("later.date")),
             )
             for later_holder, earlier_holder in RESTING_HOLDERS
         )
@@ -414,12 +423,29 @@ class TdktCommendation(models.Model):
                           WHERE %(asked)s)
                 SELECT earlier_id, array_agg(DISTINCT later_id)
                   FROM (%(pairs)s) found
+                 WHERE EXISTS (
+                       SELECT FROM ground
+                        WHERE ground.earlier_award_id = found.earlier_award_id
+                          AND ground.later_award_id = found.later_award_id
+                          AND ground.by_members = found.by_members
+                          AND COALESCE(ground.company_id, found.company_id)
+                              = found.company_id
+                          AND found.date BETWEEN ground.first_day AND ground.last_day
+                          AND found.later_year
+                              BETWEEN found.earlier_year + ground.least
+                                  AND found.earlier_year + ground.most)
+                   AND NOT EXISTS (
+                       SELECT FROM tdkt_commendation_rule rule
+                        WHERE rule.commendation_type = found.commendation_type
+                          AND rule.effect = 'no_ground'
+                          AND %(rule_in_force)s)
                  GROUP BY earlier_id
                 """,
                 grounds=criteria._grounds_sql(),
                 near=SQL.identifier(near),
                 asked=asked,
                 pairs=pairs,
+                rule_in_force=rules._in_force_sql("rule", SQL("found.date")),
             )
         )
 

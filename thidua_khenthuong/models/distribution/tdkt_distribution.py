@@ -11,7 +11,7 @@ from ..mixins.tdkt_workflow_mixin import Transition
 _logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
 
-DOCUMENTS = ("campaign_id", "decision_id", "submission_id")
+DOCUMENTS = ("campaign_id", "decision_id", "submission_id", "covenant_id")
 
 
 class TdktDistribution(models.Model):
@@ -59,6 +59,9 @@ class TdktDistribution(models.Model):
     )
     submission_id = fields.Many2one(
         related="recipient_id.submission_id", store=True, index="btree_not_null"
+    )
+    covenant_id = fields.Many2one(
+        related="recipient_id.covenant_id", store=True, index="btree_not_null"
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

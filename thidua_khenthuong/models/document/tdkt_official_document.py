@@ -779,6 +779,11 @@ class TdktOfficialDocument(models.AbstractModel):
         drafted = company._tdkt_local(self.create_date).date()
         return min(drafted, self._today())
 
+    def _usual_date(self):
+        """Return the date that is proposed when the document is numbered."""
+        self.ensure_one()
+        return self._today()
+
     def _get_unusual_date_reason(self, date):
         """Say that the document is not dated as it came about, "" when it is.
 

@@ -22,6 +22,7 @@ class TdktRecipient(models.Model):
         "campaign_id": "recipient_ids",
         "decision_id": "recipient_ids",
         "submission_id": "recipient_ids",
+        "covenant_id": "recipient_ids",
     }
 
     name = fields.Char(
@@ -39,8 +40,13 @@ class TdktRecipient(models.Model):
     submission_id = fields.Many2one(
         comodel_name="tdkt.submission", ondelete="cascade", index="btree_not_null"
     )
+    covenant_id = fields.Many2one(
+        comodel_name="tdkt.cluster.covenant",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
 
     _one_document = models.Constraint(
-        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id) = 1)",
+        "CHECK(num_nonnulls(campaign_id, decision_id, submission_id, covenant_id) = 1)",
         "A recipient belongs to exactly one document.",
     )

@@ -42,6 +42,21 @@ class Request(NamedTuple):
     decided: Date | None = None
 
 
+class Question(NamedTuple):
+    """What many requests ask about, whomever they ask about.
+
+    :param codes: of the awards
+    :param int year: the first
+    :param moments: the days, as of :class:`engine.Moment`
+    :param bool achievements: as of :func:`engine.survey`
+    """
+
+    codes: list
+    year: int
+    moments: set
+    achievements: bool = False
+
+
 class _Judges(dict):
     """{company id: engine.Judge}, each made when it is asked for."""
 
@@ -140,12 +155,12 @@ class TdktEligibility(models.AbstractModel):
     def _prepare_cases(self, requests, whole):
         """Yield (case with all that its verdict asks about, company id) for each of
         ``requests``."""
-        subjects, award_ids, days, achievements = {}, set(), set(), False
+        subjects, award_ids, moments, achievements = {}, set(), set(), False
         for request in requests:
             # by what they are: many requests share one
             subjects[id(request.subject)] = request.subject
             award_ids.add(request.award.id)
-            days.add((request.year, request.date))
+            moments.add((request.year, request.date, request.received, request.decided))
             achievements = achievements or bool(request.achievement)
         # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
         awards_sudo = self.env["tdkt.award"].sudo().browse(award_ids)
@@ -158,14 +173,25 @@ class TdktEligibility(models.AbstractModel):
             for award_sudo in awards_sudo
         }
         codes = [code for code, _form, _household in awards.values()]
+        question = Question(
+            codes,
+            min((year for year, *_days in moments), default=0),
+            {
+                engine.Moment(day, received or None, decided or None)
+                for _year, day, received, decided in moments
+            },
+            achievements,
+        )
         known = self._load_facts(
             {(subject._name, subject.id) for subject in subjects.values()},
             self._get_unveiled(whole),
-            codes,
-            achievements,
+            question,
         )
-        days = {(year, day): get_counting_day(year, day) for year, day in days}
-        populations = self._load_populations(codes, set(days.values()), known)
+        days = {
+            (year, day): get_counting_day(year, day)
+            for year, day, _received, _decided in moments
+        }
+        populations = self._load_populations(question, set(days.values()), known)
         last, key = None, ()
         for request in requests:
             # those of one subject mostly follow on each other

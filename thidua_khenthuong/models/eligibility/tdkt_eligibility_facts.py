@@ -122,15 +122,14 @@ class TdktEligibility(models.AbstractModel):
     # --- Subjects --------------------------------------------------------------------
 
     @api.model
-    def _load_facts(self, keys, unveiled, awards=None, achievements=False):
+    def _load_facts(self, keys, unveiled, question=None):
         """Return the :class:`Known` facts of all subjects, in a constant number of
         queries.
 
         :param keys: (model, id) of each
         :param unveiled: ids of the employees whose discipline may show, None for all
-        :param awards: codes of the awards that will be asked about: no more is read
-            than their criteria ask to know; None: all there is
-        :param bool achievements: as of :func:`engine.survey`
+        :param Question question: what will be asked: no more is read than the criteria
+            that apply to it ask to know, and the awards it names; None: all there is
         """
         # what follows reads columns of a dozen models
         self.env.flush_all()
@@ -141,7 +140,7 @@ class TdktEligibility(models.AbstractModel):
         workers = self._load_workers(departments)
         staff = self._load_staff(ids["hr.employee"].union(*workers.values()))
         needs = EVERYTHING
-        if awards is not None:
+        if question is not None:
             kinds = {
                 kind
                 for model, own_kinds in SUBJECT_KINDS.items()
@@ -151,12 +150,14 @@ class TdktEligibility(models.AbstractModel):
             company_ids = {company_id for _id, company_id, _active in staff}
             company_ids.update(one.company_id for one in departments.values())
             company_ids.add(self.env.company.id)
-            rulesets = [
-                ruleset
-                for company in self.env["res.company"].browse(filter(None, company_ids))
-                for ruleset in self.env["tdkt.ruleset"]._load(company)
-            ]
-            needs = engine.survey(rulesets, awards, kinds, achievements)
+            needs = engine.survey(
+                self._find_rulesets(company_ids, question),
+                question.codes,
+                kinds,
+                question.achievements,
+                question.year,
+            )
+            needs = needs._replace(facts=needs.facts | {"awards"})
         people, companies = self._load_people(staff, unveiled, needs)
         subjects = {
             ("hr.employee", employee_id, household): person
@@ -189,6 +190,17 @@ class TdktEligibility(models.AbstractModel):
         return Known(subjects, companies, veiled)
 
     @api.model
+    def _find_rulesets(self, company_ids, question):
+        """Return the sets of these offices that may judge what is asked."""
+        return [
+            ruleset
+            for company in self.env["res.company"].browse(filter(None, company_ids))
+            for ruleset in engine.find_applying(
+                question.moments, self.env["tdkt.ruleset"]._load(company)
+            )
+        ]
+
+    @api.model
     def _load_staff(self, ids):
         """Return [(employee id, company id, whether active)]."""
         if not ids:
@@ -208,15 +220,15 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(row[0] for row in staff)
         shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
         read = {
-            "awards": lambda: self._load_awards("hr.employee", ids, needs.awards),
-            "assessments": lambda: self._load_assessments("employee_id", ids),
+            "awards": lambda: self._load_awards("hr.employee", ids, needs),
+            "assessments": lambda: self._load_assessments("employee_id", ids, needs),
             "disciplines": lambda: self._load_disciplines(shown),
             "initiatives": lambda: self._load_initiatives(ids),
             "absences": lambda: self._load_absences(ids),
             "services": lambda: self._load_versions(ids),
         }
         facts = {name: read[name]() for name in read if name in needs.facts}
-        versions = facts.pop("services", {})
+        versions = facts.pop("services", None)
         coverage = self._load_coverage({company_id for _id, company_id, _on in staff})
         people, companies = {}, {}
         for employee_id, company_id, active in staff:
@@ -224,7 +236,9 @@ class TdktEligibility(models.AbstractModel):
             companies[ref] = company_id
             people[employee_id] = Subject(
                 ref,
-                services=make_services(versions.get(employee_id, ()), active),
+                services=()
+                if versions is None
+                else make_services(versions.get(employee_id, ()), active),
                 coverage=coverage[company_id],
                 **{
                     name: tuple(found[employee_id])
@@ -290,8 +304,8 @@ class TdktEligibility(models.AbstractModel):
         ids = sorted(departments)
         if not ids:
             return {}
-        awards = self._load_awards("hr.department", ids, needs.awards)
-        assessments = self._load_assessments("department_id", ids)
+        awards = self._load_awards("hr.department", ids, needs)
+        assessments = self._load_assessments("department_id", ids, needs)
         coverage = self._load_coverage(
             {row.company_id for row in departments.values() if row.company_id}
         )
@@ -331,7 +345,7 @@ class TdktEligibility(models.AbstractModel):
         """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
         if not ids:
             return {}
-        awards = self._load_awards("res.partner", sorted(ids), needs.awards)
+        awards = self._load_awards("res.partner", sorted(ids), needs)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, is_company FROM res_partner WHERE id = ANY(%s)", sorted(ids)
@@ -350,21 +364,25 @@ class TdktEligibility(models.AbstractModel):
         return found
 
     @api.model
-    def _load_awards(self, model, ids, codes=None):
+    def _load_awards(self, model, ids, needs):
         """Return awards of the register and lines of dossiers that may become some.
 
         What a campaign gave is for that campaign; a sudden deed is known by the record
         that names it alone.
 
-        :param codes: of the awards asked about, None: all
+        :param engine.Needs needs: which are asked about
         """
-        asked = SQL()
-        if codes is not None:
+        asked = since = SQL()
+        if needs.awards is not None:
             # before the join, which is then for what is read alone
             asked = SQL(
                 "AND award_id ="
                 " ANY(ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s)))",
-                sorted(codes),
+                sorted(needs.awards),
+            )
+        if "awards" in needs.since:
+            since = SQL(
+                "AND (year >= %s OR COALESCE(year, 0) = 0)", needs.since["awards"]
             )
         return self._group(
             self.env.execute_query(
@@ -384,7 +402,7 @@ class TdktEligibility(models.AbstractModel):
                                 ELSE 'given' END
                       FROM tdkt_commendation given
                       JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s
+                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s %(since)s
                      UNION ALL
                     SELECT line.%(holder)s,
                            'tdkt.nomination,' || line.id, award.code, line.year,
@@ -401,6 +419,7 @@ class TdktEligibility(models.AbstractModel):
                        AND line.state = ANY(%(proposed)s) %(asked)s
                     """,
                     asked=asked,
+                    since=since,
                     holder=SQL.identifier(HOLDERS[model]),
                     ids=ids,
                     proposed=list(PROPOSED),
@@ -410,14 +429,19 @@ class TdktEligibility(models.AbstractModel):
         )
 
     @api.model
-    def _load_assessments(self, holder, ids):
+    def _load_assessments(self, holder, ids, needs):
+        since = SQL()
+        if "assessments" in needs.since:
+            since = SQL("AND year >= %s", needs.since["assessments"])
         return self._group(
             self.env.execute_query(
                 SQL(
                     "SELECT %(holder)s, 'tdkt.assessment,' || id, year, level"
-                    " FROM tdkt_assessment WHERE %(holder)s = ANY(%(ids)s)",
+                    " FROM tdkt_assessment"
+                    " WHERE %(holder)s = ANY(%(ids)s) %(since)s",
                     holder=SQL.identifier(holder),
                     ids=ids,
+                    since=since,
                 )
             ),
             Assessment._make,
@@ -456,30 +480,23 @@ class TdktEligibility(models.AbstractModel):
         up nothing of his. What an award rests on is used; one that was revoked gives it
         back, as a line that is proposed has not used it yet.
         """
-        uses = self._group(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT rel.initiative_id, given.employee_id, award.code,
-                           COALESCE(NULLIF(given.year, 0),
-                                    EXTRACT(YEAR FROM given.date)::integer),
-                           award.kind = 'form'
-                      FROM tdkt_commendation_initiative_rel rel
-                      JOIN tdkt_commendation given ON given.id = rel.commendation_id
-                      JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.employee_id = ANY(%s) AND given.state != 'revoked'
-                    """,
-                    ids,
-                )
-            ),
-            lambda row: (row[0], Use(*row[1:])),
-        )
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT author.employee_id, one.id, one.year, one.scope,
                        CASE WHEN one.state = 'recognised' THEN one.recognised_on END,
-                       COALESCE(one.is_project, FALSE)
+                       COALESCE(one.is_project, FALSE),
+                       (SELECT json_agg(json_build_array(
+                                   award.code,
+                                   COALESCE(NULLIF(given.year, 0),
+                                            EXTRACT(YEAR FROM given.date)::integer),
+                                   award.kind = 'form'))
+                          FROM tdkt_commendation_initiative_rel rel
+                          JOIN tdkt_commendation given ON given.id = rel.commendation_id
+                          JOIN tdkt_award award ON award.id = given.award_id
+                         WHERE rel.initiative_id = one.id
+                           AND given.employee_id = author.employee_id
+                           AND given.state != 'revoked')
                   FROM tdkt_initiative_author author
                   JOIN tdkt_initiative one ON one.id = author.initiative_id
                  WHERE author.employee_id = ANY(%s)
@@ -489,22 +506,10 @@ class TdktEligibility(models.AbstractModel):
             )
         )
         found = {}
-        for employee_id, initiative_id, year, scope, recognised, is_project in rows:
-            used = tuple(
-                use
-                for holder_id, use in uses.get(initiative_id, ())
-                if holder_id == employee_id
-            )
-            found.setdefault(employee_id, []).append(
-                Initiative(
-                    f"tdkt.initiative,{initiative_id}",
-                    year,
-                    scope,
-                    recognised,
-                    is_project,
-                    used,
-                )
-            )
+        for employee_id, initiative_id, *values, uses in rows:
+            ref = f"tdkt.initiative,{initiative_id}"
+            used = tuple(Use(*use) for use in uses or ())
+            found.setdefault(employee_id, []).append(Initiative(ref, *values, used))
         return found
 
     @api.model
@@ -548,22 +553,26 @@ class TdktEligibility(models.AbstractModel):
     # --- Among whom a share is counted ------------------------------------------------
 
     @api.model
-    def _load_populations(self, codes, days, known):
+    def _load_populations(self, question, days, known):
         """Return {(code, company id, kind of subject, day): Population} of the awards
-        of which a share may be asked.
+        of which a share is asked.
 
-        :param codes: of awards
+        An office is counted as far as a share is one of it: its heads where that is of
+        everybody, else the holders of the awards it is of.
+
+        :param Question question: what is asked
         :param days: on which people and units are counted
         """
-        company_ids = set(known.companies.values())
-        limited = {
-            criterion.award
-            for office in self.env["res.company"].browse(filter(None, company_ids))
-            for ruleset in self.env["tdkt.ruleset"]._load(office)
+        codes = set(question.codes)
+        quotas = [
+            criterion
+            for ruleset in self._find_rulesets(set(known.companies.values()), question)
             for criterion in ruleset.criteria
             if criterion.key == "quota"
-        }
-        limited = set(codes) if "" in limited else limited.intersection(codes)
+            and (not criterion.award or criterion.award in codes)
+        ]
+        limited = {one.award for one in quotas}
+        limited = codes if "" in limited else limited
         asked = {
             (known.companies[subject.ref], subject.kind, day)
             for subject in known.subjects.values()
@@ -572,8 +581,9 @@ class TdktEligibility(models.AbstractModel):
         }
         if not limited or not asked:
             return {}
-        counts = self._count_awards(asked)
-        heads = self._count_heads(asked)
+        bases = [one.parameters.get("awards", ()) for one in quotas]
+        counts = self._count_awards(asked, limited.union(*bases))
+        heads = {} if all(bases) else self._count_heads(asked)
         return {
             (code, *key): Population(
                 f"res.company,{key[0]}",
@@ -586,27 +596,36 @@ class TdktEligibility(models.AbstractModel):
         }
 
     @api.model
-    def _count_awards(self, asked):
-        """Return {(company id, year, standing): {code of the award: awardees}}."""
+    def _count_awards(self, asked, codes):
+        """Return {(company id, year, standing): {code of the award: awardees}} of the
+        awards of these codes."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.company_id, line.year, line.standing, award.code,
-                       count(DISTINCT (line.employee_id, line.department_id))
+                SELECT line.company_id, line.year, line.standing, award.code, count(*)
                   FROM (SELECT company_id, year, award_id, employee_id, department_id,
                                'given' AS standing
                           FROM tdkt_commendation
                          WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
+                           AND award_id = ANY(%(awards)s)
                            AND state != 'revoked' AND partner_id IS NULL
+                         GROUP BY company_id, year, award_id, employee_id, department_id
                          UNION ALL
                         SELECT company_id, year, award_id, employee_id, department_id,
                                'proposed'
                           FROM tdkt_nomination
                          WHERE company_id = ANY(%(companies)s) AND year = ANY(%(years)s)
-                           AND state = ANY(%(proposed)s) AND partner_id IS NULL) line
+                           AND award_id = ANY(%(awards)s)
+                           AND state = ANY(%(proposed)s) AND partner_id IS NULL
+                         GROUP BY company_id, year, award_id, employee_id, department_id
+                       ) line
                   JOIN tdkt_award award ON award.id = line.award_id
                  GROUP BY line.company_id, line.year, line.standing, award.code
                 """,
+                awards=SQL(
+                    "ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s))",
+                    sorted(codes),
+                ),
                 companies=sorted({company_id for company_id, _kind, _day in asked}),
                 years=sorted({day.year for _company_id, _kind, day in asked}),
                 proposed=list(PROPOSED),

@@ -4,6 +4,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..mixins import gate
 from ..vocabulary import RECORD_CLASSES
@@ -147,16 +148,18 @@ class TdktFiling(models.Model):
     def _search_is_readable(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._readable_domain()
+        return self._readable_domain(row_by_row=True)
 
     @api.model
-    def _readable_domain(self, operation="read"):
+    def _readable_domain(self, operation="read", row_by_row=False):
         """Return the domain of what belongs to records the user may read.
 
         For any model that has ``res_model`` and ``res_id``: a subselect for each model
         of :data:`FILED_MODELS`, whatever number of records there is.
 
         :param str operation: another right on the record, as “write”
+        :param bool row_by_row: where the user reads a whole office, look each record
+            up by its id: a page then needs the records of its rows, not all there are
         """
         domains = []
         for name in FILED_MODELS:
@@ -164,13 +167,46 @@ class TdktFiling(models.Model):
             if not model.has_access("read") or not model.has_access(operation):
                 continue
             domain = Domain("res_model", "=", name)
-            domain &= Domain("res_id", "in", model._search([]))
+            if row_by_row and self._reads_whole_office(model):
+                domain &= self._readable_one(model)
+            else:
+                domain &= Domain("res_id", "in", model._search([]))
             if operation != "read":
                 rule = self.env["ir.rule"].sudo(False)._compute_domain(name, operation)
                 # sudo: a rule sees past what its user may read of other records
                 domain &= Domain("res_id", "in", model.sudo()._search(rule))
             domains.append(domain)
         return Domain.OR(domains)
+
+    @api.model
+    def _reads_whole_office(self, model):
+        """Tell whether the user's rules on a model ask for the office alone."""
+        rule = self.env["ir.rule"].sudo(False)._compute_domain(model._name, "read")
+        return all(one.field_expr == "company_id" for one in rule.iter_conditions())
+
+    @api.model
+    def _readable_one(self, model):
+        """Return the domain of the rows whose record of ``model`` the user may read,
+        each looked up by its id."""
+
+        def to_sql(rows, alias, query):
+            records = model._search([])
+            records.add_where(
+                SQL(
+                    "%s = %s",
+                    SQL.identifier(records.table, "id"),
+                    rows._field_to_sql(alias, "res_id", query),
+                )
+            )
+            # with an offset the database does not read all of them beforehand
+            return SQL("EXISTS (%s OFFSET 0)", records.select(SQL("1")))
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda row: bool(
+                model.browse(row.res_id).exists()._filtered_access("read")
+            ),
+        )
 
     # --- Noting what is to be filed ------------------------------------------------
 

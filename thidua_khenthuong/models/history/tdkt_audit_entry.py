@@ -26,6 +26,7 @@ ACTION_NAMES = {
     "reissue": _lt("Reissue"),
     "revoke": _lt("Revocation"),
     "print": _lt("Print"),
+    "look": _lt("Opened for Signing"),
     "print_anew": _lt("Reprint"),
     "export": _lt("Export of Personal Data"),
     "start_series": _lt("Next Number of a Series"),

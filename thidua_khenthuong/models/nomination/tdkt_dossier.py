@@ -378,10 +378,8 @@ class TdktDossier(models.Model):
             "minutes_filename",
             "simplified_procedure",
         }
-        # sudo: tdkt.decision - the lock holds whoever may read the decision
-        decisions_sudo = self.sudo().nomination_ids.decision_id
-        if any(decision.document_state != "draft" for decision in decisions_sudo):
-            # a signed decision rests on these minutes
+        if self._is_rested_on():
+            # a signed document rests on these minutes
             return set()
         return {
             "draft": None,
@@ -438,6 +436,16 @@ class TdktDossier(models.Model):
         """Tell whether a line goes on from here: the minutes are then asked for."""
         self.ensure_one()
         return not {*PASSED_STATES}.isdisjoint(self.nomination_ids.mapped("state"))
+
+    def _is_rested_on(self):
+        """Tell whether a signed document lists a line of this dossier."""
+        self.ensure_one()
+        # sudo: tdkt.decision - the lock holds whoever may read the document
+        lines_sudo = self.sudo().nomination_ids
+        return any(
+            document_sudo.document_state != "draft"
+            for document_sudo in (*lines_sudo.decision_id, *lines_sudo.submission_id)
+        )
 
     def _get_listed_reason(self):
         """Name the document that lists a line of this dossier, "" without one."""
@@ -645,6 +653,9 @@ class TdktDossier(models.Model):
 
     def action_reopen(self, reason=None):
         """Take a concluded dossier up again while nothing signed rests on it.
+
+        With a line that the council rejected, it is taken up for that line also then:
+        what the document lists stays as it is.
 
         :raises UserError: without a reason, or naming the document that rests on it
         """

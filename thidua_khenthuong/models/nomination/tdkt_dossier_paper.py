@@ -159,12 +159,16 @@ class TdktDossierPaper(models.Model):
         reasons = super()._get_content_reasons(action)
         for paper in self:
             dossier = paper.dossier_id
-            # sudo: a unit reads no decision that is still being prepared
-            signed_sudo = (
-                paper.sudo()
-                ._covered()
-                .decision_id.filtered(lambda decision: decision.state != "draft")
-            )
+            # sudo: a unit reads no document that is still being prepared
+            covered_sudo = paper.sudo()._covered()
+            signed_sudo = [
+                document_sudo
+                for document_sudo in (
+                    *covered_sudo.decision_id,
+                    *covered_sudo.submission_id,
+                )
+                if document_sudo.document_state != "draft"
+            ]
             if action == "return" and dossier.state not in ("submitted", "appraising"):
                 reasons[paper.id] = self.env._(
                     "“%(dossier)s” is not under appraisal.",

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
+from ..mixins import once
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
@@ -12,8 +13,6 @@ from ..vocabulary import PASSED_STATES
 
 _lt = LazyTranslate(__name__)
 
-# Where a list keeps, while it is read, which lines have a like.
-TWINS = "tdkt.nomination twins"
 # Lines of which nobody has said the last word.
 TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
@@ -168,6 +167,17 @@ class TdktNomination(models.Model):
     )
 
     _list_idx = models.Index("(company_id, year DESC, dossier_id DESC, sequence, id)")
+    # who of an office is proposed for an award of a year: shares count with them
+    _share_idx = models.Index(
+        "(company_id, award_id, year, employee_id, department_id)"
+        " WHERE partner_id IS NULL AND state IN"
+        " ('draft', 'proposed', 'returned', 'qualified', 'approved', 'forwarded')"
+    )
+    # whoever is nominated elsewhere, without reading the lines themselves
+    _elsewhere_idx = models.Index(
+        "(employee_id, company_id) INCLUDE (dossier_id, campaign_id, year)"
+        " WHERE state != 'withdrawn'"
+    )
     _one_nominee = models.Constraint(
         "CHECK(num_nonnulls(employee_id, department_id, partner_id) = 1)",
         "A nomination names exactly one person, department or outside body.",
@@ -772,27 +782,21 @@ class TdktNomination(models.Model):
         )
 
     @api.model
-    def _sql_work(self, model, lines=None, campaign=None):
+    def _sql_work(self, model):
         """Return the tables of nominations (``line``) and of what their nominees have
-        to show (``work``), joined.
-
-        :param SQL lines: where the nominations come from, all of them when None
-        :param SQL campaign: the campaign of the work, any when None
-        """
+        to show (``work``), joined."""
         self.flush_model()
         self.env[model].flush_model()
         self.env["tdkt.commitment"].flush_model()
         self.env["tdkt.campaign"].flush_model(["date_start", "date_end"])
         return SQL(
             """
-            %(lines)s line
+            tdkt_nomination line
               JOIN LATERAL (
-                   SELECT * FROM tdkt_commitment
-                    WHERE employee_id = line.employee_id AND %(of_campaign)s
+                   SELECT * FROM tdkt_commitment WHERE employee_id = line.employee_id
                    UNION ALL
                    SELECT * FROM tdkt_commitment
                     WHERE employee_id IS NULL AND department_id = line.department_id
-                      AND %(of_campaign)s
                    ) own
                 ON own.company_id = line.company_id
                AND own.state IN ('approved', 'reported', 'assessed')
@@ -802,8 +806,6 @@ class TdktNomination(models.Model):
               JOIN tdkt_campaign campaign ON campaign.id = own.campaign_id
                AND %(rests)s
             """,
-            lines=lines or SQL("tdkt_nomination"),
-            of_campaign=SQL("campaign_id = %s", campaign) if campaign else SQL("TRUE"),
             work=SQL.identifier(self.env[model]._table),
             rests=self._sql_rests(SQL("line"), model),
         )
@@ -849,7 +851,17 @@ class TdktNomination(models.Model):
                    SELECT * FROM tdkt_nomination
                     WHERE department_id = line.department_id
                    ) reuse
-                ON reuse.company_id = line.company_id
+                ON %s
+            """,
+            self._sql_may_share(),
+        )
+
+    @api.model
+    def _sql_may_share(self):
+        """Return the condition on ``line`` and ``reuse``, of the same nominee, without
+        which they rest on no work together."""
+        return SQL(
+            """reuse.company_id = line.company_id
                AND reuse.dossier_id != line.dossier_id
                AND reuse.state != 'withdrawn'
                -- most others are of another year or campaign: no need to look further
@@ -875,65 +887,114 @@ class TdktNomination(models.Model):
     def _twin_domain(self):
         """Of the lines that are still to be judged, those that rest on something which
         has a like, or that another dossier rests on."""
-        kept = self.env.cr.cache.get(TWINS, {})
-        if "ids" not in kept:
-            kept["ids"] = [one for (one,) in self.env.execute_query(self._sql_twins())]
-        return Domain("id", "in", kept["ids"])
+
+        def work():
+            return [one for (one,) in self.env.execute_query(self._sql_twins())]
+
+        return Domain("id", "in", once.find(self.env, "nominations with a like", work))
 
     @api.model
     @api.readonly
     def web_search_read(self, *args, **kwargs):
         """Look once for what has a like: a list asks for its page and for its length,
         and writes nothing in between."""
-        self.env.cr.cache[TWINS] = {}
-        try:
+        with once.reading(self.env):
             return super().web_search_read(*args, **kwargs)
-        finally:
-            self.env.cr.cache.pop(TWINS, None)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        """As :meth:`web_search_read`, for groups and their number."""
+        with once.reading(self.env):
+            return super().web_read_group(*args, **kwargs)
 
     @api.model
     def _sql_twins(self):
-        """Return the query of the ids that :meth:`_twin_domain` means."""
+        """Return the query of the ids that :meth:`_twin_domain` means.
+
+        The same as :meth:`_sql_reuse` and :meth:`_sql_work` say, for all lines at once:
+        what the nominees hold and who else is nominated for it is found once, and
+        evidence is read of what is left.
+        """
+        for name in ("tdkt.evidence", "tdkt.commitment.item", "tdkt.commitment"):
+            self.env[name].flush_model()
+        self.env["tdkt.campaign"].flush_model(["date_start", "date_end"])
+        self.flush_model()
+        in_year = SQL("EXTRACT(YEAR FROM work.date)")
         return SQL(
             """
-            WITH waiting AS MATERIALIZED (
-                SELECT * FROM tdkt_nomination WHERE state = ANY(%(states)s)
+            WITH line AS MATERIALIZED (
+                SELECT id, company_id, dossier_id, employee_id, department_id,
+                       campaign_id, year
+                  FROM tdkt_nomination
+                 WHERE state = ANY(%(states)s)
+            ), held AS MATERIALIZED (
+                SELECT line.id, line.campaign_id, line.year,
+                       own.id AS commitment_id, own.campaign_id AS of_campaign_id
+                  FROM line
+                  JOIN tdkt_commitment own ON own.employee_id = line.employee_id
+                 WHERE %(holds)s
+                 UNION ALL
+                SELECT line.id, line.campaign_id, line.year,
+                       own.id, own.campaign_id
+                  FROM line
+                  JOIN tdkt_commitment own ON own.department_id = line.department_id
+                   AND own.employee_id IS NULL
+                 WHERE %(holds)s
             ), pair AS MATERIALIZED (
-                -- before their work is read: few have such another one
-                SELECT DISTINCT ON (line.id, reuse.campaign_id, reuse.year)
-                       line.*, reuse.year AS reuse_year,
-                       reuse.campaign_id AS reuse_campaign_id,
+                SELECT line.id, reuse.campaign_id, reuse.year,
                        COALESCE(line.campaign_id, reuse.campaign_id)
                            AS either_campaign_id
-                  FROM waiting line %(others)s
+                  FROM line
+                  JOIN tdkt_nomination reuse ON reuse.employee_id = line.employee_id
+                 WHERE %(reuses)s
+                 UNION
+                SELECT line.id, reuse.campaign_id, reuse.year,
+                       COALESCE(line.campaign_id, reuse.campaign_id)
+                  FROM line
+                  JOIN tdkt_nomination reuse ON reuse.department_id = line.department_id
+                 WHERE %(reuses)s
             )
-            SELECT line.id FROM %(evidence)s AND work.has_twin IS TRUE
+            SELECT held.id
+              FROM held
+              JOIN tdkt_evidence work ON work.commitment_id = held.commitment_id
+             WHERE work.has_twin IS TRUE AND %(rests)s
              UNION
-            SELECT line.id FROM %(items)s AND work.has_twin IS TRUE
+            SELECT held.id
+              FROM held
+              JOIN tdkt_commitment_item work
+                ON work.commitment_id = held.commitment_id
+              JOIN tdkt_campaign campaign ON campaign.id = held.of_campaign_id
+             WHERE work.has_twin IS TRUE
+               AND (held.campaign_id IS NOT NULL
+                    OR held.year BETWEEN EXTRACT(YEAR FROM campaign.date_start)
+                                     AND EXTRACT(YEAR FROM campaign.date_end))
              UNION
-            SELECT line.id FROM %(of_campaign)s AND %(rests)s
+            SELECT held.id
+              FROM pair
+              JOIN held ON held.id = pair.id
+               AND held.of_campaign_id = pair.either_campaign_id
+              JOIN tdkt_evidence work ON work.commitment_id = held.commitment_id
+             WHERE %(rests)s
+               AND (pair.campaign_id IS NOT NULL OR %(in_year)s = pair.year)
              UNION
-            SELECT line.id FROM %(of_year)s
+            -- both of the same year, without a campaign: what one rests on, both do
+            SELECT held.id
+              FROM held
+             WHERE held.id IN (SELECT id FROM pair WHERE either_campaign_id IS NULL)
+               AND EXISTS (SELECT FROM tdkt_evidence work
+                            WHERE work.commitment_id = held.commitment_id
+                              AND %(in_year)s = held.year)
             """,
             states=list(TO_JUDGE),
-            others=self._sql_others(),
-            evidence=self._sql_work("tdkt.evidence", SQL("waiting")),
-            items=self._sql_work("tdkt.commitment.item", SQL("waiting")),
-            of_campaign=self._sql_work(
-                "tdkt.evidence",
-                SQL("(SELECT * FROM pair WHERE either_campaign_id IS NOT NULL)"),
-                SQL("line.either_campaign_id"),
+            holds=SQL(
+                """own.company_id = line.company_id
+                   AND own.state IN ('approved', 'reported', 'assessed')
+                   AND COALESCE(own.campaign_id = line.campaign_id, TRUE)"""
             ),
-            # the other one rests on it as this one does
-            rests=SQL(
-                "(line.reuse_campaign_id IS NOT NULL"
-                " OR EXTRACT(YEAR FROM work.date) = line.reuse_year)"
-            ),
-            # both of the same year, without a campaign: what one rests on, both do
-            of_year=self._sql_work(
-                "tdkt.evidence",
-                SQL("(SELECT * FROM pair WHERE either_campaign_id IS NULL)"),
-            ),
+            reuses=self._sql_may_share(),
+            rests=SQL("(held.campaign_id IS NOT NULL OR %s = held.year)", in_year),
+            in_year=in_year,
         )
 
     def _duplicate_holder(self):

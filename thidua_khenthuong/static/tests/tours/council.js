@@ -160,6 +160,71 @@ tours.add("tdkt_104_chair_leads_by_keyboard", {
     ],
 });
 
+/** Tick off a member; what is pressed meanwhile would not be heard. */
+const present = (row) => {
+    const line = `.o_field_widget[name="member_ids"] .o_data_row:nth-child(${row})`;
+    const button = 'button[name="action_set_present"]';
+    return [
+        {
+            content: `member ${row} is present`,
+            trigger: `${line} ${button}:enabled`,
+            run: "click",
+        },
+        {
+            content: `it is entered of member ${row}`,
+            trigger: `${line}:not(:has(${button}))`,
+        },
+        {
+            content: "and the form answers again",
+            trigger: '.o_statusbar_buttons button[name="action_invite"]:enabled',
+        },
+    ];
+};
+
+/* The initiative council: what waits is gathered, whoever is there is ticked off. */
+tours.add("tdkt_105_secretary_gathers_initiatives", {
+    steps: () => [
+        waitState("draft"),
+        press("action_gather"),
+        {
+            content: "both initiatives are on the agenda, with their authors",
+            trigger:
+                '.o_field_widget[name="item_ids"] .o_data_row:nth-child(2) td[name="nominee_position"]:contains("40 %")',
+        },
+        {
+            content: "no award is asked for",
+            trigger: '.o_field_widget[name="item_ids"]:not(:has(td[name="award_id"]))',
+        },
+        press("action_invite"),
+        {
+            content: "who is there",
+            trigger: '.o_notebook .nav-link[name="attendance"]',
+            run: "click",
+        },
+        ...[1, 2, 3].flatMap((row) => present(row)),
+        {
+            content: "all are there",
+            trigger:
+                '.o_field_widget[name="member_ids"]:not(:has(button[name="action_set_present"]))',
+        },
+        press("action_open"),
+        waitState("open"),
+        {
+            content: "the agenda",
+            trigger: '.o_notebook .nav-link[name="agenda"]',
+            run: "click",
+        },
+        {
+            content: "the votes that are needed are said",
+            trigger:
+                '.o_field_widget[name="item_ids"] .o_data_row td[name="vote_note"]:contains("2")',
+        },
+        press("action_start_voting"),
+        agree,
+        waitState("voting"),
+    ],
+});
+
 tours.add("tdkt_107_secretary_lowers_an_award", {
     steps: () => [
         waitState("voting"),
