@@ -21,6 +21,7 @@ FILE = 64 * 2**20
 OTHER_TEXT = {
     "abbreviation": 100,
     "code": 100,
+    "minutes_symbol": 100,
     "symbol": 100,
     "external_reference": 250,
     "issuer_name": 500,

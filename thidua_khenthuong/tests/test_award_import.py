@@ -9,6 +9,7 @@ from unittest.mock import patch
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import One2many
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -739,6 +740,33 @@ class TestImporting(ImportCase):
         few, many = count(3, "2/QĐ"), count(60, "3/QĐ")
         self.assertLessEqual(many[0], few[0])
         self.assertLessEqual(many[1], few[1])
+
+    def test_a_chunk_neither_reads_the_whole_list_nor_writes_an_award_twice(self):
+        read, lists, written = One2many.read, [], []
+
+        def note(field, records):
+            lists.append(str(field))
+            return read(field, records)
+
+        self.patch(One2many, "read", note)
+        self.patch(
+            self.env.registry["tdkt.commendation"],
+            "_write_multi",
+            lambda awards, vals_list: written.extend(vals_list),
+        )
+        batch = self._create_batch(xlsx(self.ROWS))
+        batch.action_read()
+        self._step_to_rest(batch)
+        batch.action_import()
+        self._step_to_rest(batch)
+        self.env.flush_all()
+        self.assertEqual(batch.imported_count, 3)
+        self.assertNotIn("tdkt.award.import.row_ids", lists)
+        self.assertFalse(written)
+        self.env.invalidate_all()
+        self.assertEqual(
+            {*self.an.commendation_ids.mapped("subject_type")}, {"individual"}
+        )
 
 
 class EmployeeList(ListKind):

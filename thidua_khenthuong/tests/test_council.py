@@ -3,11 +3,13 @@ from datetime import date, datetime
 from io import BytesIO
 from unittest.mock import patch
 
+import pdfplumber
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from . import nd30
 from .council import TWO_ROLES, CouncilCase
 
 
@@ -812,9 +814,14 @@ class TestMinutes(CouncilCase):
         self.session.action_new_minutes()
         return self.session.minutes_ids.sorted("kind", reverse=True)
 
+    def _countersign(self, minutes):
+        """Sign as secretary; of a counting as the head of the team."""
+        signer = minutes.secretary_id.sudo().user_id
+        minutes.with_user(signer).action_countersign()
+
     def _sign(self, minutes, number="05/BB-HĐ"):
         minutes.number = number
-        minutes.with_user(self.officer).action_countersign()
+        self._countersign(minutes)
         minutes.with_user(self.leader).action_sign()
 
     def _text(self, record, report):
@@ -832,8 +839,10 @@ class TestMinutes(CouncilCase):
     def test_both_sign_and_the_dossier_gets_them(self):
         meeting, counting = self._close()
         self.assertEqual((meeting.kind, counting.kind), ("meeting", "counting"))
-        with self.assertRefused(UserError, "still lacks: Number"):
+        meeting.date_document = False
+        with self.assertRefused(UserError, "still lacks: Date"):
             meeting.action_countersign()
+        meeting.date_document = date(2024, 6, 3)
         meeting.number = "05/BB-HĐ"
         with self.assertRefused(AccessError, "the secretary of the session"):
             meeting.with_user(self.leader).action_countersign()
@@ -849,6 +858,80 @@ class TestMinutes(CouncilCase):
         self.assertEqual(kept.file, self.dossier.minutes_file)
         with self.assertRefused(UserError, "is locked in its present state"):
             self.dossier.nomination_ids[0].merit = "Khác"
+
+    def test_the_signature_takes_the_next_number(self):
+        meeting, counting = self._close()
+        for minutes in (meeting, counting):
+            self._countersign(minutes)
+        self.assertFalse(meeting.number or counting.number, "not before the signature")
+        asked = meeting.with_user(self.leader).get_confirmation("sign")["body"]
+        self.assertIn("The next number of “BB-HĐTĐKT” is taken", asked)
+        # what fails takes no number
+        with (
+            patch.object(type(meeting), "_keep_prints", side_effect=UserError("Khay")),
+            self.assertRefused(UserError, "Khay"),
+            self.env.cr.savepoint(),
+        ):
+            meeting.with_user(self.leader).action_sign()
+        self.env.invalidate_all()
+        self.assertFalse(meeting.number)
+        meeting.with_user(self.leader).action_sign()
+        self.assertEqual(meeting.number, "01/BB-HĐTĐKT")
+        # asked again, as a client does that has lost the answer
+        with self.assertRefused(UserError, "“Sign” is possible only in"):
+            meeting.with_user(self.leader).action_sign()
+        counting.with_user(self.leader).action_sign()
+        self.assertEqual(counting.number, "02/BB-HĐTĐKT")
+        self.assertEqual(self.dossier.minutes_number, "01/BB-HĐTĐKT")
+        # a number is never given again
+        counting.with_user(self.leader).action_revoke("Nhầm")
+        self.session.action_new_minutes()
+        again = self.session.minutes_ids.filtered(lambda one: one.state == "draft")
+        self._sign(again, False)
+        self.assertEqual(again.number, "03/BB-HĐTĐKT")
+
+    def test_a_typed_number_begins_the_series(self):
+        meeting, counting = self._close()
+        self._sign(meeting, "07/BB-HĐTĐKT")
+        self._sign(counting, False)
+        self.assertEqual(counting.number, "08/BB-HĐTĐKT")
+        counting.with_user(self.leader).action_revoke("Nhầm")
+        self.session.action_new_minutes()
+        again = self.session.minutes_ids.filtered(lambda one: one.state == "draft")
+        with self.assertRefused(UserError, "is already used by"):
+            self._sign(again, "07/BB-HĐTĐKT")
+        with self.assertRefused(UserError, "are allotted here from 8 on"):
+            self._sign(again, "12/BB-HĐTĐKT")
+
+    def test_every_element_of_the_minutes(self):
+        self.board.minutes_symbol = "BB-HĐSKT"
+        meeting = self._close()[0]
+        meeting.recipients = "Ban Giám đốc Sở\nLưu: VT, HĐTĐKT"
+        meeting.course = "Thư ký báo cáo."
+        self._sign(meeting, False)
+        # the paper stands, whatever the council settles later
+        self.board.minutes_symbol = "BB-KHÁC"
+        pdf, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_pdf(
+                "thidua_khenthuong.report_session_minutes_document", meeting.ids
+            )
+        )
+        self.assertEqual(base64.b64decode(meeting.frozen_print_ids.file), pdf)
+        pages = pdfplumber.open(BytesIO(pdf)).pages
+        for key, text in {
+            "number": "Số: 01/BB-HĐSKT",
+            "title": "BIÊN BẢN",
+            "content": "Thư ký báo cáo.",
+            "recipients": "Nơi nhận:",
+            "recipient": "- Ban Giám đốc Sở;",
+        }.items():
+            with self.subTest(element=key):
+                self.assertEqual(nd30.measure(pages, key, text).problems(), [])
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+        for words in ("- Lưu: VT, HĐTĐKT.", "Thư ký", "Chủ tịch Hội đồng"):
+            self.assertIn(words.casefold(), text.casefold())
 
     def test_counts_and_shares_are_printed(self):
         meeting, counting = self._close()

@@ -383,6 +383,29 @@ class TestLayout(DocumentCase):
         )
         self.assertFalse(charts()[0])
 
+    def test_a_chart_is_not_broken_at_the_end_of_a_page(self):
+        """Wherever the text before it ends, it stands whole, below its caption."""
+        names = [f"Đơn vị số {number:02d}" for number in range(1, 13)]
+        self.campaign.sudo().department_ids |= self.env["hr.department"].create(
+            [{"name": name, "company_id": self.company.id} for name in names]
+        )
+        review = self.review.with_user(self.officer)
+        places = set()
+        for count in (4, 12, 16, 20, 24):
+            review.result = "\n".join(["- Kết quả của một đơn vị."] * count)
+            pages = self._print("report_campaign_summary", self.review).pages
+            [(number, text)] = (
+                (number, page.extract_text())
+                for number, page in enumerate(pages)
+                if "Biểu đồ:" in page.extract_text()
+            )
+            places.add(number)
+            below = text.partition("Biểu đồ:")[2]
+            with self.subTest(lines=count):
+                self.assertEqual([name for name in names if name not in below], [])
+        # in between it came to the end of the page, and went on to the next one
+        self.assertEqual(places, {0, 1})
+
     def test_appendices_are_numbered_apart(self):
         departments = self.env["hr.department"].create(
             [

@@ -524,6 +524,23 @@ class TestEligibilityService(EligibilityCase):
         self.assertEqual(three - two, two - one)
         self.assertLessEqual(two, 40)
 
+    def test_nothing_is_read_from_before_the_years_asked_about(self):
+        """Where the register does not say for which year, the decision's counts."""
+        for year in (2016, 2023, 2024):
+            self._give_external(self.awards["CSTDCS"], year)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tdkt_commendation SET year = 0"
+            " WHERE employee_id = %s AND year = %s",
+            [self.person.id, 2024],
+        )
+        for level, year in (("good", 2016), ("good", 2025)):
+            self._assess(self.person, year, level)
+        subject = self._ask("CSTDT").case.subject
+        self.assertEqual(sorted(one.year for one in subject.awards), [2023, 2024])
+        subject = self._ask("LDTT").case.subject
+        self.assertEqual([one.year for one in subject.assessments], [2025])
+
     def test_what_is_recorded_meanwhile_is_judged(self):
         """Nothing of a verdict is remembered: facts are read at each judgement."""
         before = self._ask("LDTT")

@@ -299,6 +299,113 @@ class TestFront(FrontCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestSigningSeveral(FrontCase):
+    """Several documents are signed in one go only by whoever has opened each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._qualify(cls._create_dossier(cls.campaign))
+        cls._qualify(cls._create_dossier(commendation_type="dot_xuat"))
+        cls.decisions = cls._create_decision(cls.campaign) | cls._create_decision(
+            gather=False, commendation_type="dot_xuat"
+        )
+        second = cls.decisions[1].with_user(cls.officer)
+        second.action_gather()
+        for decision in cls.decisions:
+            decision.with_user(cls.officer).action_propose()
+
+    def _open(self, document, user=None):
+        self.env["ir.actions.report"].with_user(user or self.leader)._render_qweb_pdf(
+            document._frozen_report, document.ids
+        )
+
+    def _looks(self):
+        return self.env["tdkt.audit.entry"].search(
+            [("res_id", "in", self.decisions.ids), ("action", "=", "look")]
+        )
+
+    def _sign(self, *documents):
+        mine = self.env["tdkt.decision"].concat(*documents).with_user(self.leader)
+        return mine.action_run_many("sign")
+
+    def test_signing_without_looking_is_refused(self):
+        results = self._sign(self.decisions)
+        self.assertEqual([one["id"] for one in results], self.decisions.ids)
+        for one in results:
+            self.assertFalse(one["ok"])
+            self.assertIn("only after you have opened its print", one["reason"])
+        with self.assertRefused(UserError, "only after you have opened its print"):
+            self.decisions.with_user(self.leader).action_sign()
+        # one of several, sent by itself, is no way round
+        self.assertFalse(self._sign(self.decisions[0])[0]["ok"])
+        self.assertEqual(set(self.decisions.mapped("document_state")), {"draft"})
+
+    def test_what_was_opened_is_signed(self):
+        first, second = self.decisions
+        self._open(first)
+        self.assertEqual(
+            [one["ok"] for one in self._sign(first, second)], [True, False]
+        )
+        self.assertEqual(first.document_state, "signed")
+        self.assertEqual(second.document_state, "draft")
+
+    def test_both_opened_are_signed_together(self):
+        self._open(self.decisions)
+        self.decisions.with_user(self.leader).action_sign()
+        self.assertEqual(set(self.decisions.mapped("document_state")), {"signed"})
+
+    def test_one_alone_is_signed_as_ever(self):
+        self.decisions[0].with_user(self.leader).action_sign()
+        self.assertEqual(self.decisions[0].document_state, "signed")
+
+    def test_what_has_changed_since_is_looked_at_again(self):
+        first = self.decisions[0]
+        self._open(self.decisions)
+        mine = first.with_user(self.officer)
+        mine.action_take_back()
+        mine.reward_reason = "đã có thành tích khác"
+        mine.action_propose()
+        self.assertEqual(
+            [one["ok"] for one in self._sign(self.decisions)], [False, True]
+        )
+        self._open(first)
+        self.assertTrue(self._sign(first)[0]["ok"])
+
+    def test_a_line_that_changed_is_a_change(self):
+        """What the document lists is part of it, though it is no field of its own."""
+        first = self.decisions[0]
+        self._open(first)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tdkt_recipient SET name = 'Sở khác;' WHERE decision_id = %s",
+            [first.id],
+        )
+        self.assertTrue(self.env.cr.rowcount)
+        self.env.invalidate_all()
+        self.assertFalse(self._sign(first)[0]["ok"])
+
+    def test_another_ones_look_does_not_count(self):
+        self._open(self.decisions, self.officer)
+        self.assertFalse(self._looks())
+        self.assertFalse(any(one["ok"] for one in self._sign(self.decisions)))
+
+    def test_the_history_keeps_each_wording_once(self):
+        self._open(self.decisions)
+        self._open(self.decisions)
+        looks = self._looks()
+        self.assertEqual(looks.user_id, self.leader)
+        self.assertEqual(sorted(looks.mapped("res_id")), self.decisions.ids)
+        self.assertEqual(set(looks.mapped("action_name")), {"Opened for Signing"})
+
+    def test_who_may_not_sign_is_told_so(self):
+        results = self.decisions.with_user(self.officer).action_run_many("sign")
+        for one in results:
+            self.assertFalse(one["ok"])
+            self.assertNotIn("opened its print", one["reason"])
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestPersonnelNotes(FrontCase):
     """HR notes awards in personnel files: once, HR alone, and takes it back."""
 

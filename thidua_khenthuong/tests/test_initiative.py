@@ -300,10 +300,19 @@ class TestInitiative(TdktCase):
                 judged.commendation_ids = other
         judged.commendation_ids = mine
         self.assertEqual(mine.initiative_ids, made)
+        self.assertEqual(self._uses(self.person), [(award_kind.code, 2022, True)])
         judged.commendation_ids = False
         self.assertFalse(mine.initiative_ids)
+        self.assertFalse(self._uses(self.person))
         with self.assertRefusedAs(LOCKED):
             made.commendation_ids = mine
+
+    def _uses(self, employee):
+        """Return the awards that his initiative served, as the engine is told."""
+        key = "hr.employee", employee.id
+        known = self.env["tdkt.eligibility"]._load_facts({key}, None)
+        [made] = known.subjects[(*key, False)].initiatives
+        return [*made.uses]
 
     def test_on_his_own_page(self):
         made = self._make()

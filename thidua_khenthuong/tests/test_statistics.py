@@ -617,6 +617,16 @@ class TestSentStatistics(StatisticCase):
         )
         [total] = [row for row in rows if row[0] == "Tổng số" and row[1] == "01"]
         self.assertEqual(total[3:], [9, 6, 1, 1, 0])
+        # codes are texts, all of them: 10 follows 09
+        codes = [row[1] for row in rows if row[1] not in (None, "Mã số", "B")]
+        self.assertEqual(codes, [f"{number:02d}" for number in range(1, 18)])
+        self.assertEqual(book.worksheets[0].title, "Số lượng khen thưởng cấp bộ")
+        [leader] = [
+            row[0]
+            for row in book.worksheets[0].iter_rows()
+            if row[0].value == "Lãnh đạo bộ, tỉnh và tương đương trở lên"
+        ]
+        self.assertGreater(leader.alignment.indent, 0)
         self.assertIn("Người lập biểu: Người t_officer", [row[0] for row in rows])
         pdf, _kind = reports._render_qweb_pdf(
             "thidua_khenthuong.report_statistic", report.ids

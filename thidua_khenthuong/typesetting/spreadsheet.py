@@ -32,6 +32,7 @@ WHOLE_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
 MONEY = re.compile(r"\d{1,3}(\.\d{3})*")
 # 13 pt; the size stands in front, as a heading may begin with a digit.
 HEADER_FONT = '&13&"Times New Roman,Bold"'
+INDENT = re.compile(r"indent-\d")
 INVALID_TITLE = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -128,12 +129,19 @@ class _Sheet:
         """Return the heading as the name of a sheet, which is short and unique."""
         words = INVALID_TITLE.sub(" ", self._heading()).strip()
         used = {sheet.get_name().casefold() for sheet in self._book.worksheets()}
-        title, number = words[:TITLE_LENGTH].strip() or "1", 1
+        title, number = self._shorten(words) or "1", 1
         while title.casefold() in used:
             number += 1
             ending = f" {number}"
             title = words[: TITLE_LENGTH - len(ending)].strip() + ending
         return title
+
+    def _shorten(self, words):
+        """Return as many whole words as the name of a sheet has room for."""
+        if len(words) <= TITLE_LENGTH:
+            return words
+        whole = words[: TITLE_LENGTH + 1].rpartition(" ")[0]
+        return (whole or words[:TITLE_LENGTH]).strip(" ,;–-")
 
     def _set_page(self, first_row, head_rows):
         sheet = self._sheet
@@ -191,8 +199,13 @@ class _Sheet:
             look = {"bold": bold or cell.find("b") is not None}
             if "revoked" in (line.get("class") or ""):
                 look["font_strikeout"] = True
-            if "center" in (cell.get("class") or ""):
+            classes = (cell.get("class") or "").split()
+            if "center" in classes:
                 look["align"] = "center"
+            if indent := next(
+                (int(one[7:]) for one in classes if INDENT.fullmatch(one)), 0
+            ):
+                look["indent"] = indent
             if index in self._split and span == 1:
                 money = cell.xpath("./*[contains(@class, 'money')]")
                 rest = [one for one in cell if one not in money]
@@ -210,7 +223,10 @@ class _Sheet:
                 self._sheet.merge_range(
                     row, column, row, column + span - 1, "", self._format(**look)
                 )
-            money = "money" in (cell.get("class") or "")
+            if "code" in classes:
+                # 01 and 10 are codes of one list: none of them is a count
+                look["num_format"] = "@"
+            money = "money" in classes
             self._write(row, column, _lines([cell]), look, money, span)
             column += span
 
@@ -219,7 +235,11 @@ class _Sheet:
         if money and MONEY.fullmatch(text):
             shape = self._format(**{**look, "align": "right"}, num_format="#,##0")
             self._sheet.write_number(row, column, int(text.replace(".", "")), shape)
-        elif look.get("align") == "center" and WHOLE_NUMBER.fullmatch(text):
+        elif (
+            look.get("align") == "center"
+            and "num_format" not in look
+            and WHOLE_NUMBER.fullmatch(text)
+        ):
             self._sheet.write_number(row, column, int(text), self._format(**look))
         elif text:
             # never as a formula, a link or a date, whatever it begins with

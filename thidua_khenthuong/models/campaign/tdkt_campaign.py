@@ -764,9 +764,10 @@ class TdktCampaign(models.Model):
         """Launch: the leader signs the document, unless it is signed already.
 
         :raises UserError: naming all that is missing (theme, period, content point,
-            departments, signer)
+            departments, signer); of several, those that the user has not opened
         """
         self._check_move("launch")
+        self._check_looked_at()
         unsigned = self.filtered(lambda c: c.document_state == "draft")
         if unsigned:
             unsigned.action_sign()

@@ -13,6 +13,7 @@ from . import tdkt_session_conflict
 from . import tdkt_session_ballot
 from . import tdkt_session_projection
 from . import tdkt_minutes
+from . import tdkt_minutes_number
 from . import tdkt_session_answer
 from . import tdkt_session_reminder
 from . import tdkt_listing_mixin

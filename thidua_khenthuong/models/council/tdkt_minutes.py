@@ -56,7 +56,10 @@ class TdktMinutes(models.Model):
         default="meeting",
     )
     number = fields.Char(
-        copy=False, index="trigram", help="With its symbol, e.g. “05/BB-HĐTĐKT”."
+        copy=False,
+        index="trigram",
+        help="Empty: the next one of the council is taken when the chair signs. Typed "
+        "with its symbol, e.g. “05/BB-HĐTĐKT”, where another register gave it.",
     )
     date_document = fields.Date(
         string="Date",
@@ -191,7 +194,7 @@ class TdktMinutes(models.Model):
 
     def _get_required_fields(self, action):
         if action in ("countersign", "sign"):
-            return ("number", "date_document", "secretary_id", "chair_id")
+            return ("date_document", "secretary_id", "chair_id")
         return super()._get_required_fields(action)
 
     def _get_content_reasons(self, action):
@@ -249,7 +252,7 @@ class TdktMinutes(models.Model):
     def action_countersign(self):
         """Record the signature of whoever kept the minutes, or counted.
 
-        :raises UserError: before the session is closed, or without number and date
+        :raises UserError: before the session is closed, or without a date
         """
         return self._move_dated(
             "countersign", "date_countersigned", {"return_reason": False}
@@ -266,11 +269,15 @@ class TdktMinutes(models.Model):
     def action_sign(self):
         """Record the chair's signature: the print is kept, the dossiers get it.
 
-        Initiatives that were recognised name these minutes.
+        Initiatives that were recognised name these minutes. The number is taken in the
+        same step, in the order the minutes were made.
 
-        :raises UserError: also when it cannot be typeset; it is then not signed
+        :raises UserError: also when it cannot be typeset; it is then not signed, and
+            has no number
         """
-        self._move_dated("sign", "date_signed")
+        self._check_move("sign")
+        for minutes in self.sorted("id"):
+            minutes._move_dated("sign", "date_signed", minutes._prepare_number())
         pdfs = self._keep_prints()
         for minutes in self.filtered(lambda one: one.kind == "meeting"):
             minutes._fill_dossiers(pdfs.get(minutes.id))
@@ -308,7 +315,7 @@ class TdktMinutes(models.Model):
         )
         return {
             **self.company_id._tdkt_printed_head(
-                number=f"Số: {self.number or words.BLANK + '/BB-HĐ'}",
+                number=f"Số: {self.number or f'{words.BLANK}/{self._symbol()}'}",
                 title="Biên bản",
                 subject=[subject, session.name],
             ),
@@ -329,16 +336,6 @@ class TdktMinutes(models.Model):
                 ("absent", "Vắng mặt"),
             )
         ]
-
-    def _printed_filed(self):
-        """Return where the minutes are filed, as Nơi nhận ends."""
-        self.ensure_one()
-        about = (
-            "sáng kiến"
-            if self.session_id.council_kind == "initiative"
-            else "khen thưởng"
-        )
-        return f"Lưu: VT, hồ sơ {about}"
 
     def _printed_method(self):
         """Return how the council voted, in the words of the minutes."""

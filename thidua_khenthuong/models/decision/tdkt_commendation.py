@@ -189,13 +189,14 @@ class TdktCommendation(models.Model):
     @api.depends("award_name", "nominee_name", "year")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        # looked up once: thousands are named when a list of old awards is imported
+        sentence = self.env._("%(award)s %(year)s – %(nominee)s")
         for commendation in self:
-            commendation.display_name = self.env._(
-                "%(award)s %(year)s – %(nominee)s",
-                award=commendation.award_name or "",
-                year=commendation.year or "",
-                nominee=commendation.nominee_name or "",
-            )
+            commendation.display_name = sentence % {
+                "award": commendation.award_name or "",
+                "year": commendation.year or "",
+                "nominee": commendation.nominee_name or "",
+            }
 
     # --- Groups --------------------------------------------------------------------
 
@@ -474,6 +475,20 @@ class TdktCommendation(models.Model):
                 )
             )
         return super().create(vals_list)
+
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        # told along: Odoo would work it out afterwards and write each row once more
+        awards = self.env["tdkt.award"].browse(
+            {vals["award_id"] for vals in vals_list if vals.get("award_id")}
+        )
+        kinds = {award.id: award.subject_type for award in awards}
+        return super()._prepare_create_values(
+            [
+                {**vals, "subject_type": kinds.get(vals.get("award_id"))}
+                for vals in vals_list
+            ]
+        )
 
     def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(

@@ -1,5 +1,6 @@
 from . import tdkt_official_document
 from . import tdkt_official_document_defaults
+from . import tdkt_official_document_looks
 from . import tdkt_number_series
 from . import tdkt_recipient
 from . import tdkt_document_default

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.safe_eval import safe_eval, time
 
 from ...typesetting import engine, filenames, spreadsheet, word, words
+from ..history.tdkt_audit_entry import digest
 from ..mixins.tdkt_frozen_mixin import KEEPERS
 
 _logger = logging.getLogger(__name__)
@@ -119,11 +120,34 @@ class IrActionsReport(models.Model):
         pdfs.update(self._tdkt_typeset(report_sudo, open_documents))
         if register._is_kept_report(report_sudo, documents):
             pdfs = documents._fit_to_printer(pdfs)
+        if self._tdkt_is_signed(report_sudo, documents):
+            (fresh - settled)._enter_looks()
         self._tdkt_enter_prints(report_sudo, documents)
         return {
             document.id: {"stream": io.BytesIO(pdfs[document.id]), "attachment": None}
             for document in documents
         }
+
+    @api.model
+    def _tdkt_is_signed(self, report_sudo, documents):
+        """Tell whether this report of these is what its signer looks at."""
+        return (
+            not self.env.su
+            and hasattr(documents, "_enter_looks")
+            and self.env["tdkt.frozen.print"]._is_kept_report(report_sudo, documents)
+        )
+
+    @api.model
+    def _tdkt_digest(self, report_sudo, documents):
+        """Return {id: digest of what a document says in print}, whoever asks."""
+        digests = {}
+        for _company, found in documents.grouped("company_id").items():
+            alone = self._tdkt_by_record_alone(found)
+            values = self._tdkt_common_values(report_sudo, alone)
+            for document in alone:
+                html = self._tdkt_render_html(report_sudo, document, values)
+                digests[document.id] = digest(html)
+        return digests
 
     @api.model
     def _tdkt_without_context(self, documents):

@@ -228,7 +228,7 @@ class TdktEligibility(models.AbstractModel):
             "services": lambda: self._load_versions(ids),
         }
         facts = {name: read[name]() for name in read if name in needs.facts}
-        versions = facts.pop("services", {})
+        versions = facts.pop("services", None)
         coverage = self._load_coverage({company_id for _id, company_id, _on in staff})
         people, companies = {}, {}
         for employee_id, company_id, active in staff:
@@ -236,7 +236,9 @@ class TdktEligibility(models.AbstractModel):
             companies[ref] = company_id
             people[employee_id] = Subject(
                 ref,
-                services=make_services(versions.get(employee_id, ()), active),
+                services=()
+                if versions is None
+                else make_services(versions.get(employee_id, ()), active),
                 coverage=coverage[company_id],
                 **{
                     name: tuple(found[employee_id])
@@ -478,30 +480,23 @@ class TdktEligibility(models.AbstractModel):
         up nothing of his. What an award rests on is used; one that was revoked gives it
         back, as a line that is proposed has not used it yet.
         """
-        uses = self._group(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT rel.initiative_id, given.employee_id, award.code,
-                           COALESCE(NULLIF(given.year, 0),
-                                    EXTRACT(YEAR FROM given.date)::integer),
-                           award.kind = 'form'
-                      FROM tdkt_commendation_initiative_rel rel
-                      JOIN tdkt_commendation given ON given.id = rel.commendation_id
-                      JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.employee_id = ANY(%s) AND given.state != 'revoked'
-                    """,
-                    ids,
-                )
-            ),
-            lambda row: (row[0], Use(*row[1:])),
-        )
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT author.employee_id, one.id, one.year, one.scope,
                        CASE WHEN one.state = 'recognised' THEN one.recognised_on END,
-                       COALESCE(one.is_project, FALSE)
+                       COALESCE(one.is_project, FALSE),
+                       (SELECT json_agg(json_build_array(
+                                   award.code,
+                                   COALESCE(NULLIF(given.year, 0),
+                                            EXTRACT(YEAR FROM given.date)::integer),
+                                   award.kind = 'form'))
+                          FROM tdkt_commendation_initiative_rel rel
+                          JOIN tdkt_commendation given ON given.id = rel.commendation_id
+                          JOIN tdkt_award award ON award.id = given.award_id
+                         WHERE rel.initiative_id = one.id
+                           AND given.employee_id = author.employee_id
+                           AND given.state != 'revoked')
                   FROM tdkt_initiative_author author
                   JOIN tdkt_initiative one ON one.id = author.initiative_id
                  WHERE author.employee_id = ANY(%s)
@@ -511,22 +506,10 @@ class TdktEligibility(models.AbstractModel):
             )
         )
         found = {}
-        for employee_id, initiative_id, year, scope, recognised, is_project in rows:
-            used = tuple(
-                use
-                for holder_id, use in uses.get(initiative_id, ())
-                if holder_id == employee_id
-            )
-            found.setdefault(employee_id, []).append(
-                Initiative(
-                    f"tdkt.initiative,{initiative_id}",
-                    year,
-                    scope,
-                    recognised,
-                    is_project,
-                    used,
-                )
-            )
+        for employee_id, initiative_id, *values, uses in rows:
+            ref = f"tdkt.initiative,{initiative_id}"
+            used = tuple(Use(*use) for use in uses or ())
+            found.setdefault(employee_id, []).append(Initiative(ref, *values, used))
         return found
 
     @api.model

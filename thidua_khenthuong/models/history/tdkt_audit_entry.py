@@ -11,6 +11,10 @@ from .. import sizes
 
 _lt = LazyTranslate(__name__)
 
+# Made once: an encoder for each of many entries takes as long as what it writes.
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+)
 # More entries than that are added in one statement.
 ONE_BY_ONE = 100
 # Actions that are no transition of a model.
@@ -22,6 +26,7 @@ ACTION_NAMES = {
     "reissue": _lt("Reissue"),
     "revoke": _lt("Revocation"),
     "print": _lt("Print"),
+    "look": _lt("Opened for Signing"),
     "print_anew": _lt("Reprint"),
     "export": _lt("Export of Personal Data"),
     "start_series": _lt("Next Number of a Series"),
@@ -234,7 +239,7 @@ class TdktAuditEntry(models.Model):
         if not facts:
             return self
         now = fields.Datetime.now()
-        entries = [self._prepare_entry(fact, now) for fact in facts]
+        entries = self._prepare_entries(facts, now)
         if len(entries) > ONE_BY_ONE and not self._is_automated():
             return self._insert(entries)
         return self._create_recording(entries)
@@ -302,9 +307,20 @@ class TdktAuditEntry(models.Model):
             ]
         )
 
-    def _prepare_entry(self, fact, now):
-        # sudo: the name of the record, also where the acting user sees only a part
-        record_sudo = fact["record"].sudo().with_context(lang="vi_VN")
+    def _prepare_entries(self, facts, now):
+        """Return the values of an entry for each of ``facts``."""
+        envs, entries = {}, []
+        for fact in facts:
+            record = fact["record"]
+            if record.env not in envs:
+                # sudo: the name of the record, also where the acting user sees only a
+                # part
+                envs[record.env] = record.sudo().with_context(lang="vi_VN").env
+            record_sudo = record.with_env(envs[record.env])
+            entries.append(self._prepare_entry(fact, record_sudo, now))
+        return entries
+
+    def _prepare_entry(self, fact, record_sudo, now):
         acting_for = fact.get("acting_for")
         company = record_sudo._fields.get("company_id") and record_sudo.company_id
         name = record_sudo.display_name
@@ -336,9 +352,7 @@ class TdktAuditEntry(models.Model):
 
 def canonical(value):
     """Return JSON that is the same for the same value."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
+    return _CANONICAL.encode(value)
 
 
 def read_payload(text):

@@ -97,16 +97,22 @@ class TdktAuditedMixin(models.AbstractModel):
         values = {record_sudo.id: {} for record_sudo in records_sudo}
         for field in audited:
             # a batch names few awards, decisions and departments many times
-            words = {}
+            name, words = field.name, {}
+            if not field.relational:
+                # read for all of them at once: a list of old awards enters thousands
+                found = zip(records_sudo._ids, records_sudo.mapped(name), strict=True)
+                for record_id, value in found:
+                    values[record_id][name] = _readable(field, value)
+                continue
             for record_sudo in records_sudo:
-                value = record_sudo[field.name]
+                value = record_sudo[name]
                 if field.type != "many2one":
                     word = _readable(field, value)
                 elif value.id in words:
                     word = words[value.id]
                 else:
                     word = words[value.id] = _readable(field, value)
-                values[record_sudo.id][field.name] = word
+                values[record_sudo.id][name] = word
         return values
 
     def _acting_for(self, action):

@@ -56,7 +56,7 @@ class TdktAssessmentImport(models.Model):
     def _compare_rows(self):
         """Compare the ready rows with each other and with what has been entered."""
         self.ensure_one()
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         say = self._get_sentence
         labels = dict(rows._fields["level"]._description_selection(self.env))
         self._set_states(

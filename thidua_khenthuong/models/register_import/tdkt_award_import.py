@@ -149,12 +149,12 @@ class TdktAwardImport(models.Model):
         """Compare the ready rows with each other and with the register."""
         self.ensure_one()
         self._set_states("error", self._find_two_dates())
-        namesakes = self.row_ids._fetch_namesakes(self)
+        namesakes = self._row_model()._fetch_namesakes(self)
         self._set_states(
             "unsure", dict.fromkeys(namesakes, self._get_sentence("namesakes"))
         )
         self._set_states("error", self._find_own_decisions())
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         twice = rows._fetch_twice(self)
         self._set_states(
             "duplicate",
@@ -179,7 +179,7 @@ class TdktAwardImport(models.Model):
         )
 
     def _find_two_dates(self):
-        dates = self.row_ids._fetch_two_dates(self)
+        dates = self._row_model()._fetch_two_dates(self)
         if not dates:
             return {}
         return {
@@ -191,7 +191,7 @@ class TdktAwardImport(models.Model):
 
     def _find_own_decisions(self):
         """Rows of decisions this office made in Odoo, or registered otherwise."""
-        numbers = self.row_ids._fetch_decisions(self)
+        numbers = self._row_model()._fetch_decisions(self)
         faults = {}
         known = self._find_decisions(key for key, *_rest in numbers)
         own = self._find_made_here(numbers)
@@ -336,7 +336,7 @@ class TdktAwardImport(models.Model):
     def _next_decision_keys(self):
         """Return the next whole decisions, of about a chunk of rows together."""
         keys, total = [], 0
-        for key, count in self.row_ids._fetch_next_decisions(self, CHUNK):
+        for key, count in self._row_model()._fetch_next_decisions(self, CHUNK):
             if keys and total + count > CHUNK:
                 break
             keys.append(key)
@@ -353,6 +353,9 @@ class TdktAwardImport(models.Model):
         created = self._create_decisions(firsts.values())
         decisions.update(zip(firsts, created, strict=True))
         people = self._load_people(rows.employee_id.ids)
+        # sudo: hr.employee - what the history and the checks of a new award read of
+        # them; else Odoo reads all the columns of a thousand people
+        rows.employee_id.sudo().fetch(["display_name", "company_id"])
         common = {
             decision.id: decision._prepare_commendation_values()
             for decision in decisions.values()

@@ -166,16 +166,19 @@ class TdktAwardImportRow(models.Model):
         return [
             row_id
             for (row_id,) in self._query(
-                """SELECT r.id
+                # found once: the planner knows nothing of rows that were just written,
+                # and would look for them again for each row
+                """WITH twice AS MATERIALIZED (
+                       SELECT employee_id
+                         FROM %(table)s
+                        WHERE import_id = %(batch)s AND employee_id IS NOT NULL
+                          AND state IN ('ready', 'unsure', 'imported')
+                     GROUP BY employee_id
+                       HAVING count(DISTINCT substring(
+                                  raw_birthday FROM '(?:19|20)[0-9]{2}')) > 1)
+                   SELECT r.id
                      FROM %(table)s r
-                     JOIN (SELECT employee_id
-                             FROM %(table)s
-                            WHERE import_id = %(batch)s AND employee_id IS NOT NULL
-                              AND state IN ('ready', 'unsure', 'imported')
-                         GROUP BY employee_id
-                           HAVING count(DISTINCT substring(
-                                      raw_birthday FROM '(?:19|20)[0-9]{2}')) > 1
-                          ) AS twice USING (employee_id)
+                     JOIN twice USING (employee_id)
                     WHERE r.import_id = %(batch)s AND r.state = 'ready'
                       AND NOT coalesce(r.person_picked, false)
                       AND r.confidence < 98""",

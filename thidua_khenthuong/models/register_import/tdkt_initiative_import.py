@@ -66,7 +66,7 @@ class TdktInitiativeImport(models.Model):
     def _compare_rows(self):
         """Compare the rows of each initiative, and all with what has been entered."""
         self.ensure_one()
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         say = self._get_sentence
         self._set_states(
             "duplicate",
@@ -99,7 +99,7 @@ class TdktInitiativeImport(models.Model):
     # --- Importing and undoing -----------------------------------------------------
 
     def _import_next(self):
-        keys = self.row_ids._fetch_next_keys(self, CHUNK)
+        keys = self._row_model()._fetch_next_keys(self, CHUNK)
         rows = self._search_rows(
             [("initiative_key", "in", keys), ("state", "=", "ready")]
         )

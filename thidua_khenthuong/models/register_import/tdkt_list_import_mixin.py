@@ -134,7 +134,7 @@ class TdktListImportMixin(models.AbstractModel):
 
     @api.depends("row_ids.state")
     def _compute_counts(self):
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         states = [name for name, _label in rows._fields["state"].selection]
         counts = {
             (batch.id, state): count
@@ -388,7 +388,7 @@ class TdktListImportMixin(models.AbstractModel):
             and when nothing says what a row needs
         """
         self.ensure_one()
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         rows._delete_open(self)
         kind = self._load_list()
         book = self._open_table(kind)
@@ -424,7 +424,7 @@ class TdktListImportMixin(models.AbstractModel):
         :param chosen: its columns that fill something
         :param set told: gets the targets that some row says
         """
-        rows = self.row_ids.browse()
+        rows = self._row_model()
         columns = [Column(one.position, one.target, one.name) for one in chosen]
         said = kind.read_title(sheet.title)
         for target in (self.title_targets or "").split(","):
@@ -469,7 +469,7 @@ class TdktListImportMixin(models.AbstractModel):
             )
 
     def _forget_rows(self):
-        self.row_ids.invalidate_model()
+        self._row_model().invalidate_model()
         self.invalidate_recordset()
 
     # --- The chunks --------------------------------------------------------------
@@ -505,8 +505,18 @@ class TdktListImportMixin(models.AbstractModel):
         }.get(self.state, self.row_count)
         return {"state": self.state, "done": done, "total": total}
 
+    @api.model
+    def _row_model(self):
+        """Return the model of the rows, without any of them.
+
+        ``row_ids`` would read all rows of the list: a hundred thousand, each chunk.
+        """
+        return self.env[self._fields["row_ids"].comodel_name]
+
     def _search_rows(self, domain, limit=None):
-        return self.row_ids.search([("import_id", "=", self.id), *domain], limit=limit)
+        return self._row_model().search(
+            [("import_id", "=", self.id), *domain], limit=limit
+        )
 
     def _step_checking(self):
         rows = self._search_rows([("state", "=", "new")], CHUNK)
@@ -542,11 +552,11 @@ class TdktListImportMixin(models.AbstractModel):
     def _compare_again(self):
         """Take back what earlier comparisons said, and compare once more."""
         for batch in self:
-            batch.row_ids._free(batch, batch._get_sentence("freed"))
+            batch._row_model()._free(batch, batch._get_sentence("freed"))
             batch._compare_rows()
 
     def _set_states(self, state, reasons):
-        self.row_ids._set_states(state, reasons)
+        self._row_model()._set_states(state, reasons)
         self._forget_rows()
 
     def _get_sentence(self, reason, labels=None, **details):
@@ -586,7 +596,7 @@ class TdktListImportMixin(models.AbstractModel):
         """Throw the rows away; the file can be read again."""
         self._check_move("reset")
         for batch in self:
-            batch.row_ids._delete_open(batch)
+            batch._row_model()._delete_open(batch)
             batch._forget_rows()
         return self._move("reset")
 

@@ -11,7 +11,7 @@ from ..mixins.tdkt_workflow_mixin import Transition
 _lt = LazyTranslate(__name__)
 
 # Rows that one request checks, imports or takes back: a second or so of work.
-CHUNK = 1000
+CHUNK = 2000
 
 
 class TdktListRowMixin(models.AbstractModel):

@@ -115,7 +115,7 @@ export class TdktFront extends Component {
             labels: funnel.map((number) => number.label),
             datasets: [
                 {
-                    label: _t("Number"),
+                    label: _t("Quantity"),
                     data: funnel.map((number) => number.value),
                     backgroundColor: THIS,
                 },

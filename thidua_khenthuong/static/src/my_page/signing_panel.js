@@ -11,7 +11,8 @@ const keyOf = (document) => `${document.model},${document.id}`;
  * The documents that wait for the user's signature, each beside its print.
  *
  * One is signed after the other, or several in one go: those that he has looked at, on
- * a phone those that he has opened.
+ * a phone those that he has opened. The server keeps who was given which print, and
+ * signs no others together.
  */
 export class SigningPanel extends Component {
     static template = "thidua_khenthuong.SigningPanel";
@@ -22,25 +23,30 @@ export class SigningPanel extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
-        this.state = useState({chosen: 0, seen: {}});
-        this.look(this.props.documents);
+        this.state = useState({chosen: 0, seen: {}, turn: 0});
         onWillUpdateProps(({documents}) => {
             const last = Math.max(documents.length - 1, 0);
             this.state.chosen = Math.min(this.state.chosen, last);
-            this.look(documents);
         });
-    }
-
-    /** The one shown beside the list is looked at, where there is room for it. */
-    look(documents) {
-        if (!this.env.isSmall && documents.length) {
-            this.state.seen[keyOf(documents[this.state.chosen])] = true;
-        }
     }
 
     choose(index) {
         this.state.chosen = index;
-        this.look(this.props.documents);
+    }
+
+    /** The one shown beside the list is looked at once the viewer has its print. */
+    async watch(event) {
+        const {document} = this;
+        const viewer = event.target.contentWindow?.PDFViewerApplication;
+        if (!viewer) {
+            return;
+        }
+        await viewer.initializedPromise;
+        if (viewer.pdfDocument) {
+            this.read(document);
+        } else {
+            viewer.eventBus.on("documentloaded", () => this.read(document));
+        }
     }
 
     read(document) {
@@ -117,6 +123,11 @@ export class SigningPanel extends Component {
             );
         }
         const failed = results.filter((result) => !result.ok);
+        if (failed.length) {
+            // what was not signed may have changed since: it is looked at again
+            this.state.seen = {};
+            this.state.turn++;
+        }
         const counts = {done: results.length - failed.length, failed: failed.length};
         this.notification.add(
             failed.length

@@ -27,8 +27,18 @@ export class StatisticTable extends Component {
         return [
             {key: "rows", title: "", lines: rows},
             {key: "unclassified", title: _t("Not Classified"), lines: unclassified},
-            {key: "breakdown", title: _t("Breakdown"), lines: breakdown},
+            {key: "breakdown", title: this.breakdownTitle, lines: breakdown},
         ].filter((part) => part.lines.length);
+    }
+
+    /** By what it is broken down, in the words of the field above. */
+    get breakdownTitle() {
+        const {data, fields} = this.props.record;
+        const [, words] =
+            (fields.breakdown?.selection || []).find(
+                ([key]) => key === data.breakdown
+            ) || [];
+        return words ? _t("Broken down by: %s", words) : _t("Breakdown");
     }
 
     cellKey(line, index) {

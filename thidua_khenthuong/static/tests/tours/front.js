@@ -43,6 +43,7 @@ tours.add("tdkt_84_leader_looks_and_signs_in_one_go", {
             content: "the first of two stands beside the list: it is looked at",
             trigger:
                 ".tdkt_front .tdkt_document:nth-child(1):has(.tdkt_seen), .tdkt_front:has(.tdkt_document:nth-child(2)) .tdkt_document:has(.tdkt_seen)",
+            timeout: 60000,
         },
         {
             content: "one alone is not signed in one go",
@@ -56,6 +57,7 @@ tours.add("tdkt_84_leader_looks_and_signs_in_one_go", {
         {
             content: "sign both",
             trigger: ".tdkt_sign_seen:contains(2)",
+            timeout: 60000,
             run: "click",
         },
         {
