@@ -131,14 +131,18 @@ class TdktClusterCovenant(models.Model):
         """Give covenants from before there was such a type their own type and symbol.
 
         Called by the data that bring the type; once all have it, nothing is done.
+
+        :return: the covenants that got it
         """
         kind = super()._default_document_type_id()
         other = self.env.ref("thidua_khenthuong.document_type_other")
-        for covenant in self.search([("document_type_id", "=", other.id)]):
+        late = self.search([("document_type_id", "=", other.id)])
+        for covenant in late:
             values = {"document_type_id": kind.id}
             if not covenant.number:
                 values["symbol"] = kind._symbol(covenant.company_id)
             covenant._write_moving(values)
+        return late
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -338,11 +342,12 @@ class TdktClusterCovenant(models.Model):
 
     def _take_effect(self):
         """Make room for the print with the number, where the signed text was kept."""
-        super()._take_effect()
+        done = super()._take_effect()
         # sudo: tdkt.frozen.print - nobody writes there except through the document
         kept_sudo = self.env["tdkt.frozen.print"].sudo()._in_force_of(self)
         if kept_sudo:
             kept_sudo._supersede("Được cấp số và ban hành")
+        return done
 
     def _concerned_domain(self):
         """A covenant concerns the heads of the units that are members here."""
