@@ -817,6 +817,9 @@ class Place:
         return {
             "content": "Thi đua hoàn thành vượt mức kế hoạch.",
             "round_id": rounds.create(self.values(rounds._name, "draft")).id,
+            # else the cluster gives them, and lines of these models are asked for, too
+            "legal_basis_ids": [],
+            "recipient_ids": [],
         }
 
     def advance_tdkt_cluster_covenant(self, covenant, state):

@@ -35,6 +35,7 @@ class RadarCase(TdktCase):
         """Return {department name: line} as ``user`` sees them."""
         # a view: what was read before a change is stale, as in an earlier request
         cls.env["tdkt.campaign.progress"].invalidate_model()
+        cls.env["tdkt.campaign"].invalidate_model(["days_left"])
         lines = (
             cls.env["tdkt.campaign.progress"]
             .with_user(user or cls.officer)

@@ -785,8 +785,8 @@ class TdktSessionItem(models.Model):
         return ballot.Line(f"l{self.id}", OPTIONS)
 
     def _get_not_lower_reason(self, award):
-        return (
-            super()._get_not_lower_reason(award) or self.session_id._get_ended_reason()
+        return self.session_id._get_ended_reason() or super()._get_not_lower_reason(
+            award
         )
 
     def action_vote_lower(self, award_id=None):

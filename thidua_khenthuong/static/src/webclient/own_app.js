@@ -14,9 +14,10 @@ export function findOwnApp(menus) {
 
 /** Whether `action` is one of ours, or one that shows records of ours. */
 function isOwn({xml_id, res_model}) {
+    // false where the server has none
     return (
-        Boolean(xml_id?.startsWith("thidua_khenthuong")) ||
-        Boolean(res_model?.startsWith("tdkt."))
+        (xml_id || "").startsWith("thidua_khenthuong") ||
+        (res_model || "").startsWith("tdkt.")
     );
 }
 
