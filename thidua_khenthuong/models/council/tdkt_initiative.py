@@ -105,8 +105,10 @@ class TdktInitiative(models.Model):
         :param items: ``tdkt.session.item`` with their results, one for each of these
         """
         found = {"recognise": {}, "refuse": {}}
+        # of these records, so that they are read together
+        own = {initiative.id: initiative for initiative in self}
         for item in items:
-            initiative = self.browse(item.initiative_id.id)
+            initiative = own[item.initiative_id.id]
             action = "recognise" if item.passed else "refuse"
             if any(initiative._get_refusal_reasons(action, content=False).values()):
                 continue
