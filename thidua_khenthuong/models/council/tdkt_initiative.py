@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 
 # What waits while a council has an initiative on its agenda.
 WAITING = ("recall", "return", "withdraw", "recognise", "refuse")
@@ -14,59 +13,17 @@ class TdktInitiative(models.Model):
     the decision by hand.
     """
 
-    _inherit = "tdkt.initiative"
+    _name = "tdkt.initiative"
+    _inherit = ["tdkt.initiative", "tdkt.council.matter.mixin", "tdkt.sat.in.mixin"]
+    _agenda_field = "initiative_id"
 
-    session_item_ids = fields.One2many(
-        comodel_name="tdkt.session.item",
-        inverse_name="initiative_id",
-        string="Before the Council",
-    )
-    session_item_id = fields.Many2one(
-        comodel_name="tdkt.session.item",
-        string="Decided in Session",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    council_note = fields.Char(
-        string="Vote of the Council", compute="_compute_council_note"
-    )
+    session_item_ids = fields.One2many(inverse_name="initiative_id")
     in_my_session = fields.Boolean(
-        string="Before My Session",
-        compute="_compute_in_my_session",
-        search="_search_in_my_session",
         help="It is on the agenda of a session in which the current user sits, from "
         "the invitation until the session is closed.",
     )
 
-    @api.depends("session_item_id")
-    @api.depends_context("lang")
-    def _compute_council_note(self):
-        for initiative in self:
-            # sudo: tdkt.session.item - the result, for whoever reads the initiative
-            item_sudo = initiative.session_item_id.sudo()
-            initiative.council_note = item_sudo and item_sudo._get_vote_label()
-
-    @api.depends("session_item_ids.session_id.state")
-    @api.depends_context("uid")
-    def _compute_in_my_session(self):
-        mine = self.filtered_domain(self._search_in_my_session("in", [True]))
-        for initiative in self:
-            initiative.in_my_session = initiative in mine
-
-    def _search_in_my_session(self, operator, value):
-        """Search from the user to his sessions: few, and found by their index."""
-        if operator != "in":
-            return NotImplemented
-        query = self.env["tdkt.session.item"]._search_before_me("initiative_id")
-        return Domain("id", "in", query)
-
     # --- Workflow ----------------------------------------------------------------
-
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"session_item_id"}
 
     def _open_fields(self):
         names = super()._open_fields()
@@ -87,17 +44,15 @@ class TdktInitiative(models.Model):
 
     def _get_before_council_reason(self):
         """Say that it is on the agenda of a session, "" when it is on none."""
-        self.ensure_one()
-        # sudo: tdkt.session.item - the lock holds whoever may read the session
-        for item_sudo in self.sudo().session_item_ids:
-            if item_sudo.session_id.state != "closed":
-                return self.env._(
-                    "“%(initiative)s” is on the agenda of “%(session)s”, which is not "
-                    "closed: it waits for the vote, or is taken off the agenda.",
-                    initiative=self.name,
-                    session=item_sudo.session_id.name,
-                )
-        return ""
+        session_sudo = self._find_session_sudo()
+        if not session_sudo:
+            return ""
+        return self.env._(
+            "“%(initiative)s” is on the agenda of “%(session)s”, which is not closed: "
+            "it waits for the vote, or is taken off the agenda.",
+            initiative=self.name,
+            session=session_sudo.name,
+        )
 
     def _take_votes(self, items):
         """Take what the council has decided, as its session is closed.
