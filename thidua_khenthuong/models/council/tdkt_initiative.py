@@ -1,4 +1,9 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ..mixins.tdkt_workflow_mixin import NextStep
+
+_lt = LazyTranslate(__name__)
 
 # What waits while a council has an initiative on its agenda.
 WAITING = ("recall", "return", "withdraw", "recognise", "refuse")
@@ -11,6 +16,9 @@ class TdktInitiative(models.Model):
     come with the closing of its session, from the votes alone: the scope is the one
     that was put to the vote. Where an office has no such council, its officer records
     the decision by hand.
+
+    One that the council has refused keeps that vote when it is taken up again, until
+    another session has voted: nobody recognises it beside the council.
     """
 
     _name = "tdkt.initiative"
@@ -40,7 +48,34 @@ class TdktInitiative(models.Model):
                     initiative._get_before_council_reason()
                     or reasons.get(initiative.id, "")
                 )
+        if action == "recognise":
+            for initiative in self:
+                reasons[initiative.id] = (
+                    reasons.get(initiative.id) or initiative._get_voted_down_reason()
+                )
         return reasons
+
+    def _get_voted_down_reason(self):
+        """Say that the council's last vote on it was a no, "" otherwise."""
+        self.ensure_one()
+        # sudo: tdkt.session.item - the lock holds whoever may read the session
+        item_sudo = self.sudo().session_item_id
+        if not item_sudo or item_sudo.passed:
+            return ""
+        return self.env._(
+            "The council did not recognise “%(initiative)s” in “%(session)s”: put it "
+            "to the vote again, e.g. with a narrower effect.",
+            initiative=self.name,
+            session=item_sudo.session_id.name,
+        )
+
+    def _next_step(self):
+        step = super()._next_step()
+        if self.state == "submitted" and self._get_voted_down_reason():
+            return NextStep(
+                step.user, _lt("Put the initiative to the council's vote again")
+            )
+        return step
 
     def _get_before_council_reason(self):
         """Say that it is on the agenda of a session, "" when it is on none."""
@@ -78,6 +113,7 @@ class TdktInitiative(models.Model):
                         "recognised_by": initiative.recognised_by
                         or initiative.company_id.name,
                         "return_reason": False,
+                        "reason": False,
                     }
                     if item.passed
                     else {"state": "refused", "reason": item._printed_refusal()}
