@@ -457,6 +457,9 @@ class TdktInitiative(models.Model):
             return ("author_ids", "recognised_on", "reference")
         if action == "submit":
             return ("author_ids", "department_id", "description")
+        if action in ("refuse", "reconsider"):
+            # whoever takes it up again recognises what has authors
+            return ("author_ids",)
         return ()
 
     def _get_content_reasons(self, action):
