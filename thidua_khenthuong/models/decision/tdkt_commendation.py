@@ -34,7 +34,12 @@ class TdktCommendation(models.Model):
     _name = "tdkt.commendation"
     _description = "Commendation"
     _order = "date desc, register_number, id"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.verified.mixin", "tdkt.named.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.verified.mixin",
+        "tdkt.named.mixin",
+        "tdkt.found.once.mixin",
+    ]
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
 
@@ -311,20 +316,6 @@ class TdktCommendation(models.Model):
             self.env, "awards on revoked ones", self._find_resting_on_revoked
         )
         return [("id", "in", list(found))]
-
-    @api.model
-    @api.readonly
-    def web_search_read(self, *args, **kwargs):
-        """Look once for what rests on revoked awards, for the page and its length."""
-        with once.reading(self.env):
-            return super().web_search_read(*args, **kwargs)
-
-    @api.model
-    @api.readonly
-    def web_read_group(self, *args, **kwargs):
-        """As :meth:`web_search_read`, for groups and their number."""
-        with once.reading(self.env):
-            return super().web_read_group(*args, **kwargs)
 
     @api.model
     def _find_resting_on_revoked(self, ids=None):

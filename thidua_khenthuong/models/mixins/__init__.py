@@ -1,5 +1,6 @@
 from . import base
 from . import tdkt_record_mixin
+from . import tdkt_found_once_mixin
 from . import tdkt_scope_source_mixin
 from . import tdkt_cron_mixin
 from . import tdkt_audited_mixin
