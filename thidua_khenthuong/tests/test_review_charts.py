@@ -210,10 +210,10 @@ class TestReviewCharts(FairnessCase, PrintCase):
                 with self.assertRefused(AccessError, "tdkt.campaign.review.chart"):
                     self._chart(user=user, kind="course")
         with self.assertRefused(AccessError, "tdkt.campaign.review.chart"):
-            chart.with_user(self.head).action_open_review()
+            chart.with_user(self.head).action_add()
 
     def test_the_report_under_way_is_proposed(self):
-        action = self._chart(kind="months").action_open_review()
+        action = self._chart(kind="months").action_add()
         self.assertEqual(action["res_id"], self.review.id)
         chart = self.env["tdkt.campaign.review.chart"].with_user(self.officer)
         self.assertEqual(chart.new({}).review_id, self.review)

@@ -1,8 +1,5 @@
-import ast
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ..statistics.tdkt_front_officer import NOMINATED, QUALIFIED
 from . import charts
@@ -39,18 +36,6 @@ DRAWN = {
     "kinds": charts.draw_kinds,
     "stages": charts.draw_stages,
     "awards": charts.draw_awards,
-}
-REGISTER = "tdkt.commendation"
-COUNT = "__count"
-MOST_GROUPINGS = 2
-LABELLED = ("many2one", "selection", "boolean", "char", "integer")
-NUMBERS = ("integer", "float", "monetary")
-PERIODS = {
-    "year": "{0:%Y}",
-    "quarter": "quý {1}/{0:%Y}",
-    "month": "{0:%m/%Y}",
-    "week": "tuần từ {0:%d/%m/%Y}",
-    "day": "{0:%d/%m/%Y}",
 }
 
 
@@ -95,7 +80,6 @@ class TdktCampaignReviewChart(models.Model):
             ("department", "Fairness: Departments"),
             ("seniority", "Fairness: Seniority"),
             ("repeated", "Fairness: First and Repeated Commendations"),
-            ("register", "Graph of the Register"),
         ],
         string="Chart",
         required=True,
@@ -110,19 +94,6 @@ class TdktCampaignReviewChart(models.Model):
         required=True,
         help="Printed above the chart, after “Biểu đồ:”. The year is added where the "
         "chart speaks of one.",
-    )
-    domain = fields.Char(
-        string="Which Awards",
-        default="[]",
-        help="Of the graph of the register: the awards that are counted.",
-    )
-    grouping = fields.Char(
-        default="date:year",
-        help="Of the graph of the register: what its bars stand for, as its graph says "
-        "it, “date:year,award_id”.",
-    )
-    measure = fields.Char(
-        default=COUNT, help="Of the graph of the register: what its bars measure."
     )
     preview = fields.Text(
         string="What Is Drawn",
@@ -140,12 +111,12 @@ class TdktCampaignReviewChart(models.Model):
         )
         return reviews if len(reviews) == 1 else None
 
-    @api.depends("kind", "grouping", "measure")
+    @api.depends("kind")
     def _compute_name(self):
         for chart in self:
-            chart.name = CAPTIONS.get(chart.kind) or chart._compose_register_caption()
+            chart.name = CAPTIONS.get(chart.kind)
 
-    @api.depends("kind", "domain", "grouping", "measure", "review_id.campaign_id")
+    @api.depends("kind", "review_id.campaign_id")
     def _compute_preview(self):
         printed = self.with_context(lang="vi_VN")
         read = printed._read_numbers()
@@ -158,11 +129,6 @@ class TdktCampaignReviewChart(models.Model):
             chart.preview = "\n".join(
                 f"{bar.label}: {bar.value}" for bar in bars
             ) or self.env._("There is nothing to draw yet.")
-
-    @api.constrains("kind", "domain", "grouping", "measure")
-    def _check_register(self):
-        for chart in self.filtered(lambda chart: chart.kind == "register"):
-            chart._list_register_bars()
 
     # --- What is printed ----------------------------------------------------------
 
@@ -203,7 +169,8 @@ class TdktCampaignReviewChart(models.Model):
         for campaign in campaigns:
             read[campaign.id].update(stages[campaign.id])
         for chart in self:
-            company, year = chart.review_id.company_id, chart._get_year()
+            company = chart.review_id.company_id._origin
+            year = chart._get_year()
             if chart.kind == "months" and (company.id, year) not in read:
                 read[company.id, year] = chart._count_months(year)
             key = (company.id, year, "spread")
@@ -238,9 +205,9 @@ class TdktCampaignReviewChart(models.Model):
         """Return {(year, month): number of awards} of ``year`` and the one before."""
         return {
             (month.year, month.month): count
-            for month, count in self.env[REGISTER]._read_group(
+            for month, count in self.env["tdkt.commendation"]._read_group(
                 [
-                    ("company_id", "=", self.review_id.company_id.id),
+                    ("company_id", "=", self.review_id.company_id._origin.id),
                     ("state", "!=", "revoked"),
                     ("date", ">=", f"{year - 1}-01-01"),
                     ("date", "<=", f"{year}-12-31"),
@@ -254,7 +221,7 @@ class TdktCampaignReviewChart(models.Model):
         """Return the bars of one chart; see ``charts``.
 
         :param dict read: of ``_read_numbers``
-        :raises ValidationError: for a graph of the register that cannot be drawn
+        :raises ValidationError: for what cannot be drawn
         """
         self.ensure_one()
         review, year = self.review_id, self._get_year()
@@ -262,11 +229,9 @@ class TdktCampaignReviewChart(models.Model):
             figures = read.get(review.campaign_id._origin.id)
             bars = DRAWN[self.kind](figures) if figures else []
         elif self.kind == "months":
-            bars = charts.draw_months(read[review.company_id.id, year], year)
-        elif self.kind == "register":
-            bars = self._list_register_bars()
+            bars = charts.draw_months(read[review.company_id._origin.id, year], year)
         else:
-            page = read[review.company_id.id, year, "spread"]
+            page = read[review.company_id._origin.id, year, "spread"]
             groups = {one["key"]: one["groups"] for one in page["dimensions"]}
             bars = (
                 charts.draw_course(page["course"])
@@ -275,120 +240,14 @@ class TdktCampaignReviewChart(models.Model):
             )
         return charts.shorten(bars)
 
-    # --- The graph of the register ------------------------------------------------
-
-    def _list_register_bars(self):
-        """Return a bar for each group of awards that the graph shows.
-
-        :raises ValidationError: naming what cannot be drawn
-        """
-        register = self.env[REGISTER]
-        fields_, specs = self._parse_grouping()
-        domain = self._parse_domain() & Domain(
-            "company_id", "=", self.review_id.company_id._origin.id
-        )
-        rows = register._read_group(domain, specs, [self._parse_measure()])
-        return [
-            charts.Bar(
-                " – ".join(
-                    self._label(field, spec, value)
-                    for field, spec, value in zip(fields_, specs, values, strict=True)
-                ),
-                number or 0,
-            )
-            for *values, number in rows
-        ]
-
-    def _parse_domain(self):
-        try:
-            domain = Domain(ast.literal_eval(self.domain or "[]"))
-            domain.validate(self.env[REGISTER])
-        except (ValueError, TypeError, SyntaxError, RecursionError, KeyError):
-            raise ValidationError(
-                self.env._(
-                    "“Which awards” of a chart cannot be understood: choose the awards "
-                    "in the graph of the register, and print it from there."
-                )
-            ) from None
-        return domain
-
-    def _parse_grouping(self):
-        """Return the fields that the bars stand for, and how Odoo is asked for them."""
-        specs = [one.strip() for one in (self.grouping or "").split(",") if one.strip()]
-        found = []
-        for spec in specs:
-            name, _colon, period = spec.partition(":")
-            field = self.env[REGISTER]._fields.get(name)
-            if (
-                not field
-                or not field._description_groupable(self.env)
-                or not self._is_drawn(field, period)
-            ):
-                break
-            found.append(field)
-        if not specs or len(specs) > MOST_GROUPINGS or len(found) < len(specs):
-            raise ValidationError(
-                self.env._(
-                    "A printed graph has one or two groupings, each of awards, people, "
-                    "units, states or dates: choose them in the graph of the register."
-                )
-            )
-        return found, specs
-
-    @api.model
-    def _is_drawn(self, field, period):
-        if field.type in ("date", "datetime"):
-            return period in PERIODS
-        return field.type in LABELLED and not period
-
-    def _parse_measure(self):
-        """Return the aggregate that the bars measure."""
-        name = self.measure or COUNT
-        field = self.env[REGISTER]._fields.get(name)
-        if name == COUNT:
-            return COUNT
-        if not field or field.type not in NUMBERS or field.aggregator != "sum":
-            raise ValidationError(
-                self.env._(
-                    "A printed graph measures the number of awards or their money: "
-                    "choose one of them in the graph of the register."
-                )
-            )
-        return f"{name}:sum"
-
-    def _label(self, field, spec, value):
-        """Return what a group is called in print."""
-        if field.type == "boolean":
-            return "có" if value else "không"
-        if value in (False, None) or (field.relational and not value):
-            return "không rõ"
-        if field.type in ("date", "datetime"):
-            quarter = (value.month + 2) // 3
-            return PERIODS[spec.partition(":")[2]].format(value, quarter)
-        if field.relational:
-            return value.display_name
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
-        return str(value)
-
-    def _compose_register_caption(self):
-        try:
-            fields_, _specs = self._parse_grouping()
-            measure = self._parse_measure()
-        except ValidationError:
-            return "khen thưởng"
-        env = self.with_context(lang="vi_VN").env
-        by = ", ".join(field._description_string(env).lower() for field in fields_)
-        what = "số khen thưởng" if measure == COUNT else "tiền thưởng (đồng)"
-        return f"{what} theo {by}"
-
     # --- Way to the report --------------------------------------------------------
 
-    @api.readonly
-    def action_open_review(self):
-        """Open the report that the chart is printed in.
+    def action_add(self):
+        """Show the report that the chart has just been taken into.
 
-        :raises AccessError: for whoever may not read it
+        Not from a replica, which may not know the chart yet.
+
+        :raises AccessError: for whoever may not read the report
         """
         self.ensure_one()
         self.review_id.check_access("read")

@@ -176,7 +176,7 @@ const takeIntoReport = (text) => [
     },
     {
         content: "into the report under way",
-        trigger: '.modal button[name="action_open_review"]',
+        trigger: '.modal button[name="action_add"]',
         run: "click",
     },
 ];
