@@ -46,15 +46,28 @@ class TestBars(TransactionCase):
         self.assertEqual(charts.shorten(bars[:30]), bars[:30])
 
 
-@tagged("post_install", "-at_install", "tdkt")
-class TestReviewCharts(FairnessCase, PrintCase):
-    """Charts of the office's awards and people, in a report of 2022."""
+class ReviewCase(FairnessCase):
+    """An office of 40, and its report of 2022 on a campaign."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # who signs is not counted, but must be there to sign
+        employees = cls.env["hr.employee"].with_context(active_test=False)
+        signer = employees.search([("user_id", "=", cls.leader.id)])
+        signer.active = True
         cls.campaign = cls._create_campaign()
+        signer.active = False
         cls.review = cls._create_review(cls.campaign, date=date(2022, 12, 30))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestReviewCharts(ReviewCase, PrintCase):
+    """Charts of the office's awards and people."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
         cls.review.chart_ids = [Command.clear()]
 
     def _chart(self, user=None, **values):
@@ -80,7 +93,7 @@ class TestReviewCharts(FairnessCase, PrintCase):
         self.assertEqual(list(bars.values()), ["39% / 30%", "61% / 70%"])
         self.assertTrue(caption.endswith(", năm 2022."), caption)
         self.assertEqual(
-            list(self._drawn(kind="sex")[0].values()), ["61% / 57%", "39% / 43%"]
+            list(self._drawn(kind="sex")[0].values()), ["61% / 58%", "39% / 42%"]
         )
         # 12 of the 18 for the first time
         self.assertEqual(list(self._drawn(kind="repeated")[0].values()), ["67%", "33%"])
@@ -129,8 +142,8 @@ class TestReviewCharts(FairnessCase, PrintCase):
                 bars, _caption = self._drawn(
                     **REGISTER, domain=repr(domain), grouping=grouping
                 )
-                self.assertEqual(
-                    list(bars.values()), [str(one["__count"]) for one in groups]
+                self.assertCountEqual(
+                    bars.values(), [str(one["__count"]) for one in groups]
                 )
         bars, caption = self._drawn(**REGISTER, grouping="date:year")
         self.assertEqual(bars, {"2020": "3", "2021": "6", "2022": "18"})
@@ -223,7 +236,8 @@ class TestReviewCharts(FairnessCase, PrintCase):
     def test_as_many_queries_for_many_charts(self):
         kinds = ("units", "kinds", "stages", "awards", "months", "course", "sex")
         counts = []
-        for _time in range(2):
+        # the first time fills what the process remembers
+        for _time in range(3):
             for kind in kinds:
                 self._chart(kind=kind)
             self.env.flush_all()
@@ -231,23 +245,19 @@ class TestReviewCharts(FairnessCase, PrintCase):
             before = self.env.cr.sql_log_count
             self.review.with_user(self.officer).chart_ids._print()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestReviewChartTours(Vietnamese, FairnessCase, HttpCase):
+class TestReviewChartTours(Vietnamese, ReviewCase, HttpCase):
     def test_a_graph_and_a_share_are_printed(self):
-        campaign = self._create_campaign()
-        review = self._create_review(campaign, date=date(2022, 12, 30))
         self.start_tour(
             "/odoo/so-khen-thuong",
             "tdkt_108_officer_prints_a_graph_in_a_report",
             login="t_officer",
         )
-        self.assertEqual(
-            review.chart_ids.mapped("kind"), ["units", "register", "position"]
-        )
-        graph = review.chart_ids[1]
+        _units, graph, share = self.review.chart_ids
+        self.assertEqual((graph.kind, share.kind), ("register", "position"))
         self.assertEqual(
             (graph.grouping, graph.measure), ("date:year,award_id", "__count")
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..statistics.tdkt_front_officer import NOMINATED, QUALIFIED
+from ..vocabulary import NOMINATED_STATES, QUALIFIED_STATES
 from . import charts
 
 # Which section of the report a chart stands in, and what it is called there.
@@ -194,8 +194,8 @@ class TdktCampaignReviewChart(models.Model):
             stages[campaign.id][state] = count
         return {
             campaign: {
-                "nominated": sum(counts.get(one, 0) for one in NOMINATED),
-                "qualified": sum(counts.get(one, 0) for one in QUALIFIED),
+                "nominated": sum(counts.get(one, 0) for one in NOMINATED_STATES),
+                "qualified": sum(counts.get(one, 0) for one in QUALIFIED_STATES),
                 "decided": counts.get("decided", 0),
             }
             for campaign, counts in stages.items()
