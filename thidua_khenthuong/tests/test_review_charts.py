@@ -147,7 +147,7 @@ class TestReviewCharts(ReviewCase, PrintCase):
                 )
         bars, caption = self._drawn(**REGISTER, grouping="date:year")
         self.assertEqual(bars, {"2020": "3", "2021": "6", "2022": "18"})
-        self.assertIn("số khen thưởng theo", caption)
+        self.assertEqual(caption, "số khen thưởng theo năm.")
         bars, _caption = self._drawn(**REGISTER, grouping="date:month")
         self.assertEqual(list(bars), ["12/2020", "12/2021", "12/2022"])
         bars, _caption = self._drawn(**REGISTER, grouping="date:quarter")
@@ -190,6 +190,9 @@ class TestReviewCharts(ReviewCase, PrintCase):
     def test_preview_says_what_will_be_drawn(self):
         chart = self._chart(**REGISTER, grouping="date:year")
         self.assertEqual(chart.preview.splitlines()[0], "2020: 3")
+        # before a report is chosen, too
+        chosen = chart.new({**REGISTER, "grouping": "date:year", "review_id": False})
+        self.assertEqual(chosen.preview, chart.preview)
         empty = self._chart(**REGISTER, domain="[('year', '=', 1999)]")
         self.assertEqual(empty.preview, "There is nothing to draw yet.")
 

@@ -169,8 +169,7 @@ class TdktCampaignReviewChart(models.Model):
         for campaign in campaigns:
             read[campaign.id].update(stages[campaign.id])
         for chart in self:
-            company = chart.review_id.company_id._origin
-            year = chart._get_year()
+            company, year = chart._get_company(), chart._get_year()
             if chart.kind == "months" and (company.id, year) not in read:
                 read[company.id, year] = chart._count_months(year)
             key = (company.id, year, "spread")
@@ -178,6 +177,10 @@ class TdktCampaignReviewChart(models.Model):
                 fairness = self.env["tdkt.fairness"].with_company(company)
                 read[key] = fairness._count_page(year)
         return read
+
+    def _get_company(self):
+        """Return the office that is spoken of, also before a report is chosen."""
+        return self.review_id.company_id._origin or self.env.company
 
     def _get_year(self):
         return (self.review_id.date or self.env.company._tdkt_today()).year
@@ -207,7 +210,7 @@ class TdktCampaignReviewChart(models.Model):
             (month.year, month.month): count
             for month, count in self.env["tdkt.commendation"]._read_group(
                 [
-                    ("company_id", "=", self.review_id.company_id._origin.id),
+                    ("company_id", "=", self._get_company().id),
                     ("state", "!=", "revoked"),
                     ("date", ">=", f"{year - 1}-01-01"),
                     ("date", "<=", f"{year}-12-31"),
@@ -224,14 +227,14 @@ class TdktCampaignReviewChart(models.Model):
         :raises ValidationError: for what cannot be drawn
         """
         self.ensure_one()
-        review, year = self.review_id, self._get_year()
+        company, year = self._get_company(), self._get_year()
         if self.kind in DRAWN:
-            figures = read.get(review.campaign_id._origin.id)
+            figures = read.get(self.review_id.campaign_id._origin.id)
             bars = DRAWN[self.kind](figures) if figures else []
         elif self.kind == "months":
-            bars = charts.draw_months(read[review.company_id._origin.id, year], year)
+            bars = charts.draw_months(read[company.id, year], year)
         else:
-            page = read[review.company_id._origin.id, year, "spread"]
+            page = read[company.id, year, "spread"]
             groups = {one["key"]: one["groups"] for one in page["dimensions"]}
             bars = (
                 charts.draw_course(page["course"])

@@ -11,12 +11,13 @@ COUNT = "__count"
 MOST_GROUPINGS = 2
 LABELLED = ("many2one", "selection", "boolean", "char", "integer")
 NUMBERS = ("integer", "float", "monetary")
+# A period's own name, and what one of them is called.
 PERIODS = {
-    "year": "{0:%Y}",
-    "quarter": "quý {1}/{0:%Y}",
-    "month": "{0:%m/%Y}",
-    "week": "tuần từ {0:%d/%m/%Y}",
-    "day": "{0:%d/%m/%Y}",
+    "year": ("năm", "{0:%Y}"),
+    "quarter": ("quý", "quý {1}/{0:%Y}"),
+    "month": ("tháng", "{0:%m/%Y}"),
+    "week": ("tuần", "tuần từ {0:%d/%m/%Y}"),
+    "day": ("ngày", "{0:%d/%m/%Y}"),
 }
 
 
@@ -76,7 +77,7 @@ class TdktCampaignReviewGraph(models.Model):
         register = self.env[REGISTER]
         found, specs = self._parse_grouping()
         domain = self._parse_domain() & Domain(
-            "company_id", "=", self.review_id.company_id._origin.id
+            "company_id", "=", self._get_company().id
         )
         rows = register._read_group(domain, specs, [self._parse_measure()])
         return [
@@ -155,7 +156,8 @@ class TdktCampaignReviewGraph(models.Model):
             return "không rõ"
         if field.type in ("date", "datetime"):
             quarter = (value.month + 2) // 3
-            return PERIODS[spec.partition(":")[2]].format(value, quarter)
+            _period, one = PERIODS[spec.partition(":")[2]]
+            return one.format(value, quarter)
         if field.relational:
             return value.display_name
         if field.type == "selection":
@@ -164,11 +166,16 @@ class TdktCampaignReviewGraph(models.Model):
 
     def _compose_graph_caption(self):
         try:
-            found, _specs = self._parse_grouping()
+            found, specs = self._parse_grouping()
             measure = self._parse_measure()
         except ValidationError:
             return "khen thưởng"
         env = self.with_context(lang="vi_VN").env
-        by = ", ".join(field._description_string(env).lower() for field in found)
+        by = ", ".join(
+            PERIODS[spec.partition(":")[2]][0]
+            if ":" in spec
+            else field._description_string(env).lower()
+            for field, spec in zip(found, specs, strict=True)
+        )
         what = "số khen thưởng" if measure == COUNT else "tiền thưởng (đồng)"
         return f"{what} theo {by}"
