@@ -53,7 +53,8 @@ class TdktAuditEntry(models.Model):
     """
 
     _name = "tdkt.audit.entry"
-    _inherit = ["tdkt.unwritable.mixin"]
+    _inherit = ["tdkt.unwritable.mixin", "tdkt.long.list.mixin"]
+    _few_named = ("user_id",)
     _description = "Audit Entry"
     _order = "id desc"
     _rec_name = "record_name"
