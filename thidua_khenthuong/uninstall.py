@@ -1,4 +1,5 @@
 from .models.campaign import tally
+from .models.history import retained
 
 # People and places that the demo office has made.
 HR_MODELS = ("hr.department", "hr.employee", "hr.version", "res.users", "res.partner")
@@ -8,6 +9,7 @@ def before_uninstall(env):
     """Leave what is not the addon's; take away what Odoo would not find."""
     keep_people(env)
     tally.uninstall(env.cr)
+    retained.uninstall(env.cr)
 
 
 def keep_people(env):

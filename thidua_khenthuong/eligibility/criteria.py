@@ -65,6 +65,17 @@ class Kind(NamedTuple):
     looks_at: tuple | None = None
     back: object = lambda parameters: None
 
+    def get_codes(self, parameters, award):
+        """Return the codes of the awards that are asked about of a subject.
+
+        Those that are named and, by a kind that looks at the award of the case, that
+        one; for an achievement it may be any.
+
+        :param str award: code of the award of the case
+        """
+        own = self.looks_at is None or "award" in self.looks_at
+        return (*parameters.get("awards", ()), *([award] if own else []))
+
 
 ANYBODY = frozenset({"individual", "collective", "household"})
 PEOPLE = frozenset({"individual"})

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .criteria import JUDGED, KINDS, MET, MISSING, NOT_MET
+from .criteria import JUDGED, KINDS, MET, MISSING, NOT_MET, Kind
 
 ELIGIBLE, CANNOT_TELL, NOT_ELIGIBLE = "eligible", "cannot_tell", "not_eligible"
 # The better outcome last.
@@ -136,45 +136,56 @@ def find_applying(moments, rulesets):
 class Needs(NamedTuple):
     """Of what the criteria that apply to some cases ask to know.
 
-    ``facts`` are names of fields of :class:`.facts.Subject`, of members those of each;
-    ``awards`` codes, None: whatever was given. ``since``: years with which the awards
-    and the assessments begin that are asked about; what is not in it, with the first.
+    ``facts`` are names of fields of :class:`.facts.Subject`, of members those of each.
+    ``awards``: {code: the year with which those begin that are asked about, None: with
+    the first}; None: whatever was given. ``assessments``: the same of assessments.
     """
 
     facts: frozenset
-    awards: frozenset | None
-    since: Mapping = {}
+    awards: Mapping | None
+    assessments: int | None = None
 
 
 def survey(rulesets, awards, subjects, achievements=False, year=None):
     """Return the :class:`Needs` of cases: other facts change no verdict on them.
+
+    The awards that are asked for are always among them, from ``year`` on.
 
     :param awards: codes of the awards that are asked for
     :param subjects: kinds of subjects, as of :class:`.facts.Subject`
     :param bool achievements: whether a case is about more than the year's work
     :param int year: the first that is asked for, None: any
     """
-    codes, subjects, facts = set(awards), frozenset(subjects), set()
-    backs = {"awards": [], "assessments": []}
+    subjects, facts = frozenset(subjects), set()
+    since = {code: [year] for code in awards}
+    assessments = []
     for ruleset in rulesets:
         for criterion in ruleset.criteria:
             kind = KINDS[criterion.key]
             if criterion.award and criterion.award not in awards:
                 continue
-            if subjects & kind.subjects:
-                facts.update(kind.reads)
-                codes.update(criterion.parameters.get("awards", ()))
-                for name in backs.keys() & set(kind.reads):
-                    backs[name].append(kind.back(criterion.parameters))
-    if achievements:
+            if not subjects & kind.subjects:
+                continue
+            facts.update(kind.reads)
+            back = kind.back(criterion.parameters)
+            first = None if year is None or back is None else year - back
+            if "assessments" in kind.reads:
+                assessments.append(first)
+            if "awards" in kind.reads:
+                for award in [criterion.award] if criterion.award else awards:
+                    for code in kind.get_codes(criterion.parameters, award):
+                        since.setdefault(code, []).append(first)
+    return Needs(
+        frozenset(facts),
         # an achievement is of any year
-        return Needs(frozenset(facts), None)
-    since = {
-        name: year - max(found)
-        for name, found in backs.items()
-        if year is not None and found and None not in found
-    }
-    return Needs(frozenset(facts), frozenset(codes), since)
+        None if achievements else {one: _first(since[one]) for one in since},
+        _first(assessments),
+    )
+
+
+def _first(years):
+    """Return the first of some years, None: without a beginning."""
+    return None if None in years else min(years, default=None)
 
 
 def evaluate(cases, rulesets):
@@ -207,8 +218,9 @@ class Judge:
         self.applying, self.plans, self.slots = {}, {}, {}
         self.found = {}
 
-    def judge(self, case):
-        """Return the verdict on one case."""
+    def get_plan(self, case):
+        """Return a :class:`_Part` for each set that may apply to such a case; what it
+        is follows from all of the case but its subject, of which the kind counts."""
         subject = case.subject
         setting = (
             *(case.award, subject.kind, case.year, case.date, case.received),
@@ -217,15 +229,20 @@ class Judge:
         plan = self.plans.get(setting)
         if plan is None:
             plan = self.plans[setting] = self._plan(case)
+        return plan
+
+    def judge(self, case):
+        """Return the verdict on one case."""
+        plan = self.get_plan(case)
         if not plan:
             return Verdict(case, CANNOT_TELL, ())
-        found = self.found.get(subject)
+        found = self.found.get(case.subject)
         if found is None:
-            found = self.found[subject] = {}
+            found = self.found[case.subject] = {}
         best = None
         for part in plan:
             findings = part.find(case, found)
-            value = part.weigh(findings)
+            value = part.weigh(tuple([finding.result for finding in findings]))
             # of two that are equal the set that applies by itself
             if best is None or value > best[0]:
                 best = value, findings, part.codes
@@ -233,7 +250,6 @@ class Judge:
         return Verdict(case, OUTCOMES[value], findings, codes)
 
     def _plan(self, case):
-        """Return a :class:`_Part` for each set that may apply to such a case."""
         # which sets apply follows from the days of a case alone
         days = (case.received or case.date, case.decided or case.date)
         if days not in self.applying:
@@ -261,20 +277,20 @@ class Judge:
         kind = KINDS[criterion.key]
         if criterion.key in case.veiled:
             veiled = Finding(criterion, JUDGED, "veiled", {}, ())
-            return _Step(criterion, ruleset, kind.evaluate, fixed=veiled)
+            return _Step(criterion, ruleset, kind, fixed=veiled)
         if kind.looks_at == () and not kind.reads:
             answer = kind.evaluate(case, ruleset, **criterion.parameters)
             fixed = Finding(criterion, *answer)
-            return _Step(criterion, ruleset, kind.evaluate, fixed=fixed)
+            return _Step(criterion, ruleset, kind, fixed=fixed)
         if kind.looks_at is None:
-            return _Step(criterion, ruleset, kind.evaluate)
+            return _Step(criterion, ruleset, kind)
         # rows are told apart by what they are: the sets are held, so are their rows
         key = (
             *(id(criterion), id(ruleset)),
             *(getattr(case, name) for name in kind.looks_at),
         )
         slot = self.slots.setdefault(key, len(self.slots))
-        return _Step(criterion, ruleset, kind.evaluate, slot)
+        return _Step(criterion, ruleset, kind, slot)
 
 
 class _Step(NamedTuple):
@@ -286,9 +302,14 @@ class _Step(NamedTuple):
 
     criterion: Criterion
     ruleset: RuleSet
-    evaluate: object
+    kind: Kind
     slot: int | None = None
     fixed: Finding | None = None
+
+    def ask(self, case):
+        """Return the finding on a case."""
+        answer = self.kind.evaluate(case, self.ruleset, **self.criterion.parameters)
+        return Finding(self.criterion, *answer)
 
 
 class _Part:
@@ -309,26 +330,31 @@ class _Part:
         :param dict found: of its subject, by slot: read, and added to
         """
         findings = []
-        for criterion, ruleset, evaluate, slot, fixed in self.steps:
-            finding = fixed or found.get(slot)
+        for step in self.steps:
+            finding = step.fixed or found.get(step.slot)
             if finding is None:
-                answer = evaluate(case, ruleset, **criterion.parameters)
-                finding = Finding(criterion, *answer)
-                if slot is not None:
-                    found[slot] = finding
+                finding = step.ask(case)
+                if step.slot is not None:
+                    found[step.slot] = finding
             findings.append(finding)
         return tuple(findings)
 
-    def weigh(self, findings):
-        """Return the place of the outcome in ``OUTCOMES``: it follows from what the
-        criteria found, whatever proves it."""
-        results = tuple([finding.result for finding in findings])
+    def weigh(self, results):
+        """Return the place of the outcome in ``OUTCOMES``: it follows from what each
+        criterion answers, whatever proves it.
+
+        :param tuple results: of the steps, in their order
+        """
         value = self.values.get(results)
         if value is None:
-            value = self.values[results] = self._join(findings)
+            value = self.values[results] = self._join(results)
         return value
 
-    def _join(self, findings):
+    def _join(self, results):
+        findings = [
+            Finding(step.criterion, result, "", {}, ())
+            for step, result in zip(self.steps, results, strict=True)
+        ]
         by_set, start = [], 0
         for length in self.lengths:
             by_set.append(findings[start : start + length])

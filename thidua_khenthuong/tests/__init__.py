@@ -54,6 +54,7 @@ from . import (
     test_provisions,
     test_record,
     test_refusals,
+    test_retained,
     test_rpc,
     test_ruleset,
     test_sizes,

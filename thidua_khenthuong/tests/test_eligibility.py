@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..eligibility import criteria, engine
+from ..eligibility import columns, criteria, engine
 from ..eligibility.criteria import JUDGED, MET, MISSING, NOT_MET
 from ..eligibility.facts import (
     MEASURES,
@@ -26,6 +26,7 @@ from ..eligibility.facts import (
     Subject,
     Use,
 )
+from .common import Refusals
 
 WHOLE = Coverage(2000, 2000, 2000, 2000)
 LATER = Coverage(2021, 2021, 2021, 2021)
@@ -1079,6 +1080,36 @@ def dockets(draw):
     )
 
 
+def twin(who, number):
+    """Return somebody with the same history, whose records are others."""
+    return replace(
+        who,
+        ref=f"{who.ref}/{number}",
+        **{
+            name: tuple(
+                one._replace(ref=f"{one.ref}/{number}") for one in getattr(who, name)
+            )
+            for name in FACTS
+        },
+    )
+
+
+def gather(everybody):
+    """Return these people as a crowd."""
+    everybody = list(everybody)
+    keys = {name: {} for name in FACTS}
+    for place, who in enumerate(everybody):
+        for name in FACTS:
+            if facts := getattr(who, name):
+                keys[name][place] = columns.key(facts)
+        for code, given in who.awards_by_code.items():
+            keys.setdefault("by code", {}).setdefault(code, {})[place] = columns.key(
+                given
+            )
+    keys["awards"] = keys.pop("by code", {})
+    return columns.Crowd(len(everybody), keys, everybody.__getitem__)
+
+
 class Watched(Case):
     """A case that keeps which of its attributes were looked at."""
 
@@ -1090,7 +1121,7 @@ class Watched(Case):
 
 
 @tagged("post_install", "-at_install", "tdkt")
-class TestSharedWork(BaseCase):
+class TestSharedWork(Refusals, BaseCase):
     """What is worked out once for many is what is found for each by itself."""
 
     @settings(max_examples=300, deadline=None)
@@ -1098,6 +1129,58 @@ class TestSharedWork(BaseCase):
     def test_it_is_what_plain_reading_finds(self, cases):
         for verdict, one in zip(engine.evaluate(cases, MANY), cases, strict=True):
             self.assertEqual(verdict, plainly(one, MANY))
+
+    @settings(max_examples=300, deadline=None)
+    @for_all(st.lists(people(), min_size=1, max_size=4), dockets())
+    def test_columns_are_the_outcomes_of_each(self, everybody, cases):
+        """Of people some of whom have the same history, in records of their own."""
+        for coverage in {one.coverage for one in everybody}:
+            alike = [one for one in everybody if one.coverage == coverage]
+            crowd = gather(twin(one, number) for number in range(2) for one in alike)
+            found = columns.Columns(engine.Judge(MANY), crowd)
+            for one in cases:
+                if one.subject.kind != "individual":
+                    continue
+                one = replace(one, subject=crowd.subject(0), achievement="")
+                self.assertEqual(
+                    [engine.OUTCOMES[place] for place in found.get_outcomes(one)],
+                    [
+                        plainly(replace(one, subject=who), MANY).outcome
+                        for who in map(crowd.subject, range(crowd.size))
+                    ],
+                )
+
+    def test_columns_say_nothing_of_an_achievement(self):
+        """Whose it is stands in the refs, which nobody compares."""
+        one = case(achievement="campaign,1")
+        found = columns.Columns(engine.Judge(MANY), gather([one.subject]))
+        with self.assertRefused(ValueError, "asked about case by case"):
+            found.get_outcomes(one)
+
+    @settings(max_examples=150, deadline=None)
+    @for_all(dockets())
+    def test_kinds_ask_about_no_awards_but_those_they_say(self, cases):
+        def cut(who, codes):
+            return replace(
+                who,
+                awards=tuple(one for one in who.awards if one.award in codes),
+                members=tuple(cut(one, codes) for one in who.members),
+            )
+
+        for one in cases:
+            one = replace(one, achievement="")
+            for criterion in ASKED + MANY[1].criteria:
+                kind = criteria.KINDS[criterion.key]
+                if one.subject.kind not in kind.subjects:
+                    continue
+                given = criterion.parameters
+                codes = ()
+                if "awards" in kind.reads:
+                    codes = kind.get_codes(given, one.award)
+                less = replace(one, subject=cut(one.subject, codes))
+                self.assertEqual(
+                    kind.evaluate(one, LAW, **given), kind.evaluate(less, LAW, **given)
+                )
 
     @settings(max_examples=300, deadline=None)
     @for_all(dockets())
@@ -1111,23 +1194,23 @@ class TestSharedWork(BaseCase):
         )
         made = {}
 
+        def is_needed(name, one):
+            since = None
+            if name == "assessments":
+                since = needs.assessments
+            elif name == "awards" and needs.awards is not None:
+                if one.award not in needs.awards:
+                    return False
+                since = needs.awards[one.award]
+            return name in needs.facts and (since is None or one.year >= since)
+
         def cut(who):
             if who not in made:
                 made[who] = replace(
                     who,
                     **{
                         name: tuple(
-                            one
-                            for one in getattr(who, name)
-                            if name in needs.facts
-                            and (
-                                name != "awards"
-                                or needs.awards is None
-                                or one.award in needs.awards
-                            )
-                            and (
-                                name not in needs.since or one.year >= needs.since[name]
-                            )
+                            one for one in getattr(who, name) if is_needed(name, one)
                         )
                         for name in FACTS
                     },

@@ -524,6 +524,90 @@ class TestEligibilityService(EligibilityCase):
         self.assertEqual(three - two, two - one)
         self.assertLessEqual(two, 40)
 
+    def test_everybody_at_once(self):
+        """What a column says of somebody is the outcome he is told by himself."""
+        people = self.env["hr.employee"].search([("company_id", "=", self.company.id)])
+        person, other, third = people[:3]
+        for year in (2022, 2023, 2024):
+            for one, code in ((person, "CSTDCS"), (other, "CSTDCS"), (third, "LDTT")):
+                self._give_external(self.awards[code], year, one)
+        self._give_external(self.awards["GK-CN"], 2025, third)
+        self._give_external(
+            self.awards["CSTDCS"],
+            2025,
+            other,
+            commendation_type="phong_trao",
+            external_reference="khác/QĐ-UBND",
+        )
+        for number, one in enumerate(people):
+            for year in (2024, 2025)[: 1 + number % 2]:
+                self._assess(one, year, ("excellent", "good", "failed")[number % 3])
+        self._discipline(other)
+        self._discipline(third, status="pending", measure=False)
+        self._create_dossier(
+            nominations=[
+                {
+                    "award_id": self.awards["LDTT"].id,
+                    "employee_id": person.id,
+                    "merit": "Hoàn thành xuất sắc nhiệm vụ.",
+                }
+            ],
+            year=2025,
+        )
+        people[-1].active = False
+        self._add_share(share=50, award_ids=self.awards["LDTT"].ids)
+        catalogue = self.env["tdkt.award"].search([("subject_type", "=", "individual")])
+        for user, whole in (
+            (self.officer, False),
+            (self.head, False),
+            (self.head, True),
+        ):
+            service = self._as(user)
+            requests = [
+                self._request(award.code, one) for award in catalogue for one in people
+            ]
+            alone = {
+                (request.subject.id, request.award.id): verdict.outcome
+                for request, verdict in zip(
+                    requests, service._judge(requests, whole), strict=True
+                )
+            }
+            together = {
+                (employee_id, award_id): engine.OUTCOMES[place]
+                for judged in service._judge_everybody(
+                    people, catalogue, 2025, date(2025, 12, 22), whole
+                )
+                for award_id, column in judged.columns.items()
+                for employee_id, place in zip(judged.ids, column, strict=True)
+            }
+            with self.subTest(user=user.login, whole=whole):
+                self.assertEqual(together, alone)
+                self.assertEqual(set(together.values()), set(engine.OUTCOMES))
+
+    def test_queries_for_everybody_at_once(self):
+        people = self.env["hr.employee"].create(
+            [{"name": f"Người {n}", "company_id": self.company.id} for n in range(6)]
+        )
+        catalogue = self.env["tdkt.award"].search([("subject_type", "=", "individual")])
+
+        def count(some, size):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with patch.object(tdkt_eligibility, "BATCH", size):
+                found = list(
+                    self._as(self.officer)._judge_everybody(
+                        some, catalogue, 2025, date(2025, 12, 22), whole=True
+                    )
+                )
+            self.assertEqual([one for judged in found for one in judged.ids], some.ids)
+            return self.env.cr.sql_log_count - before
+
+        count(people, 6)
+        self.assertEqual(count(people, 6), count(people[:2], 6))
+        # two batches are as many as ten thousand people need
+        self.assertLessEqual(count(people, 3), 40)
+
     def test_nothing_is_read_from_before_the_years_asked_about(self):
         """Where the register does not say for which year, the decision's counts."""
         for year in (2016, 2023, 2024):

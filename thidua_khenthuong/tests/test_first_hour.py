@@ -146,7 +146,7 @@ FINAL = {
     ("tdkt.decision", "document_state"): {"revoked"},
     ("tdkt.submission", "document_state"): {"answered", "withdrawn", "revoked"},
     ("tdkt.exemplar", "state"): {"withdrawn"},
-    ("tdkt.initiative", "state"): {"refused", "withdrawn", "revoked"},
+    ("tdkt.initiative", "state"): {"withdrawn", "revoked"},
     ("tdkt.delegation", "state"): {"ended"},
     ("tdkt.dossier.paper", "state"): {"accepted"},
     ("tdkt.nomination", "state"): {"decided", "withdrawn"},

@@ -178,6 +178,7 @@ class TestInitiative(TdktCase):
             made.with_user(self.officer).action_refuse()
         made.with_user(self.officer).action_refuse("Không có tính mới")
         self.assertEqual(made.state, "refused")
+        self.assertIn("|return|", made.with_user(self.officer).available_actions)
         other = self._make()
         other.action_withdraw("Trùng")
         self.assertEqual((other.state, other.reason), ("withdrawn", "Trùng"))
@@ -188,6 +189,58 @@ class TestInitiative(TdktCase):
             third.action_revoke("Sao chép")
         third.with_user(self.officer).action_revoke("Sao chép")
         self.assertEqual(third.state, "revoked")
+
+    def test_a_refused_one_is_taken_up_again_for_a_narrower_effect(self):
+        made = self._make(scope="province")
+        made.action_submit()
+        judged = made.with_user(self.officer)
+        with self.assertRefused(UserError, "“Take Up Again” is possible only in"):
+            judged.action_reconsider("Xét lại")
+        judged.action_refuse("Chưa áp dụng ngoài cơ quan")
+        self.assertFalse(made.activity_ids)
+        for user in (self.staff, self.head, self.leader, self.hr_user):
+            with self.assertRefused(AccessError, "may do “Take Up Again”"):
+                made.with_user(user).action_reconsider("Xét lại")
+        with self.assertRefused(UserError, "Enter a reason"):
+            judged.action_reconsider(" ")
+        with self.assertRefusedAs(LOCKED):
+            judged.scope = "base"
+        judged.action_reconsider("Xét trong phạm vi cơ quan")
+        self.assertEqual(
+            (made.state, made.reason), ("submitted", "Xét trong phạm vi cơ quan")
+        )
+        self.assertEqual(made.activity_ids.user_id, self.officer)
+        with self.assertRefusedAs(LOCKED):
+            made.scope = "base"
+        judged.scope = "base"
+        self._recognise(made)
+        self.assertEqual((made.scope, made.reason), ("base", False))
+
+    def test_a_refused_one_goes_back_to_its_authors(self):
+        made = self._make(scope="province")
+        made.action_submit()
+        judged = made.with_user(self.officer)
+        judged.action_refuse("Chưa áp dụng ngoài cơ quan")
+        judged.action_return("Đề nghị phạm vi cơ quan")
+        self.assertEqual(made._next_step().user, self.staff)
+        made.scope = "base"
+        made.action_submit()
+        self.assertEqual((made.state, made.return_reason), ("submitted", False))
+        self._recognise(made)
+        self.assertEqual((made.scope, made.reason), ("base", False))
+
+    def test_nobody_takes_up_his_own_again(self):
+        own = self._make(
+            self.officer,
+            author_ids=self._authors((self.officer.employee_id, 100)),
+            description="Mẫu chung cho các phòng",
+        )
+        own.action_submit()
+        own.with_user(self.manager).action_refuse("Không có tính mới")
+        with self.assertRefused(UserError, "a matter of your own"):
+            own.action_reconsider("Xét lại")
+        own.with_user(self.manager).action_reconsider("Xét lại")
+        self.assertEqual(own.state, "submitted")
 
     def test_nobody_recognises_his_own(self):
         own = self._make(

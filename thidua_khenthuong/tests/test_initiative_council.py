@@ -241,6 +241,71 @@ class TestInitiativeCouncil(InitiativeCouncilCase):
         found = {one.res_id: one.action for one in entries.sorted("id")}
         self.assertEqual(found, {self.first.id: "refuse", self.second.id: "recognise"})
 
+    def _refused_line(self):
+        """Close the session with a no to the one with the wider effect."""
+        self._decide(4, 3)
+        self.assertEqual(self.second.state, "refused")
+        return self.wider
+
+    def _vote_again(self, initiative, votes):
+        other = self._create_meeting(
+            self.makers, date_planned=datetime(2023, 3, 10, 9, 0)
+        )
+        other.action_gather()
+        self.assertEqual(other.item_ids.initiative_id, initiative)
+        self._vote(other, votes)
+        other.action_close()
+        return other.item_ids
+
+    def test_a_refused_one_is_put_again_with_a_narrower_effect(self):
+        before = self._refused_line()
+        self.second.action_reconsider("Xét trong phạm vi cơ quan")
+        self.assertEqual(
+            (self.second.state, self.second.reason, self.second.session_item_id),
+            ("submitted", "Xét trong phạm vi cơ quan", before),
+        )
+        self.assertEqual(
+            self.second.council_note, f"3 of 5 votes, 4 needed ({self.meeting.name})"
+        )
+        self.assertIn("council's vote again", self.second.activity_ids.summary)
+        self.second.scope = "base"
+        after = self._vote_again(self.second, 4)
+        self.assertEqual(
+            (self.second.state, self.second.scope, self.second.reason),
+            ("recognised", "base", False),
+        )
+        # both votes are kept, each with the effect that was put to it
+        self.assertEqual(self.second.session_item_ids, before | after)
+        self.assertEqual(self.second.session_item_id, after)
+        self.assertEqual(
+            [(one.scope, one.agree, one.result) for one in before | after],
+            [("province", 3, "failed"), ("base", 4, "passed")],
+        )
+
+    def test_a_refused_one_is_put_again_by_its_authors(self):
+        self._refused_line()
+        self.second.action_return("Đề nghị phạm vi cơ quan")
+        own = self.second.with_user(self.staff)
+        own.scope = "base"
+        own.action_submit()
+        line = self._vote_again(self.second, 2)
+        self.assertEqual((line.scope, self.second.state), ("base", "refused"))
+        self.assertEqual(self.second.session_item_id, line)
+
+    def test_what_the_council_refused_nobody_recognises_by_hand(self):
+        self._refused_line()
+        self.second.action_reconsider("Xét trong phạm vi cơ quan")
+        self.second.write({"reference": "31/QĐ-SKT", "recognised_on": TODAY})
+        with self.assertRefused(UserError, "did not recognise “Bộ tiêu chí"):
+            self.second.action_recognise()
+        # nor on another way
+        self.second.with_user(self.staff).action_recall()
+        with self.assertRefused(UserError, "put it to the vote again"):
+            self.second.action_recognise()
+        self.second.with_user(self.staff).action_submit()
+        self.second.action_refuse("Hội đồng đã xét")
+        self.assertEqual(self.second.state, "refused")
+
     def test_nobody_writes_it_beside_the_vote(self):
         for values in (
             {"session_item_id": self.line.id},

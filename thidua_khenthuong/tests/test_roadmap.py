@@ -264,10 +264,20 @@ class TestUnitRoadmap(RoadmapCase):
                     self._unit_page(user)
 
     def test_a_large_unit_is_looked_at_by_its_parts(self):
+        """Of one that is too large for a page it is said how many may receive what."""
+        self._assess(self.person, 2023, "failed")
+        whole = self._unit_page(self.head)
         with patch.object(tdkt_roadmap_unit, "MOST_PEOPLE", 1):
             page = self._unit_page(self.head)
         self.assertIn("choose a unit within it", page["too_many"])
-        self.assertEqual(page["awards"], [])
+        self.assertEqual((page["awards"], whole["counted"]), ([], False))
+        self.assertEqual(page["summary"], whole["summary"])
+        counted = {one["code"]: one["counts"] for one in page["counted"]["awards"]}
+        self.assertEqual(
+            page["counted"]["words"], ["Eligible", "Not Clear Yet", "Not Eligible"]
+        )
+        self.assertEqual(counted[self.advanced.code], [0, 1, 1])
+        self.assertEqual({sum(counts) for counts in counted.values()}, {2})
 
     def test_queries_do_not_grow_with_the_people(self):
         self._unit_page(self.head)

@@ -234,7 +234,9 @@ class TdktCampaignProgress(models.Model):
                            FROM tdkt_campaign_progress kept
                            JOIN tdkt_campaign campaign
                              ON campaign.id = kept.campaign_id
-                          WHERE kept.target_id = target.id) work
+                          WHERE kept.target_id = target.id
+                            -- in the words of the index
+                            AND kept.target_id > 0) work
                      ON TRUE
              WHERE target.scope = 'office'
             """,

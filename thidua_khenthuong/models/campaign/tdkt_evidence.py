@@ -19,7 +19,9 @@ class TdktEvidence(models.Model):
         "tdkt.locked.line.mixin",
         "tdkt.foundation.mixin",
         "tdkt.compared.mixin",
+        "tdkt.long.list.mixin",
     ]
+    _paged_groups = ("item_id",)
     _description = "Evidence"
     _order = "date desc, id desc"
 

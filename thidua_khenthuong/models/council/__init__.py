@@ -17,6 +17,8 @@ from . import tdkt_minutes_number
 from . import tdkt_session_answer
 from . import tdkt_session_reminder
 from . import tdkt_listing_mixin
+from . import tdkt_council_matter_mixin
+from . import tdkt_sat_in_mixin
 from . import tdkt_nomination
 from . import tdkt_dossier
 from . import tdkt_initiative

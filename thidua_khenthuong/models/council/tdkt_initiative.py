@@ -1,5 +1,9 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ..mixins.tdkt_workflow_mixin import NextStep
+
+_lt = LazyTranslate(__name__)
 
 # What waits while a council has an initiative on its agenda.
 WAITING = ("recall", "return", "withdraw", "recognise", "refuse")
@@ -12,61 +16,22 @@ class TdktInitiative(models.Model):
     come with the closing of its session, from the votes alone: the scope is the one
     that was put to the vote. Where an office has no such council, its officer records
     the decision by hand.
+
+    One that the council has refused keeps that vote when it is taken up again, until
+    another session has voted: nobody recognises it beside the council.
     """
 
-    _inherit = "tdkt.initiative"
+    _name = "tdkt.initiative"
+    _inherit = ["tdkt.initiative", "tdkt.council.matter.mixin", "tdkt.sat.in.mixin"]
+    _agenda_field = "initiative_id"
 
-    session_item_ids = fields.One2many(
-        comodel_name="tdkt.session.item",
-        inverse_name="initiative_id",
-        string="Before the Council",
-    )
-    session_item_id = fields.Many2one(
-        comodel_name="tdkt.session.item",
-        string="Decided in Session",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    council_note = fields.Char(
-        string="Vote of the Council", compute="_compute_council_note"
-    )
+    session_item_ids = fields.One2many(inverse_name="initiative_id")
     in_my_session = fields.Boolean(
-        string="Before My Session",
-        compute="_compute_in_my_session",
-        search="_search_in_my_session",
         help="It is on the agenda of a session in which the current user sits, from "
         "the invitation until the session is closed.",
     )
 
-    @api.depends("session_item_id")
-    @api.depends_context("lang")
-    def _compute_council_note(self):
-        for initiative in self:
-            # sudo: tdkt.session.item - the result, for whoever reads the initiative
-            item_sudo = initiative.session_item_id.sudo()
-            initiative.council_note = item_sudo and item_sudo._get_vote_label()
-
-    @api.depends("session_item_ids.session_id.state")
-    @api.depends_context("uid")
-    def _compute_in_my_session(self):
-        mine = self.filtered_domain(self._search_in_my_session("in", [True]))
-        for initiative in self:
-            initiative.in_my_session = initiative in mine
-
-    def _search_in_my_session(self, operator, value):
-        """Search from the user to his sessions: few, and found by their index."""
-        if operator != "in":
-            return NotImplemented
-        query = self.env["tdkt.session.item"]._search_before_me("initiative_id")
-        return Domain("id", "in", query)
-
     # --- Workflow ----------------------------------------------------------------
-
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"session_item_id"}
 
     def _open_fields(self):
         names = super()._open_fields()
@@ -83,21 +48,46 @@ class TdktInitiative(models.Model):
                     initiative._get_before_council_reason()
                     or reasons.get(initiative.id, "")
                 )
+        if action == "recognise":
+            for initiative in self:
+                reasons[initiative.id] = (
+                    reasons.get(initiative.id) or initiative._get_voted_down_reason()
+                )
         return reasons
+
+    def _get_voted_down_reason(self):
+        """Say that the council's last vote on it was a no, "" otherwise."""
+        self.ensure_one()
+        # sudo: tdkt.session.item - the lock holds whoever may read the session
+        item_sudo = self.sudo().session_item_id
+        if not item_sudo or item_sudo.passed:
+            return ""
+        return self.env._(
+            "The council did not recognise “%(initiative)s” in “%(session)s”: put it "
+            "to the vote again, e.g. with a narrower effect.",
+            initiative=self.name,
+            session=item_sudo.session_id.name,
+        )
+
+    def _next_step(self):
+        step = super()._next_step()
+        if self.state == "submitted" and self._get_voted_down_reason():
+            return NextStep(
+                step.user, _lt("Put the initiative to the council's vote again")
+            )
+        return step
 
     def _get_before_council_reason(self):
         """Say that it is on the agenda of a session, "" when it is on none."""
-        self.ensure_one()
-        # sudo: tdkt.session.item - the lock holds whoever may read the session
-        for item_sudo in self.sudo().session_item_ids:
-            if item_sudo.session_id.state != "closed":
-                return self.env._(
-                    "“%(initiative)s” is on the agenda of “%(session)s”, which is not "
-                    "closed: it waits for the vote, or is taken off the agenda.",
-                    initiative=self.name,
-                    session=item_sudo.session_id.name,
-                )
-        return ""
+        session_sudo = self._find_session_sudo()
+        if not session_sudo:
+            return ""
+        return self.env._(
+            "“%(initiative)s” is on the agenda of “%(session)s”, which is not closed: "
+            "it waits for the vote, or is taken off the agenda.",
+            initiative=self.name,
+            session=session_sudo.name,
+        )
 
     def _take_votes(self, items):
         """Take what the council has decided, as its session is closed.
@@ -123,6 +113,7 @@ class TdktInitiative(models.Model):
                         "recognised_by": initiative.recognised_by
                         or initiative.company_id.name,
                         "return_reason": False,
+                        "reason": False,
                     }
                     if item.passed
                     else {"state": "refused", "reason": item._printed_refusal()}

@@ -114,12 +114,7 @@ class TdktMinutes(models.Model):
             and int(found[1]) >= begun.first_number
         ):
             raise UserError(
-                self.env._(
-                    "Numbers of “%(type)s” are allotted here from %(first)s on: leave "
-                    "the number empty.",
-                    type=self._symbol(),
-                    first=begun.first_number,
-                )
+                series._get_allotted_reason(self._symbol(), begun.first_number)
             )
         return {"number": typed}
 
@@ -138,11 +133,8 @@ class TdktMinutes(models.Model):
         )
         if other_sudo:
             raise UserError(
-                self.env._(
-                    "Number %(number)s of %(year)s is already used by “%(other)s”.",
-                    number=number,
-                    year=year,
-                    other=other_sudo.display_name,
+                self.env["tdkt.number.series"]._get_used_reason(
+                    number, year, other_sudo
                 )
             )
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import Transition
+from .tdkt_council_matter_mixin import NOT_CLOSED
 
 _lt = LazyTranslate(__name__)
 
@@ -25,24 +26,10 @@ class TdktNomination(models.Model):
     rejected keeps that vote, whatever becomes of it, until another session has voted.
     """
 
-    _inherit = "tdkt.nomination"
+    _name = "tdkt.nomination"
+    _inherit = ["tdkt.nomination", "tdkt.council.matter.mixin"]
 
-    session_item_ids = fields.One2many(
-        comodel_name="tdkt.session.item",
-        inverse_name="nomination_id",
-        string="Before the Council",
-    )
-    session_item_id = fields.Many2one(
-        comodel_name="tdkt.session.item",
-        string="Decided in Session",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    council_note = fields.Char(
-        string="Vote of the Council", compute="_compute_council_note"
-    )
+    session_item_ids = fields.One2many(inverse_name="nomination_id")
     state = fields.Selection(
         selection_add=[
             ("approved", "Approved by the Council"),
@@ -51,14 +38,6 @@ class TdktNomination(models.Model):
         ],
         ondelete={"approved": "set default", "rejected": "set default"},
     )
-
-    @api.depends("session_item_id")
-    @api.depends_context("lang")
-    def _compute_council_note(self):
-        for nomination in self:
-            # sudo: tdkt.session.item - the result, for whoever reads the nomination
-            item_sudo = nomination.session_item_id.sudo()
-            nomination.council_note = item_sudo and item_sudo._get_vote_label()
 
     @api.model
     def _transitions(self):
@@ -81,10 +60,6 @@ class TdktNomination(models.Model):
             ),
         }
 
-    @api.model
-    def _protected_fields(self):
-        return super()._protected_fields() | {"session_item_id"}
-
     def _get_content_reasons(self, action):
         reasons = super()._get_content_reasons(action)
         for nomination in self:
@@ -101,22 +76,19 @@ class TdktNomination(models.Model):
                 )
         return reasons
 
-    def _get_before_council_reason(self, states=("draft", "open", "voting")):
+    def _get_before_council_reason(self, states=NOT_CLOSED):
         """Say that the line is on the agenda of a session, "" when it is on none.
 
         :param tuple states: of sessions
         """
-        self.ensure_one()
-        # sudo: tdkt.session.item - the lock holds whoever may read the session
-        for item_sudo in self.sudo().session_item_ids:
-            if item_sudo.session_id.state in states:
-                return self.env._(
-                    "%(nominee)s is on the agenda of “%(session)s”, which is not "
-                    "closed.",
-                    nominee=self.nominee_name,
-                    session=item_sudo.session_id.name,
-                )
-        return ""
+        session_sudo = self._find_session_sudo(states)
+        if not session_sudo:
+            return ""
+        return self.env._(
+            "%(nominee)s is on the agenda of “%(session)s”, which is not closed.",
+            nominee=self.nominee_name,
+            session=session_sudo.name,
+        )
 
     def _get_not_qualified_reason(self, states):
         return (

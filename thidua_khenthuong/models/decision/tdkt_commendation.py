@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..mixins import gate, once
@@ -15,8 +14,6 @@ RESTING_HOLDERS = (
     ("partner_id", "partner_id"),
     ("department_id", "unit_id"),
 )
-# Groups that are many, or have many awards: found for a page first.
-PAGED_GROUPS = ("decision_id", "unit_id", "campaign_id")
 # Who looks at awards that rest on others.
 RESTING_READERS = (
     "thidua_khenthuong.group_tdkt_officer,thidua_khenthuong.group_tdkt_leader,"
@@ -34,7 +31,16 @@ class TdktCommendation(models.Model):
     _name = "tdkt.commendation"
     _description = "Commendation"
     _order = "date desc, register_number, id"
-    _inherit = ["tdkt.workflow.mixin", "tdkt.verified.mixin", "tdkt.named.mixin"]
+    _inherit = [
+        "tdkt.workflow.mixin",
+        "tdkt.verified.mixin",
+        "tdkt.named.mixin",
+        "tdkt.found.once.mixin",
+        "tdkt.long.list.mixin",
+    ]
+    _paged_groups = ("decision_id", "unit_id", "campaign_id")
+    _paged_in_part = ("decision_id", "campaign_id")
+    _few_named = ("award_id",)
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
 
@@ -170,6 +176,9 @@ class TdktCommendation(models.Model):
     _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
+    # how often each award was given, and with how much: the register by award adds up
+    # all there are
+    _award_idx = models.Index("(award_id, company_id) INCLUDE (amount)")
     # the register as it opens, and of one year
     _register_idx = models.Index("(company_id, date DESC, register_number, id)")
     _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")
@@ -197,90 +206,6 @@ class TdktCommendation(models.Model):
                 "year": commendation.year or "",
                 "nominee": commendation.nominee_name or "",
             }
-
-    # --- Groups --------------------------------------------------------------------
-
-    def _read_group(
-        self,
-        domain,
-        groupby=(),
-        aggregates=(),
-        having=(),
-        offset=0,
-        limit=None,
-        order=None,
-    ):
-        """Find the groups of a page first, and add up their awards alone.
-
-        An office has thousands of decisions, hundreds of campaigns and units: adding
-        up all of them to show eighty, and once more to learn how many there are, takes
-        as long as the register has awards.
-        """
-        [name] = groupby if len(groupby) == 1 else [None]
-        if (
-            name not in PAGED_GROUPS
-            or having
-            or not (limit or offset)
-            or (order or name).lower() not in (name, f"{name} asc")
-        ):
-            return super()._read_group(
-                domain, groupby, aggregates, having, offset, limit, order
-            )
-        groups = self._find_groups(domain, name, offset, limit, bool(order))
-        if not aggregates:
-            return [(group,) for group in groups]
-        rows = super()._read_group(
-            Domain(domain) & Domain(name, "in", [group.id for group in groups]),
-            groupby,
-            aggregates,
-            # what they are sorted by is known: no need to read it for each award
-            order="__count",
-        )
-        place = {group: number for number, group in enumerate(groups)}
-        return sorted(rows, key=lambda row: place[row[0]])
-
-    def _find_groups(self, domain, name, offset, limit, in_order):
-        """Return what the awards of ``domain`` belong to, of one page.
-
-        :param str name: the Many2one field they are grouped by
-        :param bool in_order: as those records are sorted, else by their ids
-        :return: list of records, with an empty one for awards that belong to none
-        """
-        awards = self._search(domain)
-        # sudo: as core groups, by the awards the user may read, whatever they belong to
-        others_sudo = (
-            self.env[self._fields[name].comodel_name]
-            .sudo()
-            .with_context(active_test=False)
-        )
-        named = Domain("id", "in", awards.subselect(SQL.identifier(self._table, name)))
-
-        def find(offset, limit):
-            if limit == 0:
-                return []
-            order = None if in_order else "id"
-            page = others_sudo.search(named, offset=offset, limit=limit, order=order)
-            return [*page.with_env(self.env)]
-
-        def has_none():
-            rest = Domain(domain) & Domain(name, "=", False)
-            return bool(self.search_count(rest, limit=1))
-
-        none = others_sudo.browse().with_env(self.env)
-        if self._fields[name].required:
-            return find(offset, limit)
-        # the database sorts what is empty last, and first where it sorts downwards
-        if in_order and "desc" in others_sudo._order.lower().split(",")[0].split():
-            if not has_none():
-                return find(offset, limit)
-            if offset:
-                return find(offset - 1, limit)
-            return [none, *find(0, limit and limit - 1)]
-        page = find(offset, limit)
-        is_last = len(page) != limit and (
-            page or not offset or others_sudo.search_count(named) >= offset
-        )
-        return [*page, none] if is_last and has_none() else page
 
     # --- What rests on an award ----------------------------------------------------
 
@@ -311,20 +236,6 @@ class TdktCommendation(models.Model):
             self.env, "awards on revoked ones", self._find_resting_on_revoked
         )
         return [("id", "in", list(found))]
-
-    @api.model
-    @api.readonly
-    def web_search_read(self, *args, **kwargs):
-        """Look once for what rests on revoked awards, for the page and its length."""
-        with once.reading(self.env):
-            return super().web_search_read(*args, **kwargs)
-
-    @api.model
-    @api.readonly
-    def web_read_group(self, *args, **kwargs):
-        """As :meth:`web_search_read`, for groups and their number."""
-        with once.reading(self.env):
-            return super().web_read_group(*args, **kwargs)
 
     @api.model
     def _find_resting_on_revoked(self, ids=None):

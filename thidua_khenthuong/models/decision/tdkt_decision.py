@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep
@@ -293,38 +292,5 @@ class TdktDecision(models.Model):
 
     @api.model
     def _query_retained(self):
-        """Return the issued decisions for the list of disposal; see there.
-
-        A decision stands for the awards it gives and those it changes, and while its
-        commendations are not there yet for those it is about to give.
-        """
-        return SQL(
-            """
-            SELECT decision.id AS res_id, decision.company_id,
-                   EXTRACT(YEAR FROM %s)::int AS year,
-                   MAX(ranked.class_key) AS class_key, 'award_office' AS record_class
-              FROM tdkt_decision decision
-              LEFT JOIN (
-                    -- one by one: the index gives them without reading a million rows
-                    SELECT decision_id, award_id FROM tdkt_commendation
-                     GROUP BY decision_id, award_id
-                     UNION ALL
-                    SELECT change.ordered_by_id, commendation.award_id
-                      FROM tdkt_commendation_change change
-                      JOIN tdkt_commendation commendation
-                        ON commendation.id = change.commendation_id
-                     UNION ALL
-                    SELECT decision_id, award_id FROM tdkt_nomination
-                   ) touched ON touched.decision_id = decision.id
-              LEFT JOIN ranked ON ranked.award_id = touched.award_id
-                              AND ranked.company_id = decision.company_id
-             WHERE decision.date_issued IS NOT NULL
-             GROUP BY decision.id
-            """,
-            self._query_retained_day(),
-        )
-
-    @api.model
-    def _query_retained_day(self):
-        """Return the day from whose year on a ``decision`` is kept."""
-        return SQL("decision.date_issued")
+        """Return the issued decisions for the list of disposal; see there."""
+        return self.env["tdkt.retention.proposal"]._query_kept(self._name)

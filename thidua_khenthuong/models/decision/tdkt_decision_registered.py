@@ -3,7 +3,6 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..mixins.tdkt_workflow_mixin import NextStep, Transition
@@ -445,11 +444,3 @@ class TdktDecisionRegistered(models.Model):
         if self._registered() and self._is_being_written():
             return NextStep(self.create_uid, _lt("Register the superior's decision"))
         return step
-
-    @api.model
-    def _query_retained_day(self):
-        return SQL(
-            "CASE decision.origin WHEN 'external' THEN decision.date_document "
-            "ELSE %s END",
-            super()._query_retained_day(),
-        )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..document.tdkt_official_document import TEXT_FIELDS
@@ -379,21 +378,7 @@ class TdktSubmission(models.Model):
     @api.model
     def _query_retained(self):
         """Return the answered submissions for the list of disposal; see there."""
-        return SQL(
-            """
-            SELECT submission.id AS res_id, submission.company_id,
-                   EXTRACT(YEAR FROM submission.date_answered)::int AS year,
-                   MAX(ranked.class_key) AS class_key, 'award_office' AS record_class
-              FROM tdkt_submission submission
-              JOIN tdkt_nomination nomination
-                ON nomination.submission_id = submission.id
-              LEFT JOIN ranked ON ranked.award_id = nomination.award_id
-                              AND ranked.company_id = submission.company_id
-             WHERE submission.state = 'answered'
-               AND submission.date_answered IS NOT NULL
-             GROUP BY submission.id
-            """
-        )
+        return self.env["tdkt.retention.proposal"]._query_kept(self._name)
 
     # --- Printing ----------------------------------------------------------------
 

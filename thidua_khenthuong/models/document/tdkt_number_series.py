@@ -2,7 +2,7 @@ import weakref
 
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE
 from odoo.tools import SQL
@@ -207,6 +207,26 @@ class TdktNumberSeries(models.Model):
         """Return the number a series would begin or go on with: the proposed one."""
         used = max(self._used_numbers(company, code, year), default=0)
         return max(used, self._find(company, code, year).last_number) + 1
+
+    @api.model
+    def _get_allotted_reason(self, what, first):
+        """Say that a number is not typed where the series ``what`` gives it."""
+        return self.env._(
+            "Numbers of “%(type)s” are allotted here from %(first)s on: leave the "
+            "number empty.",
+            type=what,
+            first=first,
+        )
+
+    @api.model
+    def _get_used_reason(self, number, year, other_sudo):
+        """Say that ``other_sudo`` bears the number of that year already."""
+        return self.env._(
+            "Number %(number)s of %(year)s is already used by “%(other)s”.",
+            number=number,
+            year=year,
+            other=other_sudo.display_name,
+        )
 
     def _start(self, company, code, year, number, reason=None):
         """Have a series give ``number`` next; used numbers are passed over.

@@ -855,12 +855,7 @@ class TdktOfficialDocument(models.AbstractModel):
             number = self._check_number(number)
             if number >= (first := series._first_number(*register)):
                 raise UserError(
-                    self.env._(
-                        "Numbers of “%(type)s” are allotted here from %(first)s on: "
-                        "leave the number empty.",
-                        type=self.document_type_id.name,
-                        first=first,
-                    )
+                    series._get_allotted_reason(self.document_type_id.name, first)
                 )
         number = self._check_number(number)
         # sudo: the register is the office's, also where this user sees only a part
@@ -876,13 +871,8 @@ class TdktOfficialDocument(models.AbstractModel):
         )
         if other_sudo:
             raise UserError(
-                self.env._(
-                    "Number %(number)s/%(symbol)s of %(year)s is already used by "
-                    "“%(other)s”.",
-                    number=number,
-                    symbol=self.symbol,
-                    year=date.year,
-                    other=other_sudo.display_name,
+                self.env["tdkt.number.series"]._get_used_reason(
+                    f"{number}/{self.symbol}", date.year, other_sudo
                 )
             )
         return number

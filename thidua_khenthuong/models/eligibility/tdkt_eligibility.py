@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ...eligibility import engine
+from ...eligibility import columns, engine
 from ...eligibility.facts import Case, get_counting_day
 
 # Subjects whose facts are held in memory at a time.
@@ -55,6 +55,18 @@ class Question(NamedTuple):
     year: int
     moments: set
     achievements: bool = False
+
+
+class Judged(NamedTuple):
+    """The outcomes of some people.
+
+    :param ids: of the employees
+    :param columns: {id of the award: the places in ``engine.OUTCOMES`` of their
+        outcomes, in their order, as bytes}
+    """
+
+    ids: list
+    columns: dict
 
 
 class _Judges(dict):
@@ -162,16 +174,7 @@ class TdktEligibility(models.AbstractModel):
             award_ids.add(request.award.id)
             moments.add((request.year, request.date, request.received, request.decided))
             achievements = achievements or bool(request.achievement)
-        # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
-        awards_sudo = self.env["tdkt.award"].sudo().browse(award_ids)
-        awards = {
-            award_sudo.id: (
-                award_sudo.code,
-                award_sudo.kind == "form",
-                award_sudo.subject_type == "household",
-            )
-            for award_sudo in awards_sudo
-        }
+        awards = self._read_awards(award_ids)
         codes = [code for code, _form, _household in awards.values()]
         question = Question(
             codes,
@@ -191,7 +194,15 @@ class TdktEligibility(models.AbstractModel):
             (year, day): get_counting_day(year, day)
             for year, day, _received, _decided in moments
         }
-        populations = self._load_populations(question, set(days.values()), known)
+        populations = self._load_populations(
+            question,
+            {
+                (known.companies[subject.ref], subject.kind, day)
+                for subject in known.subjects.values()
+                if subject.kind != "household"
+                for day in days.values()
+            },
+        )
         last, key = None, ()
         for request in requests:
             # those of one subject mostly follow on each other
@@ -218,6 +229,64 @@ class TdktEligibility(models.AbstractModel):
                 known.veiled.get(subject.ref, NOTHING),
             )
             yield case, company_id
+
+    @api.model
+    def _read_awards(self, award_ids):
+        """Return {id: (code, whether a form, whether for households)}."""
+        # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
+        awards_sudo = self.env["tdkt.award"].sudo().browse(award_ids)
+        return {
+            award_sudo.id: (
+                award_sudo.code,
+                award_sudo.kind == "form",
+                award_sudo.subject_type == "household",
+            )
+            for award_sudo in awards_sudo
+        }
+
+    @api.model
+    def _judge_everybody(self, people, awards, year, day, whole=False):
+        """Yield the outcomes of everybody by each of ``awards``, without findings.
+
+        For a whole office: in the queries of :meth:`_judge` and a small part of its
+        time. Why somebody has his outcome, :meth:`_judge` says.
+
+        :param people: ``hr.employee``
+        :param awards: ``tdkt.award`` for individuals
+        :param int year: of the achievements
+        :param date day: that is asked about
+        :param bool whole: as of :meth:`_judge`
+        :return: generator of :class:`Judged`, of at most ``BATCH`` people each
+        """
+        read = self._read_awards(awards.ids)
+        codes = [code for code, _form, _household in read.values()]
+        question = Question(codes, year, {engine.Moment(day)})
+        counted = get_counting_day(year, day)
+        unveiled, ids = self._get_unveiled(whole), people.ids
+        for start in range(0, len(ids), BATCH):
+            crowds = self._load_crowds(ids[start : start + BATCH], unveiled, question)
+            populations = self._load_populations(
+                question,
+                {(company_id, "individual", counted) for company_id, *_rest in crowds},
+            )
+            judges = self._prepare_judges()
+            for company_id, veiled, own_ids, crowd in crowds:
+                judged = columns.Columns(judges[company_id], crowd)
+                found = {}
+                for award_id, (code, form, _household) in read.items():
+                    key = code, company_id, "individual", counted
+                    found[award_id] = judged.get_outcomes(
+                        Case(
+                            crowd.subject(0),
+                            code,
+                            year,
+                            day,
+                            form=form,
+                            population=populations.get(key),
+                            veiled=veiled,
+                        )
+                    )
+                yield Judged(own_ids, found)
 
     @api.model
     def _get_unveiled(self, whole):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...eligibility import engine
+from ...eligibility import columns, engine
 from ...eligibility.facts import (
     MEASURES,
     Assessment,
@@ -38,6 +38,10 @@ EVERYTHING = engine.Needs(
     ),
     None,
 )
+# What an award is for when only the record that names it tells: a sudden deed.
+OWN = "-"
+# How a line ends that HR wrote of somebody who has left.
+LEFT = "left"
 # Which column of awards and nominations names the holder.
 HOLDERS = {
     "hr.employee": "employee_id",
@@ -109,6 +113,121 @@ def make_services(versions, active):
     return tuple(services)
 
 
+# --- What is read as text --------------------------------------------------------
+#
+# Of the facts of which there are most the database returns two texts for each holder:
+# what they say, in lines of words, and the ids of their records, in the same order.
+# Whoever has equal lines has the same facts, which is all an outcome asks; facts are
+# made of them for whom somebody asks.
+
+
+def _split(said, ids):
+    """Yield (words of a line, id of its record)."""
+    for line, record_id in zip(said.split(","), ids.split(","), strict=True):
+        yield line.split(" "), record_id
+
+
+def make_awards(read):
+    """Return awards of the register and lines of dossiers.
+
+    :param read: [(code, said, ids)], as :meth:`TdktEligibility._load_awards` reads it
+    """
+    awards = []
+    for code, said, ids in read:
+        for (year, kind, standing, campaign_id), record_id in _split(said, ids):
+            model = "nomination" if standing == "proposed" else "commendation"
+            ref, achievement = f"tdkt.{model},{record_id}", ""
+            if campaign_id == OWN:
+                achievement = ref
+            elif campaign_id:
+                achievement = f"tdkt.campaign,{campaign_id}"
+            awards.append(Given(ref, code, int(year), kind, achievement, standing))
+    return tuple(awards)
+
+
+def make_assessments(read):
+    """Return yearly assessments.
+
+    :param read: (said, ids), as :meth:`TdktEligibility._load_assessments` reads it
+    """
+    return tuple(
+        Assessment(f"tdkt.assessment,{record_id}", int(year), level)
+        for (year, level), record_id in _split(*read)
+    )
+
+
+def make_spells(read):
+    """Return spells of service.
+
+    :param read: (said, ids), as :meth:`TdktEligibility._load_versions` reads it
+    """
+    versions, active = [], True
+    for (*days, left), ids in _split(*read):
+        days = [date.fromisoformat(day) if day else None for day in days]
+        versions.append(Version(*map(int, ids.split(":")), *days))
+        active = left != LEFT
+    return make_services(versions, active)
+
+
+MAKERS = {
+    "awards": make_awards,
+    "assessments": make_assessments,
+    "services": make_spells,
+}
+
+
+class Staff:
+    """Employees as they were read; a subject is made of whom somebody asks for.
+
+    :param companies: {employee id: company id}
+    :param facts: {name of a field of ``Subject``: {employee id: what was read}}
+    :param coverage: {company id: Coverage}
+    """
+
+    def __init__(self, companies, facts, coverage):
+        self.companies, self.facts, self.coverage = companies, facts, coverage
+        self.made = {}
+
+    def __contains__(self, employee_id):
+        return employee_id in self.companies
+
+    def __getitem__(self, employee_id):
+        """Return the :class:`Subject` of an employee, each time the same."""
+        subject = self.made.get(employee_id)
+        if subject is None:
+            subject = self.made[employee_id] = Subject(
+                f"hr.employee,{employee_id}",
+                coverage=self.coverage[self.companies[employee_id]],
+                **{
+                    name: MAKERS.get(name, tuple)(found[employee_id])
+                    for name, found in self.facts.items()
+                    if employee_id in found
+                },
+            )
+        return subject
+
+    def gather(self, ids):
+        """Return some of them, all of one office, as a :class:`columns.Crowd`."""
+        places = {employee_id: place for place, employee_id in enumerate(ids)}
+        keys = {}
+        for name, found in self.facts.items():
+            own = [
+                (places[employee_id], read)
+                for employee_id, read in found.items()
+                if employee_id in places
+            ]
+            if name == "awards":
+                keys[name] = by_code = defaultdict(dict)
+                for place, read in own:
+                    for code, said, _ids in read:
+                        by_code[code][place] = said
+            elif name in MAKERS:
+                keys[name] = {place: said for place, (said, _ids) in own}
+            else:
+                keys[name] = {place: columns.key(facts) for place, facts in own}
+        return columns.Crowd(len(ids), keys, lambda place: self[ids[place]])
+
+
 class TdktEligibility(models.AbstractModel):
     """The loader: records in, facts out.
 
@@ -138,7 +257,7 @@ class TdktEligibility(models.AbstractModel):
             ids[model].add(record_id)
         departments = self._load_departments(ids["hr.department"])
         workers = self._load_workers(departments)
-        staff = self._load_staff(ids["hr.employee"].union(*workers.values()))
+        offices = self._load_offices(ids["hr.employee"].union(*workers.values()))
         needs = EVERYTHING
         if question is not None:
             kinds = {
@@ -147,24 +266,24 @@ class TdktEligibility(models.AbstractModel):
                 if ids[model]
                 for kind in own_kinds
             }
-            company_ids = {company_id for _id, company_id, _active in staff}
-            company_ids.update(one.company_id for one in departments.values())
-            company_ids.add(self.env.company.id)
-            needs = engine.survey(
-                self._find_rulesets(company_ids, question),
-                question.codes,
-                kinds,
-                question.achievements,
-                question.year,
-            )
-            needs = needs._replace(facts=needs.facts | {"awards"})
-        people, companies = self._load_people(staff, unveiled, needs)
+            company_ids = {
+                *offices.values(),
+                *(one.company_id for one in departments.values()),
+                self.env.company.id,
+            }
+            needs = self._find_needs(kinds, company_ids, question)
+        staff = self._load_staff(offices, unveiled, needs)
+        companies = {
+            f"hr.employee,{employee_id}": company_id
+            for employee_id, company_id in offices.items()
+        }
         subjects = {
-            ("hr.employee", employee_id, household): person
-            for employee_id, person in people.items()
+            ("hr.employee", employee_id, household): staff[employee_id]
+            for employee_id in ids["hr.employee"]
+            if employee_id in staff
             for household in (False, True)
         }
-        units = self._load_units(departments, workers, people, needs)
+        units = self._load_units(departments, workers, staff, needs)
         for department_id, unit in units.items():
             companies[unit.ref] = departments[department_id].company_id
             subjects["hr.department", department_id, False] = unit
@@ -178,7 +297,7 @@ class TdktEligibility(models.AbstractModel):
                 subjects["res.partner", partner_id, household] = Subject(
                     ref,
                     "household" if household else own_kind,
-                    awards=tuple(own_awards),
+                    awards=make_awards(own_awards),
                 )
         veiled = {}
         if unveiled is not None:
@@ -188,6 +307,38 @@ class TdktEligibility(models.AbstractModel):
                 if model != "hr.employee" or record_id not in unveiled
             }
         return Known(subjects, companies, veiled)
+
+    @api.model
+    def _load_crowds(self, ids, unveiled, question):
+        """Return [(company id, kinds of criteria that are veiled, employee ids, their
+        :class:`columns.Crowd`)]: together those of whom the same may be learned.
+
+        :param ids: of employees
+        :param unveiled: as of :meth:`_load_facts`, as is ``question``
+        """
+        self.env.flush_all()
+        offices = self._load_offices(ids)
+        needs = self._find_needs({"individual"}, set(offices.values()), question)
+        staff = self._load_staff(offices, unveiled, needs)
+        alike = defaultdict(list)
+        for employee_id, company_id in offices.items():
+            known = unveiled is None or employee_id in unveiled
+            alike[company_id, frozenset() if known else VEILED].append(employee_id)
+        return [
+            (*key, own_ids, staff.gather(own_ids)) for key, own_ids in alike.items()
+        ]
+
+    @api.model
+    def _find_needs(self, kinds, company_ids, question):
+        """Return the :class:`engine.Needs` of what is asked of such subjects."""
+        needs = engine.survey(
+            self._find_rulesets(company_ids, question),
+            question.codes,
+            kinds,
+            question.achievements,
+            question.year,
+        )
+        return needs._replace(facts=needs.facts | {"awards"})
 
     @api.model
     def _find_rulesets(self, company_ids, question):
@@ -201,23 +352,25 @@ class TdktEligibility(models.AbstractModel):
         ]
 
     @api.model
-    def _load_staff(self, ids):
-        """Return [(employee id, company id, whether active)]."""
+    def _load_offices(self, ids):
+        """Return {employee id: company id}."""
         if not ids:
-            return []
-        return self.env.execute_query(
-            SQL(
-                "SELECT id, company_id, active FROM hr_employee WHERE id = ANY(%s)",
-                sorted(ids),
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, company_id FROM hr_employee WHERE id = ANY(%s)",
+                    sorted(ids),
+                )
             )
         )
 
     @api.model
-    def _load_people(self, staff, unveiled, needs):
-        """Return ({employee id: Subject}, {ref: company id})."""
-        if not staff:
-            return {}, {}
-        ids = sorted(row[0] for row in staff)
+    def _load_staff(self, offices, unveiled, needs):
+        """Return the :class:`Staff` of ``offices``, {employee id: company id}."""
+        if not offices:
+            return Staff({}, {}, {})
+        ids = sorted(offices)
         shown = ids if unveiled is None else sorted(unveiled.intersection(ids))
         read = {
             "awards": lambda: self._load_awards("hr.employee", ids, needs),
@@ -228,25 +381,7 @@ class TdktEligibility(models.AbstractModel):
             "services": lambda: self._load_versions(ids),
         }
         facts = {name: read[name]() for name in read if name in needs.facts}
-        versions = facts.pop("services", None)
-        coverage = self._load_coverage({company_id for _id, company_id, _on in staff})
-        people, companies = {}, {}
-        for employee_id, company_id, active in staff:
-            ref = f"hr.employee,{employee_id}"
-            companies[ref] = company_id
-            people[employee_id] = Subject(
-                ref,
-                services=()
-                if versions is None
-                else make_services(versions.get(employee_id, ()), active),
-                coverage=coverage[company_id],
-                **{
-                    name: tuple(found[employee_id])
-                    for name, found in facts.items()
-                    if employee_id in found
-                },
-            )
-        return people, companies
+        return Staff(offices, facts, self._load_coverage(set(offices.values())))
 
     @api.model
     def _load_departments(self, ids):
@@ -299,7 +434,7 @@ class TdktEligibility(models.AbstractModel):
         return dict(rows)
 
     @api.model
-    def _load_units(self, departments, workers, people, needs):
+    def _load_units(self, departments, workers, staff, needs):
         """Return {department id: Subject}, predecessors and members joined to it."""
         ids = sorted(departments)
         if not ids:
@@ -318,15 +453,17 @@ class TdktEligibility(models.AbstractModel):
                 )
                 own = {one for unit in row.refs() for one in workers.get(unit, ())}
                 members = {
-                    f"hr.employee,{one}": people[one] for one in own if one in people
+                    f"hr.employee,{one}": staff[one] for one in own if one in staff
                 }
                 for predecessor in predecessors:
                     members.update((one.ref, one) for one in predecessor.members)
                 made[row.id] = Subject(
                     f"hr.department,{row.id}",
                     "collective",
-                    awards=tuple(awards.get(row.id, ())),
-                    assessments=tuple(assessments.get(row.id, ())),
+                    awards=make_awards(awards.get(row.id, ())),
+                    assessments=make_assessments(assessments[row.id])
+                    if row.id in assessments
+                    else (),
                     parts=tuple(f"hr.department,{one}" for one in row.part_ids),
                     members=tuple(members.values()),
                     predecessors=predecessors,
@@ -342,7 +479,8 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_partners(self, ids, needs):
-        """Return {partner id: [awards …, whether it is a body]} of outside awardees."""
+        """Return {partner id: [awards as they were read …, whether it is a body]} of
+        outside awardees."""
         if not ids:
             return {}
         awards = self._load_awards("res.partner", sorted(ids), needs)
@@ -365,87 +503,105 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_awards(self, model, ids, needs):
-        """Return awards of the register and lines of dossiers that may become some.
+        """Return {id: [(code, said, ids)]} of awards of the register and of lines of
+        dossiers that may become some; :func:`make_awards` makes facts of it.
 
         What a campaign gave is for that campaign; a sudden deed is known by the record
         that names it alone.
 
         :param engine.Needs needs: which are asked about
         """
-        asked = since = SQL()
+        asked = SQL("SELECT id, 0 AS since FROM tdkt_award")
         if needs.awards is not None:
-            # before the join, which is then for what is read alone
             asked = SQL(
-                "AND award_id ="
-                " ANY(ARRAY(SELECT id FROM tdkt_award WHERE code = ANY(%s)))",
-                sorted(needs.awards),
-            )
-        if "awards" in needs.since:
-            since = SQL(
-                "AND (year >= %s OR COALESCE(year, 0) = 0)", needs.since["awards"]
+                """SELECT award.id, asked.since
+                     FROM tdkt_award award
+                     JOIN unnest(%s::text[], %s::integer[]) AS asked(code, since)
+                       ON asked.code = award.code""",
+                list(needs.awards),
+                [since or 0 for since in needs.awards.values()],
             )
         return self._group(
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT given.%(holder)s,
-                           'tdkt.commendation,' || given.id, award.code,
+                    WITH asked AS MATERIALIZED (%(asked)s),
+                    one AS (
+                    SELECT given.%(holder)s AS holder, given.award_id, given.id,
                            COALESCE(NULLIF(given.year, 0),
-                                    EXTRACT(YEAR FROM given.date)::integer),
-                           COALESCE(given.commendation_type, 'cong_trang'),
-                           CASE WHEN given.campaign_id IS NOT NULL
-                                THEN 'tdkt.campaign,' || given.campaign_id
-                                WHEN given.commendation_type = 'dot_xuat'
-                                THEN 'tdkt.commendation,' || given.id
-                                ELSE '' END,
+                                    EXTRACT(YEAR FROM given.date)::integer) AS year,
+                           COALESCE(given.commendation_type, 'cong_trang') AS kind,
                            CASE WHEN given.state = 'revoked' THEN 'revoked'
-                                ELSE 'given' END
+                                ELSE 'given' END AS standing,
+                           given.campaign_id
                       FROM tdkt_commendation given
-                      JOIN tdkt_award award ON award.id = given.award_id
-                     WHERE given.%(holder)s = ANY(%(ids)s) %(asked)s %(since)s
+                      JOIN asked
+                        ON asked.id = given.award_id
+                       AND (given.year >= asked.since OR COALESCE(given.year, 0) = 0)
+                     WHERE given.%(holder)s = ANY(%(ids)s)
                      UNION ALL
-                    SELECT line.%(holder)s,
-                           'tdkt.nomination,' || line.id, award.code, line.year,
+                    SELECT line.%(holder)s, line.award_id, line.id, line.year,
                            COALESCE(line.commendation_type, 'cong_trang'),
-                           CASE WHEN line.campaign_id IS NOT NULL
-                                THEN 'tdkt.campaign,' || line.campaign_id
-                                WHEN line.commendation_type = 'dot_xuat'
-                                THEN 'tdkt.nomination,' || line.id
-                                ELSE '' END,
-                           'proposed'
+                           'proposed', line.campaign_id
                       FROM tdkt_nomination line
-                      JOIN tdkt_award award ON award.id = line.award_id
+                      JOIN asked
+                        ON asked.id = line.award_id AND line.year >= asked.since
                      WHERE line.%(holder)s = ANY(%(ids)s)
-                       AND line.state = ANY(%(proposed)s) %(asked)s
+                       AND line.state = ANY(%(proposed)s)
+                     -- so that equal facts are equal lines
+                     ORDER BY holder, award_id, year
+                    )
+                    SELECT own.holder, award.code, own.said, own.ids
+                      FROM (SELECT holder, award_id,
+                                   string_agg(
+                                       year || ' ' || kind || ' ' || standing || ' '
+                                       || CASE WHEN campaign_id IS NOT NULL
+                                               THEN campaign_id::text
+                                               WHEN kind = 'dot_xuat' THEN %(own)s
+                                               ELSE '' END, ',') AS said,
+                                   string_agg(id::text, ',') AS ids
+                              FROM one
+                             GROUP BY holder, award_id) own
+                      JOIN tdkt_award award ON award.id = own.award_id
                     """,
                     asked=asked,
-                    since=since,
                     holder=SQL.identifier(HOLDERS[model]),
                     ids=ids,
+                    own=OWN,
                     proposed=list(PROPOSED),
                 )
             ),
-            Given._make,
+            tuple,
         )
 
     @api.model
     def _load_assessments(self, holder, ids, needs):
+        """Return {id: (said, ids)} of yearly assessments; :func:`make_assessments`
+        makes facts of it."""
         since = SQL()
-        if "assessments" in needs.since:
-            since = SQL("AND year >= %s", needs.since["assessments"])
-        return self._group(
-            self.env.execute_query(
-                SQL(
-                    "SELECT %(holder)s, 'tdkt.assessment,' || id, year, level"
-                    " FROM tdkt_assessment"
-                    " WHERE %(holder)s = ANY(%(ids)s) %(since)s",
-                    holder=SQL.identifier(holder),
-                    ids=ids,
-                    since=since,
-                )
-            ),
-            Assessment._make,
+        if needs.assessments is not None:
+            since = SQL("AND year >= %s", needs.assessments)
+        return self._read_texts(
+            SQL(
+                """
+                SELECT %(holder)s, string_agg(year || ' ' || level, ','),
+                       string_agg(id::text, ',')
+                  FROM (SELECT %(holder)s, year, level, id
+                          FROM tdkt_assessment
+                         WHERE %(holder)s = ANY(%(ids)s) %(since)s
+                         ORDER BY %(holder)s, year) one
+                 GROUP BY %(holder)s
+                """,
+                holder=SQL.identifier(holder),
+                ids=ids,
+                since=since,
+            )
         )
+
+    @api.model
+    def _read_texts(self, query):
+        """Return {id: (said, ids)}."""
+        return {row[0]: row[1:] for row in self.env.execute_query(query)}
 
     @api.model
     def _load_disciplines(self, ids):
@@ -520,20 +676,33 @@ class TdktEligibility(models.AbstractModel):
 
     @api.model
     def _load_versions(self, ids):
-        return self._group(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT employee_id, id, department_id, date_version,
-                           contract_date_start, contract_date_end, departure_date
-                      FROM hr_version
-                     WHERE employee_id = ANY(%s) AND active
-                     ORDER BY employee_id, date_version, id
-                    """,
-                    ids,
-                )
-            ),
-            Version._make,
+        """Return {employee id: (said, ids)} of what HR recorded; :func:`make_spells`
+        makes facts of it. The department stands with the id: it is no more than one."""
+        return self._read_texts(
+            SQL(
+                """
+                SELECT employee_id,
+                       string_agg(
+                           date_version || ' '
+                           || COALESCE(contract_date_start::text, '') || ' '
+                           || COALESCE(contract_date_end::text, '') || ' '
+                           || COALESCE(departure_date::text, '') || ' '
+                           || CASE WHEN active THEN '' ELSE %s END, ','),
+                       string_agg(id || ':' || COALESCE(department_id, 0), ',')
+                  FROM (SELECT version.employee_id, version.id, version.department_id,
+                               version.date_version, version.contract_date_start,
+                               version.contract_date_end, version.departure_date,
+                               person.active
+                          FROM hr_version version
+                          JOIN hr_employee person ON person.id = version.employee_id
+                         WHERE version.employee_id = ANY(%s) AND version.active
+                         ORDER BY version.employee_id, version.date_version, version.id
+                       ) one
+                 GROUP BY employee_id
+                """,
+                LEFT,
+                ids,
+            )
         )
 
     @api.model
@@ -553,7 +722,7 @@ class TdktEligibility(models.AbstractModel):
     # --- Among whom a share is counted ------------------------------------------------
 
     @api.model
-    def _load_populations(self, question, days, known):
+    def _load_populations(self, question, asked):
         """Return {(code, company id, kind of subject, day): Population} of the awards
         of which a share is asked.
 
@@ -561,24 +730,19 @@ class TdktEligibility(models.AbstractModel):
         everybody, else the holders of the awards it is of.
 
         :param Question question: what is asked
-        :param days: on which people and units are counted
+        :param set asked: (company id, kind of subject, day) of those to be counted
         """
         codes = set(question.codes)
+        company_ids = {company_id for company_id, _kind, _day in asked}
         quotas = [
             criterion
-            for ruleset in self._find_rulesets(set(known.companies.values()), question)
+            for ruleset in self._find_rulesets(company_ids, question)
             for criterion in ruleset.criteria
             if criterion.key == "quota"
             and (not criterion.award or criterion.award in codes)
         ]
         limited = {one.award for one in quotas}
         limited = codes if "" in limited else limited
-        asked = {
-            (known.companies[subject.ref], subject.kind, day)
-            for subject in known.subjects.values()
-            if subject.kind != "household"
-            for day in days
-        }
         if not limited or not asked:
             return {}
         bases = [one.parameters.get("awards", ()) for one in quotas]

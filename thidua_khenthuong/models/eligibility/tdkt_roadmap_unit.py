@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -12,7 +14,7 @@ _lt = LazyTranslate(__name__)
 # Conditions not met of what is still called close; what is not known yet may turn out
 # well.
 CLOSE = 1
-# People of whom one page tells; a larger unit is looked at by its parts.
+# People of whom one page tells; of a larger unit it tells how many.
 MOST_PEOPLE = 500
 MOST_UNITS = 500
 # How the people of a unit stand to an award, in the order in which it is said.
@@ -40,9 +42,12 @@ class TdktRoadmap(models.AbstractModel):
         :return: dict of ``units`` (``id``, ``name``), ``unit_id``, ``day``,
             ``day_min``, ``day_max``, ``summary`` (a sentence), ``can_propose``,
             ``year``, ``undeclared`` (as of :meth:`get_page`), ``too_many`` (a sentence
-            instead of awards, or "") and ``awards``: ``code``, ``name``, ``counts`` by
-            “eligible”, “close”, “done”, “far”, ``summary``, and ``lines`` of the first
-            two (``id``, ``name``, ``place``, ``outcome``, ``word``, ``lacks``)
+            instead of awards, or ""), ``counted`` (then, how many may receive which:
+            ``words`` of the outcomes, and ``awards`` with ``code``, ``name`` and
+            ``counts``, one for each outcome; else False) and ``awards``: ``code``,
+            ``name``, ``counts`` by “eligible”, “close”, “done”, “far”, ``summary``,
+            and ``lines`` of the first two (``id``, ``name``, ``place``, ``outcome``,
+            ``word``, ``lacks``)
         :raises AccessError: for a unit the user may not look at
         :raises UserError: for a day that is none or too far off
         """
@@ -64,6 +69,7 @@ class TdktRoadmap(models.AbstractModel):
             ),
             "undeclared": self.env["tdkt.eligibility"]._get_undeclared(unit.company_id),
             "too_many": "",
+            "counted": False,
             "awards": [],
         }
         if len(people_sudo) > MOST_PEOPLE:
@@ -72,6 +78,7 @@ class TdktRoadmap(models.AbstractModel):
                 unit=unit.display_name,
                 count=MOST_PEOPLE,
             )
+            page["counted"] = self._count_people(people_sudo, day)
         else:
             page["awards"] = self._judge_people(people_sudo, day)
         return page
@@ -110,15 +117,14 @@ class TdktRoadmap(models.AbstractModel):
                 Domain("department_id", "child_of", unit.id)
                 & Domain("company_id", "in", self.env.companies.ids),
                 order="name, id",
-                limit=MOST_PEOPLE + 1,
             )
         )
 
     @api.model
-    def _judge_people(self, people_sudo, day):
-        """Return the awards of the page: everybody judged for each, at once."""
+    def _find_awards_sudo(self, day):
+        """Return the awards of which records tell something, those in force."""
         # sudo: tdkt.award - the catalogue is the law, the same for whoever asks
-        awards_sudo = (
+        return (
             self.env["tdkt.award"]
             .sudo()
             ._find_in_force(
@@ -130,6 +136,36 @@ class TdktRoadmap(models.AbstractModel):
                 ],
             )
         )
+
+    @api.model
+    def _count_people(self, people_sudo, day):
+        """Return how many of a large unit have which outcome, of every award."""
+        awards_sudo = self._find_awards_sudo(day)
+        service = self.env["tdkt.eligibility"]
+        counts = {award_id: Counter() for award_id in awards_sudo.ids}
+        for judged in service._judge_everybody(people_sudo, awards_sudo, day.year, day):
+            for award_id, column in judged.columns.items():
+                counts[award_id].update(column)
+        # the better outcome first
+        places = sorted(range(len(engine.OUTCOMES)), reverse=True)
+        return {
+            "words": [
+                service._get_outcome_word(engine.OUTCOMES[place]) for place in places
+            ],
+            "awards": [
+                {
+                    "code": award_sudo.code,
+                    "name": award_sudo.name,
+                    "counts": [counts[award_sudo.id][place] for place in places],
+                }
+                for award_sudo in awards_sudo
+            ],
+        }
+
+    @api.model
+    def _judge_people(self, people_sudo, day):
+        """Return the awards of the page: everybody judged for each, at once."""
+        awards_sudo = self._find_awards_sudo(day)
         service = self.env["tdkt.eligibility"]
         requests = [
             Request(person_sudo, award_sudo, day.year, day)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..vocabulary import RECORD_CLASSES
+from . import retained
 
 # A rank is an integer: with leading zeros it is compared as a text.
 RANK_DIGITS = 10
@@ -57,18 +58,25 @@ class TdktRetentionProposal(models.Model):
 
         To add a model, extend ``res_model`` by it. Each says in ``_query_retained()``
         which of its records are finished: one row for each, in the columns ``res_id,
-        company_id, year`` (in which it was finished), ``class_key`` (the greatest one
-        of its awards) and ``record_class`` (that of a record without any award whose
-        authority has a row in force). It may ask ``ranked`` for the ``class_key`` of an
-        award in an office, and by ``retained_…`` and its table what a model that stands
-        further down in ``res_model`` has answered.
+        company_id, year`` (in which it was finished), ``award_ids`` (an array of those
+        it stands for, sorted) and ``record_class`` (that of a record without any award
+        whose authority has a row in force).
+
+        Tens of thousands of records stand for a few hundred combinations of awards:
+        the law is looked up for these, and a record takes what its own gives.
         """
         office_today = self.env["res.company"]._tdkt_sql_today
         names = self._fields["res_model"].get_values(self.env)
-        models = [self.env[name] for name in names]
-        retained = {
-            model: SQL.identifier(f"retained_{model._table}") for model in models
-        }
+        ended = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
+                " FROM (%s) retained",
+                self.env["ir.model"]._get_id(name),
+                name,
+                self.env[name]._query_retained(),
+            )
+            for name in names
+        )
         return SQL(
             """
             WITH ranked AS MATERIALIZED (
@@ -82,46 +90,46 @@ class TdktRetentionProposal(models.Model):
                   JOIN tdkt_authority authority
                     ON authority.authority = award.authority
                    AND %(authority_in_force)s
-            ), %(retained)s, classed AS (
-                SELECT ended.*, COALESCE(SUBSTR(ended.class_key, %(rank_digits)s + 1),
-                                         ended.record_class) AS class
-                  FROM (%(ended)s) ended
+            ), classed AS MATERIALIZED (
+                SELECT combination.company_id, combination.award_ids,
+                       combination.record_class,
+                       COALESCE(SUBSTR(MAX(ranked.class_key), %(rank_digits)s + 1),
+                                combination.record_class) AS class
+                  FROM (SELECT DISTINCT company_id, award_ids, record_class
+                          FROM (%(ended)s) ended) combination
+                  LEFT JOIN LATERAL unnest(combination.award_ids) one (award_id) ON TRUE
+                  LEFT JOIN ranked ON ranked.award_id = one.award_id
+                                  AND ranked.company_id = combination.company_id
+                 GROUP BY 1, 2, 3
+            ), ruled AS MATERIALIZED (
+                SELECT classed.*, rule.id AS rule_id, rule.years,
+                       EXTRACT(YEAR FROM %(today)s)::int AS this_year
+                  FROM classed
+                  -- without a rule it is listed, for the office to see what lacks one
+                  LEFT JOIN tdkt_retention_rule rule
+                    ON rule.record_class = classed.class
+                   AND NOT COALESCE(rule.until_expiry, FALSE)
+                   AND %(rule_in_force)s
             )
             -- a model's id in front of the record's, which has 32 bits
-            SELECT (classed.model_id << 32) + classed.res_id AS id,
-                   classed.res_model, classed.res_id, classed.company_id,
-                   classed.class AS record_class, rule.id AS rule_id, rule.years,
-                   classed.year AS year_ended,
+            SELECT (ended.model_id << 32) + ended.res_id AS id,
+                   ended.res_model, ended.res_id, ended.company_id,
+                   ruled.class AS record_class, ruled.rule_id, ruled.years,
+                   ended.year AS year_ended,
                    -- 0 years keep for good: no last year
-                   CASE WHEN rule.years > 0 THEN classed.year + rule.years END
+                   CASE WHEN ruled.years > 0 THEN ended.year + ruled.years END
                        AS last_year_kept,
                    -- full years: the last one is over before anything is due
-                   COALESCE(rule.years > 0 AND classed.year + rule.years
-                                < EXTRACT(YEAR FROM %(today)s),
+                   COALESCE(ruled.years > 0
+                                AND ended.year + ruled.years < ruled.this_year,
                             FALSE) AS is_due
-              FROM classed
-              -- without a rule it is listed, for the office to see what lacks one
-              LEFT JOIN tdkt_retention_rule rule
-                ON rule.record_class = classed.class
-               AND NOT COALESCE(rule.until_expiry, FALSE)
-               AND %(rule_in_force)s
+              FROM (%(ended)s) ended
+              JOIN ruled ON ruled.company_id = ended.company_id
+                        AND ruled.award_ids = ended.award_ids
+                        AND ruled.record_class = ended.record_class
             """,
             rank_digits=RANK_DIGITS,
-            # what dossiers ask of decisions is worked out once
-            retained=SQL(", ").join(
-                SQL("%s AS MATERIALIZED (%s)", retained[model], model._query_retained())
-                for model in reversed(models)
-            ),
-            ended=SQL(" UNION ALL ").join(
-                SQL(
-                    "SELECT %s::bigint AS model_id, %s AS res_model, retained.*"
-                    " FROM %s retained",
-                    self.env["ir.model"]._get_id(model._name),
-                    model._name,
-                    retained[model],
-                )
-                for model in models
-            ),
+            ended=ended,
             authority_in_force=self.env["tdkt.authority"]._in_force_sql(
                 "authority", office_today(SQL("company.id"))
             ),
@@ -130,6 +138,35 @@ class TdktRetentionProposal(models.Model):
             ),
             today=office_today(SQL("classed.company_id")),
         )
+
+    @api.model
+    def _query_kept(self, model):
+        """Return the finished records of a model that ``retained`` keeps a row of."""
+        return SQL(
+            """
+            SELECT res_id, company_id, year, award_ids, 'award_office' AS record_class
+              FROM %s
+             WHERE res_model = %s AND has_ended
+            """,
+            SQL.identifier(retained.TABLE),
+            model,
+        )
+
+    def init(self):
+        # once the tables of all models are there
+        self.pool.post_init(retained.install, self.env.cr)
+        return super().init()
+
+    @api.model
+    def _recount(self):
+        """Put together anew what records stand for.
+
+        Needed after somebody has written past the triggers of ``retained`` alone; an
+        update of the addon does it itself.
+        """
+        self.env.flush_all()
+        retained.recount(self.env.cr)
+        self.invalidate_model()
 
     def _compute_record_name(self):
         for res_model, proposals in self.grouped("res_model").items():

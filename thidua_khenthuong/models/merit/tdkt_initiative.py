@@ -39,19 +39,22 @@ class TdktInitiative(models.Model):
     the agency, the province or the country, may be confirmed later, by another
     decision. What the authors contributed sums to 100 percent.
 
-    ========= ================ ============ ===================================
-    action    from             to           who
-    ========= ================ ============ ===================================
-    submit    draft, returned  submitted    owner: an author, head of the unit
-    recall    submitted        draft        owner, before it is judged
-    return    submitted        returned     officer, with a reason
-    recognise draft, submitted recognised   officer, who enters the decision
-    refuse    submitted        refused      officer, with a reason
-    withdraw  draft … returned withdrawn    owner, with a reason
-    revoke    recognised       revoked      officer, with a reason
-    ========= ================ ============ ===================================
+    ========== ================== ============ ===================================
+    action     from               to           who
+    ========== ================== ============ ===================================
+    submit     draft, returned    submitted    owner: an author, head of the unit
+    recall     submitted          draft        owner, before it is judged
+    return     submitted, refused returned     officer, with a reason
+    recognise  draft, submitted   recognised   officer, who enters the decision
+    refuse     submitted          refused      officer, with a reason
+    reconsider refused            submitted    officer, with a reason
+    withdraw   draft … returned   withdrawn    owner, with a reason
+    revoke     recognised         revoked      officer, with a reason
+    ========== ================== ============ ===================================
 
-    Awards that rested on it stay named when it is revoked, as their decisions are.
+    What was not recognised for one effect may be for a narrower one: an officer takes
+    it up again, or returns it to its authors. Awards that rested on it stay named when
+    it is revoked, as their decisions are.
     """
 
     _name = "tdkt.initiative"
@@ -182,7 +185,7 @@ class TdktInitiative(models.Model):
     reason = fields.Text(
         readonly=True,
         copy=False,
-        help="Why it was not recognised, withdrawn or revoked.",
+        help="Why it was not recognised, taken up again, withdrawn or revoked.",
     )
     state = fields.Selection(
         selection=[
@@ -380,8 +383,11 @@ class TdktInitiative(models.Model):
 
     @api.model
     def _transitions(self):
+        transitions = super()._transitions()
+        again = transitions["return"]
         return {
-            **super()._transitions(),
+            **transitions,
+            "return": again._replace(sources=(*again.sources, "refused")),
             "recognise": Transition(
                 _lt("Recognise"),
                 ("draft", "submitted"),
@@ -394,7 +400,13 @@ class TdktInitiative(models.Model):
                 ("submitted",),
                 "refused",
                 ("officer",),
-                effect=_lt("It is not taken up again: a new one would be submitted."),
+                impartial=True,
+            ),
+            "reconsider": Transition(
+                _lt("Take Up Again"),
+                ("refused",),
+                "submitted",
+                ("officer",),
                 impartial=True,
             ),
             "withdraw": Transition(
@@ -445,6 +457,9 @@ class TdktInitiative(models.Model):
             return ("author_ids", "recognised_on", "reference")
         if action == "submit":
             return ("author_ids", "department_id", "description")
+        if action in ("refuse", "reconsider"):
+            # whoever takes it up again recognises what has authors
+            return ("author_ids",)
         return ()
 
     def _get_content_reasons(self, action):
@@ -523,13 +538,27 @@ class TdktInitiative(models.Model):
         for body, found in initiatives.grouped(
             lambda one: one.recognised_by or one.company_id.name
         ).items():
-            found._move("recognise", {"recognised_by": body, "return_reason": False})
+            found._move(
+                "recognise",
+                {"recognised_by": body, "return_reason": False, "reason": False},
+            )
         return True
 
     def action_refuse(self, reason=None):
         """Record that it was not recognised, and why."""
         reason = self._require_reason(reason)
         return self._excused(reason)._move("refuse", {"reason": reason})
+
+    def action_reconsider(self, reason=None):
+        """Take up again what was not recognised, e.g. for a narrower effect.
+
+        It waits for recognition as it did before, and its effect may be changed. What a
+        council has voted stays with its session.
+
+        :raises UserError: without a reason
+        """
+        reason = self._require_reason(reason)
+        return self._excused(reason)._move("reconsider", {"reason": reason})
 
     def action_withdraw(self, reason=None):
         """Withdraw it, with a reason."""

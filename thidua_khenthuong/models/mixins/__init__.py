@@ -1,5 +1,6 @@
 from . import base
 from . import tdkt_record_mixin
+from . import tdkt_found_once_mixin
 from . import tdkt_scope_source_mixin
 from . import tdkt_cron_mixin
 from . import tdkt_audited_mixin
@@ -9,6 +10,7 @@ from . import tdkt_workflow_mixin_own
 from . import tdkt_submitted_mixin
 from . import tdkt_unwritable_mixin
 from . import tdkt_locked_line_mixin
+from . import tdkt_long_list_mixin
 from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin

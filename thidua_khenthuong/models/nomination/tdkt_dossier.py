@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
@@ -707,29 +706,8 @@ class TdktDossier(models.Model):
 
     @api.model
     def _query_retained(self):
-        """Return the concluded dossiers for the list of disposal; see there.
-
-        A line that was decided counts with all its decision gave, in the decision's
-        year. The dossier's own year counts only where no line was: one that led to a
-        decision ends with the last of them, however late its own year is.
-        """
-        return SQL(
-            """
-            SELECT dossier.id AS res_id, dossier.company_id,
-                   COALESCE(MAX(decided.year), dossier.year) AS year,
-                   -- what is decided is among what its decision gives
-                   MAX(COALESCE(decided.class_key, ranked.class_key)) AS class_key,
-                   'award_office' AS record_class
-              FROM tdkt_dossier dossier
-              JOIN tdkt_nomination nomination ON nomination.dossier_id = dossier.id
-              LEFT JOIN retained_tdkt_decision decided
-                ON decided.res_id = nomination.decision_id
-              LEFT JOIN ranked ON ranked.award_id = nomination.award_id
-                              AND ranked.company_id = dossier.company_id
-             WHERE dossier.state = 'concluded'
-             GROUP BY dossier.id
-            """
-        )
+        """Return the concluded dossiers for the list of disposal; see there."""
+        return self.env["tdkt.retention.proposal"]._query_kept(self._name)
 
     # --- Printing ----------------------------------------------------------------
 

@@ -43,6 +43,7 @@ class TdktNomination(models.Model):
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
         "tdkt.eligible.mixin",
+        "tdkt.found.once.mixin",
     ]
     _description = "Nomination"
     # as their dossiers are, by the year kept on the line: no join, and an index
@@ -892,21 +893,6 @@ class TdktNomination(models.Model):
             return [one for (one,) in self.env.execute_query(self._sql_twins())]
 
         return Domain("id", "in", once.find(self.env, "nominations with a like", work))
-
-    @api.model
-    @api.readonly
-    def web_search_read(self, *args, **kwargs):
-        """Look once for what has a like: a list asks for its page and for its length,
-        and writes nothing in between."""
-        with once.reading(self.env):
-            return super().web_search_read(*args, **kwargs)
-
-    @api.model
-    @api.readonly
-    def web_read_group(self, *args, **kwargs):
-        """As :meth:`web_search_read`, for groups and their number."""
-        with once.reading(self.env):
-            return super().web_read_group(*args, **kwargs)
 
     @api.model
     def _sql_twins(self):
