@@ -27,6 +27,17 @@ def migrate(cr, version):
     mark_twins(cr)
     forget_old_menu_names(env)
     carry_conditions(env)
+    drop_old_indexes(cr)
+
+
+def drop_old_indexes(cr):
+    """Drop the indexes of the history that others hold as well, with the office."""
+    cr.execute(
+        """
+        DROP INDEX IF EXISTS tdkt_audit_entry__date_index,
+                             tdkt_audit_entry__user_id_index
+        """
+    )
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.

@@ -176,6 +176,9 @@ class TdktCommendation(models.Model):
     _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
+    # how often each award was given, and with how much: the register by award adds up
+    # all there are
+    _award_idx = models.Index("(award_id, company_id) INCLUDE (amount)")
     # the register as it opens, and of one year
     _register_idx = models.Index("(company_id, date DESC, register_number, id)")
     _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")

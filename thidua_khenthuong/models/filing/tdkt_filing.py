@@ -158,7 +158,8 @@ class TdktFiling(models.Model):
         of :data:`FILED_MODELS`, whatever number of records there is.
 
         :param str operation: another right on the record, as “write”
-        :param bool row_by_row: look for the rows alone, not for all records there are
+        :param bool row_by_row: where the user reads a whole office, look each record
+            up by its id: a page then needs the records of its rows, not all there are
         """
         domains = []
         for name in FILED_MODELS:
@@ -166,7 +167,7 @@ class TdktFiling(models.Model):
             if not model.has_access("read") or not model.has_access(operation):
                 continue
             domain = Domain("res_model", "=", name)
-            if row_by_row:
+            if row_by_row and self._reads_whole_office(model):
                 domain &= self._readable_one(model)
             else:
                 domain &= Domain("res_id", "in", model._search([]))
@@ -185,43 +186,20 @@ class TdktFiling(models.Model):
 
     @api.model
     def _readable_one(self, model):
-        """Return the domain of the rows whose record of ``model`` the user may read.
-
-        Where he reads a whole office each row's record is looked up by its id: a page
-        then needs the records of its rows. Where he reads a part, most rows would be
-        looked up in vain: the rows are found from the records of that part.
-        """
-        whole = self._reads_whole_office(model)
+        """Return the domain of the rows whose record of ``model`` the user may read,
+        each looked up by its id."""
 
         def to_sql(rows, alias, query):
             records = model._search([])
-            if whole:
-                records.add_where(
-                    SQL(
-                        "%s = %s",
-                        SQL.identifier(records.table, "id"),
-                        rows._field_to_sql(alias, "res_id", query),
-                    )
-                )
-                # with an offset the database does not read all of them beforehand
-                return SQL("EXISTS (%s OFFSET 0)", records.select(SQL("1")))
-            filed = records.make_alias(records.table, "filed")
-            records.add_join(
-                "JOIN",
-                filed,
-                rows._table,
+            records.add_where(
                 SQL(
-                    "%s = %s AND %s = %s",
-                    *(SQL.identifier(filed, "res_model"), model._name),
-                    SQL.identifier(filed, "res_id"),
+                    "%s = %s",
                     SQL.identifier(records.table, "id"),
-                ),
+                    rows._field_to_sql(alias, "res_id", query),
+                )
             )
-            return SQL(
-                "%s IN %s",
-                SQL.identifier(alias, "id"),
-                records.subselect(SQL.identifier(filed, "id")),
-            )
+            # with an offset the database does not read all of them beforehand
+            return SQL("EXISTS (%s OFFSET 0)", records.select(SQL("1")))
 
         return Domain.custom(
             to_sql=to_sql,
