@@ -220,6 +220,10 @@ class Place:
     def values_tdkt_campaign_review(self, state):
         return {"limits": "Còn chậm", "campaign_id": self._campaign("launched").id}
 
+    def values_tdkt_campaign_review_chart(self, state):
+        review = self.record("tdkt.campaign.review")
+        return {"name": "số nội dung hoàn thành", "review_id": review.id}
+
     # --- Distribution --------------------------------------------------------------
 
     def values_tdkt_organisation_code(self, state):
@@ -880,6 +884,9 @@ class Place:
             "date_from": date(year, 1, 1),
             "date_to": date(year, 1, 2),
             "award_id": self.env.ref("thidua_khenthuong.award_gk_household").id,
+            # as much as the law asks for
+            "comparison": "more_than",
+            "company_id": False if state == "of every office" else self.company.id,
         }
 
     def values_tdkt_council(self, state):

@@ -16,7 +16,8 @@ from .council import TWO_ROLES, CouncilCase
 @tagged("post_install", "-at_install", "tdkt")
 class TestVoteRule(CouncilCase):
     def _rule(self, award, day):
-        return self.env["tdkt.vote.rule"]._find_for("award", award, day)[award]
+        rules = self.env["tdkt.vote.rule"]
+        return rules._find_for("award", award, day, self.company)[award]
 
     def test_shipped_rules(self):
         """Nghị định 98/2023, Điều 30.7 as law.md §12.2 quotes it, era by era."""
@@ -68,6 +69,98 @@ class TestVoteRule(CouncilCase):
             rule.with_user(self.officer).share_part = 60
         rule.with_user(self.manager).share_part = 60
         self.assertEqual(rule.share_part, 60)
+
+    def _enter_own(self, **values):
+        """Return a rule of the office, as its manager enters it."""
+        return (
+            self.env["tdkt.vote.rule"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "legal_basis": "Quy chế làm việc của Hội đồng",
+                    "comparison": "more_than",
+                    **values,
+                }
+            )
+        )
+
+    def test_an_office_asks_for_more(self):
+        day = date(2024, 6, 1)
+        law = self._rule(self.award, day)
+        own = self._enter_own(share_part=2, share_whole=3)
+        self.assertEqual(self._rule(self.award, day), own)
+        # what the law asks more for, it goes on asking for
+        cstdt = self.env.ref("thidua_khenthuong.award_cstdt")
+        self.assertEqual(self._rule(cstdt, day).share_part, 90)
+        self.assertFalse(self._rule(cstdt, day).company_id)
+        elsewhere = self.env["res.company"].create({"name": "Sở Khác"})
+        others = law._find_for("award", self.award, day, elsewhere)
+        self.assertEqual(others[self.award], law)
+        session = self._create_session(self._bring_before())
+        self._open(session)
+        self.assertEqual(session.item_ids.rule_id, own)
+        self.assertEqual(session.item_ids.vote_note, "needs 4 of 5 votes")
+        # the law that comes to ask for more is what counts
+        law.with_user(self.manager).write({"share_part": 70})
+        self.assertEqual(self._rule(self.award, day), law)
+
+    def test_an_office_asks_for_no_less(self):
+        law = self.env.ref("thidua_khenthuong.vote_rule_majority")
+        for values, said in (
+            ({"share_part": 49}, "Less is: Votes Needed."),
+            ({"comparison": "at_least"}, "Less is: Votes Needed."),
+            ({"base": "present"}, "Less is: Counted Of."),
+            ({"ballot": "open"}, "Less is: Ballot."),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRefused(ValidationError, said),
+                self.env.cr.savepoint(),
+            ):
+                self._enter_own(**values)
+        law.write(
+            {
+                "quorum_part": 2,
+                "quorum_whole": 3,
+                "conflicted": "counted",
+                "confidence": "Q",
+            }
+        )
+        with (
+            self.assertRefused(
+                ValidationError, "Less is: Members in Conflict, Quorum, Source."
+            ),
+            self.env.cr.savepoint(),
+        ):
+            self._enter_own(share_part=60)
+        own = self._enter_own(
+            quorum_part=70, quorum_whole=100, conflicted="counted", confidence="V"
+        )
+        with (
+            self.assertRefused(ValidationError, "Less is: Quorum."),
+            self.env.cr.savepoint(),
+        ):
+            own.quorum_part = 60
+        # one award's own law is what its rule is held against
+        with self.assertRefused(ValidationError, "Less is: Votes Needed."):
+            self._enter_own(
+                award_id=self.cstdcs.id,
+                share_part=70,
+                date_from=date(2024, 1, 1),
+                confidence="V",
+            )
+
+    def test_two_rules_of_an_office_do_not_meet(self):
+        own = self._enter_own(share_part=60, date_from=date(2024, 1, 1))
+        with (
+            self.assertRefused(ValidationError, "is in force for the same"),
+            self.env.cr.savepoint(),
+        ):
+            self._enter_own(share_part=70, date_from=date(2025, 1, 1))
+        with self.assertRefused(ValidationError, "a rule of the same office"):
+            law = self.env.ref("thidua_khenthuong.vote_rule_majority")
+            law.superseded_by_id = own
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -272,7 +272,10 @@ class TdktSessionItem(models.Model):
             item.rule_id = item.rule_id
         for session, items in (self - settled).grouped("session_id").items():
             rules = self.env["tdkt.vote.rule"]._find_for(
-                session.council_id.kind or "award", items.award_id, session._day()
+                session.council_id.kind or "award",
+                items.award_id,
+                session._day(),
+                session.company_id,
             )
             for item in items:
                 item.rule_id = rules.get(item.award_id)
@@ -617,7 +620,7 @@ class TdktSessionItem(models.Model):
             ranks = self.env["tdkt.authority"]._get_ranks(day)
             awards = self.env["tdkt.award"]._find_in_force(day)
             ruled = self.env["tdkt.vote.rule"]._find_for(
-                session.council_id.kind or "award", awards, day
+                session.council_id.kind or "award", awards, day, session.company_id
             )
 
             def height(award, ranks=ranks):
