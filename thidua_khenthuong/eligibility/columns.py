@@ -16,6 +16,8 @@ from .engine import CANNOT_TELL, OUTCOMES
 
 RESULTS = (NOT_MET, MISSING, JUDGED, MET)
 PLACES = {result: place for place, result in enumerate(RESULTS)}
+# The facts of which a criterion may ask no more than those of the last years.
+OF_A_YEAR = ("awards", "assessments")
 
 
 class Crowd(NamedTuple):
@@ -24,27 +26,16 @@ class Crowd(NamedTuple):
     ``size``: how many; each is named by his place, from 0 on. ``keys``: {name of a
     field of :class:`.facts.Subject`: {place: key}}, of “awards” {code: {place: key}};
     equal keys say that the facts are equal but for the refs in them, and who has none
-    is not in it. ``subject`` returns the :class:`.facts.Subject` at a place.
+    is not in it. ``since`` returns, for a key of awards or assessments and a year, the
+    key of those from that year on, and what is empty for none. ``subject`` returns the
+    :class:`.facts.Subject` at a place, of whom no more need be known than the facts of
+    the names it is given.
     """
 
     size: int
     keys: Mapping
+    since: object
     subject: object
-
-    def get_keys(self, kind, parameters, award):
-        """Return {place: key} of all that a criterion asks about."""
-        asked = [self.keys.get(name, {}) for name in kind.reads if name != "awards"]
-        if "awards" in kind.reads:
-            by_code = self.keys.get("awards", {})
-            codes = dict.fromkeys(kind.get_codes(parameters, award))
-            asked += [by_code[code] for code in codes if code in by_code]
-        asked = [keys for keys in asked if keys]
-        if len(asked) == 1:
-            return asked[0]
-        return {
-            place: tuple([keys.get(place) for keys in asked])
-            for place in set().union(*asked)
-        }
 
 
 def key(facts):
@@ -60,7 +51,7 @@ class Columns:
 
     def __init__(self, judge, crowd):
         self.judge, self.crowd = judge, crowd
-        self.found = {}
+        self.keys, self.found = {}, {}
 
     def get_outcomes(self, case):
         """Return the places in ``OUTCOMES`` of everybody's outcome, as bytes.
@@ -89,33 +80,74 @@ class Columns:
         number where all are answered the same."""
         if step.fixed:
             return PLACES[step.fixed.result]
-        column = self.found.get(step.slot)
-        if column is None:
-            column = self._ask_all(step, case)
-            if step.slot is not None:
-                self.found[step.slot] = column
-        return column
+        if step.slot is None:
+            return self._ask_all(step, case)
+        # criteria of two awards that ask for the same are one column
+        known = (
+            step.criterion.key,
+            tuple(sorted(step.criterion.parameters.items())),
+            id(step.ruleset),
+            *(getattr(case, name) for name in step.kind.looks_at),
+        )
+        if known not in self.found:
+            self.found[known] = self._ask_all(step, case)
+        return self.found[known]
 
     def _ask_all(self, step, case):
-        size = self.crowd.size
-        keys = self.crowd.get_keys(step.kind, step.criterion.parameters, case.award)
+        asked, answers = copy(case), {}
+
+        def ask(place):
+            asked.subject = self.crowd.subject(place, step.kind.reads)
+            return PLACES[step.ask(asked).result]
+
+        size, keys = self.crowd.size, self._get_keys(step, case)
         column = bytearray(size)
         if len(keys) < size:
             without = next(place for place in range(size) if place not in keys)
-            column = bytearray([self._ask(step, case, without)]) * size
-        answers = {}
+            column = bytearray([ask(without)]) * size
         for place, own in keys.items():
             answer = answers.get(own)
             if answer is None:
-                answer = answers[own] = self._ask(step, case, place)
+                answer = answers[own] = ask(place)
             column[place] = answer
         alike = column.count(column[0]) == size
         return column[0] if alike else bytes(column)
 
-    def _ask(self, step, case, place):
-        asked = copy(case)
-        asked.subject = self.crowd.subject(place)
-        return PLACES[step.ask(asked).result]
+    def _get_keys(self, step, case):
+        """Return {place: key} of all facts that a criterion asks about."""
+        kind, parameters = step.kind, step.criterion.parameters
+        back = kind.back(parameters)
+        first = None if back is None else case.year - back
+        asked = []
+        for name in kind.reads:
+            if name == "awards":
+                codes = dict.fromkeys(kind.get_codes(parameters, case.award))
+                asked += [self._get_since(first, name, code) for code in codes]
+            else:
+                asked.append(self._get_since(first, name))
+        asked = [keys for keys in asked if keys]
+        if len(asked) == 1:
+            return asked[0]
+        return {
+            place: tuple([keys.get(place) for keys in asked])
+            for place in set().union(*asked)
+        }
+
+    def _get_since(self, first, name, code=None):
+        """Return {place: key} of facts of a name, of awards of a code, from a year on.
+
+        Of what is not of a year, and where ``first`` is None, of all of them.
+        """
+        known = first, name, code
+        if known not in self.keys:
+            keys = self.crowd.keys.get(name, {})
+            if code is not None:
+                keys = keys.get(code, {})
+            if first is not None and name in OF_A_YEAR:
+                cut = {own: self.crowd.since(own, first) for own in set(keys.values())}
+                keys = {place: cut[own] for place, own in keys.items() if cut[own]}
+            self.keys[known] = keys
+        return self.keys[known]
 
 
 class _Outcomes(dict):

@@ -34,6 +34,7 @@ OTHER_TEXT = {
     "tdkt.document.default.recipient.name": 32_767,
     # composed of everything the campaign brought, then edited
     "tdkt.campaign.year_review": 262_144,
+    "tdkt.campaign.review.chart.domain": 32_767,
     "tdkt.campaign.review.commendation": 1_048_576,
     "tdkt.campaign.review.organisation": 1_048_576,
     "tdkt.campaign.review.result": 1_048_576,
@@ -83,6 +84,7 @@ LINES = {
     "tdkt.campaign.news_ids": 5_000,
     "tdkt.campaign.recipient_ids": 1_000,
     "tdkt.campaign.review_ids": 1_000,
+    "tdkt.campaign.review.chart_ids": 50,
     "tdkt.campaign.section_ids": 500,
     "tdkt.campaign.target_ids": 500,
     "tdkt.campaign.section.point_ids": 2_000,

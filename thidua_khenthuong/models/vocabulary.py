@@ -94,3 +94,7 @@ PRINTED_ROLES = {
 DOSSIER_READERS = (
     "thidua_khenthuong.group_tdkt_unit,thidua_khenthuong.group_tdkt_leader"
 )
+
+# Lines on their way from the unit to the decision, and how far they have come.
+QUALIFIED_STATES = ("qualified", "forwarded", "decided")
+NOMINATED_STATES = ("proposed", "returned", "unqualified", *QUALIFIED_STATES)

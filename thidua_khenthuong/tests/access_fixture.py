@@ -220,6 +220,10 @@ class Place:
     def values_tdkt_campaign_review(self, state):
         return {"limits": "Còn chậm", "campaign_id": self._campaign("launched").id}
 
+    def values_tdkt_campaign_review_chart(self, state):
+        review = self.record("tdkt.campaign.review")
+        return {"name": "số nội dung hoàn thành", "review_id": review.id}
+
     # --- Distribution --------------------------------------------------------------
 
     def values_tdkt_organisation_code(self, state):

@@ -366,9 +366,9 @@ class TestLayout(DocumentCase):
         [caption], _text = charts()
         self.assertIn("số nội dung hoàn thành", caption)
         review = self.review.with_user(self.officer)
-        review.write(
-            dict.fromkeys(("chart_kinds", "chart_stages", "chart_awards"), True)
-        )
+        review.chart_ids = [
+            Command.create({"kind": kind}) for kind in ("kinds", "stages", "awards")
+        ]
         captions, text = charts()
         self.assertEqual(len(captions), 4)
         # what stands beside a bar is the number of the records
@@ -376,11 +376,7 @@ class TestLayout(DocumentCase):
             [("campaign_id", "=", self.campaign.id), ("state", "!=", "revoked")]
         )
         self.assertIn(f"Đã quyết định {given}", text)
-        review.write(
-            dict.fromkeys(
-                ("chart_units", "chart_kinds", "chart_stages", "chart_awards"), False
-            )
-        )
+        review.chart_ids = [Command.clear()]
         self.assertFalse(charts()[0])
 
     def test_a_chart_is_not_broken_at_the_end_of_a_page(self):

@@ -1107,7 +1107,17 @@ def gather(everybody):
                 given
             )
     keys["awards"] = keys.pop("by code", {})
-    return columns.Crowd(len(everybody), keys, everybody.__getitem__)
+
+    def since(key, year):
+        # of an award the code comes before the year
+        return tuple(one for one in key if one[len(one) > 2] >= year)
+
+    def subject(place, names):
+        who = everybody[place]
+        unknown = {name: () for name in FACTS if name not in names}
+        return replace(who, **unknown)
+
+    return columns.Crowd(len(everybody), keys, since, subject)
 
 
 class Watched(Case):
@@ -1141,12 +1151,14 @@ class TestSharedWork(Refusals, BaseCase):
             for one in cases:
                 if one.subject.kind != "individual":
                     continue
-                one = replace(one, subject=crowd.subject(0), achievement="")
+                one = replace(one, subject=crowd.subject(0, FACTS), achievement="")
                 self.assertEqual(
                     [engine.OUTCOMES[place] for place in found.get_outcomes(one)],
                     [
-                        plainly(replace(one, subject=who), MANY).outcome
-                        for who in map(crowd.subject, range(crowd.size))
+                        plainly(
+                            replace(one, subject=crowd.subject(place, FACTS)), MANY
+                        ).outcome
+                        for place in range(crowd.size)
                     ],
                 )
 

@@ -70,6 +70,7 @@ LINES = {
     "tdkt.campaign.news": "campaign_id",
     "tdkt.campaign.point": "section_id",
     "tdkt.campaign.review": "campaign_id",
+    "tdkt.campaign.review.chart": "review_id",
     "tdkt.campaign.section": "campaign_id",
     "tdkt.campaign.target": "campaign_id",
     "tdkt.cluster.criterion": "sheet_id",

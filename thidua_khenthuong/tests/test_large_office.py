@@ -427,6 +427,14 @@ class TestGroupsPageByPage(LargeCase):
             groups = self._assert_as_core(mine, [], "item_id")
             self.assertGreater(len(groups), 2)
 
+    def test_the_history(self):
+        self.sums = ()
+        self._create_campaign().with_user(self.officer).action_start_review()
+        for user in (self.leader, self.manager):
+            mine = self.env["tdkt.audit.entry"].with_user(user)
+            groups = self._assert_as_core(mine, [], "user_id")
+            self.assertGreater(len(groups), 1)
+
     def test_what_is_not_on_the_page_is_only_counted(self):
         for year in range(2010, 2016):
             self._give_external(self.high_award, year)

@@ -31,13 +31,8 @@ def migrate(cr, version):
 
 
 def drop_old_indexes(cr):
-    """Drop the indexes of the history that others hold as well, with the office."""
-    cr.execute(
-        """
-        DROP INDEX IF EXISTS tdkt_audit_entry__date_index,
-                             tdkt_audit_entry__user_id_index
-        """
-    )
+    """Drop the index of the history that another one begins with."""
+    cr.execute("DROP INDEX IF EXISTS tdkt_audit_entry__user_id_index")
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.

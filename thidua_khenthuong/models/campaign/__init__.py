@@ -5,6 +5,8 @@ from . import tdkt_campaign_target
 from . import tdkt_campaign_progress
 from . import tdkt_campaign_news
 from . import tdkt_campaign_review
+from . import tdkt_campaign_review_chart
+from . import tdkt_campaign_review_graph
 from . import tdkt_campaign_year
 from . import tdkt_campaign_calendar
 from . import tdkt_commitment

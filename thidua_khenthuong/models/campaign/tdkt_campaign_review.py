@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
@@ -81,27 +82,12 @@ class TdktCampaignReview(models.Model):
     evaluation = fields.Text(help="IV.1. What went well.")
     limits = fields.Text(help="IV.2. What fell short, and why.")
     direction = fields.Text(help="V. What comes next, and what is asked of others.")
-    # the charts that are printed, each from the numbers of the report
-    chart_units = fields.Boolean(
-        string="Items Done, by Department",
-        default=True,
-        help="Printed in section II: items done of items registered, a bar for each "
-        "department.",
-    )
-    chart_kinds = fields.Boolean(
-        string="Items Done, by Kind",
-        help="Printed in section II: items done of items registered, a bar for each "
-        "kind of item.",
-    )
-    chart_stages = fields.Boolean(
-        string="From Registration to Decision",
-        help="Printed in section III: registrations, nominations, those found "
-        "qualified, and those decided.",
-    )
-    chart_awards = fields.Boolean(
-        string="Awards Given and Planned",
-        help="Printed in section III: awards given of those that the campaign plans, a "
-        "bar for each award.",
+    chart_ids = fields.One2many(
+        comodel_name="tdkt.campaign.review.chart",
+        inverse_name="review_id",
+        string="Charts That Are Printed",
+        default=lambda self: [Command.create({"kind": "units"})],
+        copy=True,
     )
     report_file = fields.Binary(
         string="Signed Report",
@@ -299,6 +285,14 @@ class TdktCampaignReview(models.Model):
         :raises UserError: when the campaign is closed
         """
         return self._move("reopen")
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
 
     # --- Printing ----------------------------------------------------------------
 

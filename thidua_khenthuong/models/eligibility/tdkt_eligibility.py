@@ -277,7 +277,7 @@ class TdktEligibility(models.AbstractModel):
                     key = code, company_id, "individual", counted
                     found[award_id] = judged.get_outcomes(
                         Case(
-                            crowd.subject(0),
+                            crowd.subject(0, ()),
                             code,
                             year,
                             day,

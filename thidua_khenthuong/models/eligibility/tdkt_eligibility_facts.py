@@ -127,6 +127,13 @@ def _split(said, ids):
         yield line.split(" "), record_id
 
 
+def _cut(said, year):
+    """Return the lines from a year on; each begins with its own."""
+    return ",".join(
+        line for line in said.split(",") if int(line.partition(" ")[0]) >= year
+    )
+
+
 def make_awards(read):
     """Return awards of the register and lines of dossiers.
 
@@ -195,16 +202,21 @@ class Staff:
         """Return the :class:`Subject` of an employee, each time the same."""
         subject = self.made.get(employee_id)
         if subject is None:
-            subject = self.made[employee_id] = Subject(
-                f"hr.employee,{employee_id}",
-                coverage=self.coverage[self.companies[employee_id]],
-                **{
-                    name: MAKERS.get(name, tuple)(found[employee_id])
-                    for name, found in self.facts.items()
-                    if employee_id in found
-                },
-            )
+            subject = self.make(employee_id, self.facts)
+            self.made[employee_id] = subject
         return subject
+
+    def make(self, employee_id, names):
+        """Return the :class:`Subject` of an employee with the facts of some names."""
+        return Subject(
+            f"hr.employee,{employee_id}",
+            coverage=self.coverage[self.companies[employee_id]],
+            **{
+                name: MAKERS.get(name, tuple)(self.facts[name][employee_id])
+                for name in names
+                if employee_id in self.facts.get(name, ())
+            },
+        )
 
     def gather(self, ids):
         """Return some of them, all of one office, as a :class:`columns.Crowd`."""
@@ -225,7 +237,9 @@ class Staff:
                 keys[name] = {place: said for place, (said, _ids) in own}
             else:
                 keys[name] = {place: columns.key(facts) for place, facts in own}
-        return columns.Crowd(len(ids), keys, lambda place: self[ids[place]])
+        return columns.Crowd(
+            len(ids), keys, _cut, lambda place, names: self.make(ids[place], names)
+        )
 
 
 class TdktEligibility(models.AbstractModel):

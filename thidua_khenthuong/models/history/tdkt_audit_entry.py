@@ -54,7 +54,7 @@ class TdktAuditEntry(models.Model):
 
     _name = "tdkt.audit.entry"
     _inherit = ["tdkt.unwritable.mixin", "tdkt.long.list.mixin"]
-    _few_named = ("user_id",)
+    _paged_groups = _paged_in_part = _few_named = ("user_id",)
     _description = "Audit Entry"
     _order = "id desc"
     _rec_name = "record_name"
@@ -68,7 +68,7 @@ class TdktAuditEntry(models.Model):
         ondelete="restrict",
         index=True,
     )
-    date = fields.Datetime(required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True, index=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Done By",
@@ -126,10 +126,9 @@ class TdktAuditEntry(models.Model):
     is_erased = fields.Boolean(string="Erased", compute="_compute_payload")
 
     _record_idx = models.Index("(res_model, res_id)")
-    # with the office, which every reader's rule asks for: groups are then added up
+    # with what every reader's rules ask for: how much each has done is then added up
     # from the index alone
-    _date_idx = models.Index("(date, company_id)")
-    _user_idx = models.Index("(user_id, company_id)")
+    _user_idx = models.Index("(user_id, company_id, res_model)")
     _sequence_uniq = models.UniqueIndex(
         "(company_id, sequence) WHERE hash IS NOT NULL",
         "This place in the chain is taken already.",

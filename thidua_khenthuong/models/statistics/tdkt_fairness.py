@@ -55,7 +55,15 @@ class TdktFairness(models.AbstractModel):
         today = self.env.company._tdkt_today()
         if year is not None and (type(year) is not int or not 2000 <= year <= 2100):
             raise UserError(self.env._("Enter the year with four digits."))
-        year = year or today.year
+        return self._count_page(year or today.year)
+
+    def _count_page(self, year):
+        """Return the page for whoever is to see it, or to print a part of it.
+
+        The numbers are the office's, and the same for everybody: nobody is in them who
+        could be made out.
+        """
+        today = self.env.company._tdkt_today()
         people = self._find_people(year, today)
         given = self._find_given(set(people))
         winners = given.get(year, set())

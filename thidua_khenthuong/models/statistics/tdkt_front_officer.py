@@ -5,11 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..campaign.tdkt_campaign_calendar import DATES
+from ..vocabulary import NOMINATED_STATES, QUALIFIED_STATES
 from .tdkt_front import AHEAD
 
-# Lines on their way from the unit to the decision, and how far they have come.
-NOMINATED = ("proposed", "returned", "qualified", "unqualified", "forwarded", "decided")
-QUALIFIED = ("qualified", "forwarded", "decided")
 # Settings that stand in the head of every document.
 OFFICE_FIELDS = (
     *("tdkt_superior_name", "tdkt_issuer_name", "tdkt_abbreviation", "tdkt_place"),
@@ -56,8 +54,8 @@ class TdktFrontOfficer(models.AbstractModel):
                     [*lines, ("state", "in", list(states))],
                 )
                 for key, label, states in (
-                    ("nominated", self.env._("Nominated"), NOMINATED),
-                    ("qualified", self.env._("Found qualified"), QUALIFIED),
+                    ("nominated", self.env._("Nominated"), NOMINATED_STATES),
+                    ("qualified", self.env._("Found qualified"), QUALIFIED_STATES),
                     ("decided", self.env._("Decided"), ("decided",)),
                 )
             ),

@@ -10,6 +10,7 @@ import {
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {loadBundle} from "@web/core/assets";
+import {mayPrintCharts, printChart} from "./print_chart";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -74,9 +75,21 @@ export class TdktFairness extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.display = {controlPanel: {}};
         this.state = useState({page: null});
-        onWillStart(() => Promise.all([loadBundle("web.chartjs_lib"), this.load()]));
+        onWillStart(async () => {
+            const [prints] = await Promise.all([
+                mayPrintCharts(),
+                loadBundle("web.chartjs_lib"),
+                this.load(),
+            ]);
+            this.prints = prints;
+        });
+    }
+
+    print(kind) {
+        return printChart(this.action, {kind});
     }
 
     async load(year) {

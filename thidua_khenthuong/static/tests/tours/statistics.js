@@ -168,3 +168,61 @@ tours.add("tdkt_75_officer_subscribes_to_deadlines", {
         },
     ],
 });
+
+const takeIntoReport = (text) => [
+    {
+        content: "what is drawn is shown",
+        trigger: `.modal .o_field_widget[name="preview"]:contains("${text}")`,
+    },
+    {
+        content: "into the report under way",
+        trigger: '.modal button[name="action_add"]',
+        run: "click",
+    },
+];
+
+tours.add("tdkt_108_officer_prints_a_graph_in_a_report", {
+    steps: () => [
+        {
+            content: "the register as a graph",
+            trigger: ".o_control_panel .o_switch_view.o_graph",
+            run: "click",
+        },
+        {
+            content: "it is drawn",
+            trigger: ".o_graph_renderer canvas",
+        },
+        {
+            content: "the menu of the page",
+            trigger: ".o_control_panel .o_cp_action_menus button",
+            run: "click",
+        },
+        {
+            content: "print it",
+            trigger: ".tdkt_print_graph",
+            run: "click",
+        },
+        ...takeIntoReport("2022"),
+        {
+            content: "it stands in the report",
+            trigger: '.o_form_view .o_field_widget[name="chart_ids"] tr:nth-child(2)',
+        },
+        ...openMenu("tdkt_menu_reports", "tdkt_statistic_report_menu"),
+        {
+            content: "the page on fairness",
+            trigger: ".o_control_panel button:contains('Công bằng')",
+            run: "click",
+        },
+        ...fairness.slice(0, 2),
+        {
+            content: "print how leaders and staff share",
+            trigger: '.o_tdkt_fairness section[data-key="position"] .tdkt_print_chart',
+            run: "click",
+        },
+        ...takeIntoReport("39% / 30%"),
+        {
+            content: "beside the other ones",
+            trigger: '.o_form_view .o_field_widget[name="chart_ids"] tr:nth-child(3)',
+        },
+    ],
+});
