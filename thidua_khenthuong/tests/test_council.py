@@ -271,6 +271,16 @@ class TestSession(CouncilCase):
         self.session.action_open()
         self.assertEqual(self.session.date_invited, date(2023, 3, 10))
 
+    def test_whoever_enters_the_second_count_does_not_see_the_first(self):
+        for own, other in (("first", "second"), ("second", "first")):
+            action = self.env.ref(f"thidua_khenthuong.tdkt_session_item_action_{own}")
+            archs = action.view_ids.view_id.mapped("arch")
+            self.assertEqual(len(archs), 3)
+            for arch in archs:
+                with self.subTest(count=own, arch=arch[:20]):
+                    self.assertIn(f'name="{own}_agree"', arch)
+                    self.assertNotIn(f'name="{other}_', arch)
+
     def test_quorum_blocks_where_the_law_is_certain(self):
         rule = self.env.ref("thidua_khenthuong.vote_rule_majority")
         rule.write({"quorum_part": 2, "quorum_whole": 3, "confidence": "Q"})

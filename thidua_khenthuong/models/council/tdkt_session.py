@@ -55,7 +55,7 @@ class TdktSession(models.Model):
         default=lambda self: self.env.company,
     )
     date_planned = fields.Datetime(string="Begins", required=True, tracking=True)
-    place = fields.Char()
+    place = fields.Char(string="Meeting Place")
     method = fields.Selection(
         selection=[("paper", "Ballot Papers"), ("hands", "Show of Hands")],
         string="How It Votes",
