@@ -31,8 +31,13 @@ def migrate(cr, version):
 
 
 def drop_old_indexes(cr):
-    """Drop the index of the history that another one begins with."""
-    cr.execute("DROP INDEX IF EXISTS tdkt_audit_entry__user_id_index")
+    """Drop the indexes of a field that another index begins with."""
+    cr.execute(
+        """
+        DROP INDEX IF EXISTS tdkt_audit_entry__user_id_index,
+                             tdkt_commendation__award_id_index
+        """
+    )
 
 
 # Numbers of types on the document axis, as data/tdkt_document_type_data.xml has them.

@@ -58,7 +58,6 @@ class TdktCommendation(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
-        index=True,
     )
     award_name = fields.Char(readonly=True, help="The award's words on that day.")
     subject_type = fields.Selection(related="award_id.subject_type", store=True)
