@@ -51,7 +51,7 @@ class Columns:
 
     def __init__(self, judge, crowd):
         self.judge, self.crowd = judge, crowd
-        self.keys, self.found = {}, {}
+        self.keys, self.found, self.joined = {}, {}, {}
 
     def get_outcomes(self, case):
         """Return the places in ``OUTCOMES`` of everybody's outcome, as bytes.
@@ -68,12 +68,18 @@ class Columns:
         return columns[0] if len(columns) == 1 else bytes(map(max, *columns))
 
     def _join(self, part, case):
-        columns = [self._find(step, case) for step in part.steps]
-        outcomes = _Outcomes(part, columns)
-        differing = [column for column in columns if isinstance(column, bytes)]
-        if not differing:
-            return bytes([outcomes[()]]) * self.crowd.size
-        return bytes(map(outcomes.__getitem__, zip(*differing, strict=True)))
+        columns = tuple([self._find(step, case) for step in part.steps])
+        # of most awards the law asks the same, and nobody has received them
+        known = part.weights, columns
+        if known not in self.joined:
+            outcomes = _Outcomes(part, columns)
+            differing = [column for column in columns if isinstance(column, bytes)]
+            if differing:
+                rows = zip(*differing, strict=True)
+                self.joined[known] = bytes(map(outcomes.__getitem__, rows))
+            else:
+                self.joined[known] = bytes([outcomes[()]]) * self.crowd.size
+        return self.joined[known]
 
     def _find(self, step, case):
         """Return the places in ``RESULTS`` of what everybody is answered: bytes, or a

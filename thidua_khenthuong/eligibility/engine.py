@@ -321,7 +321,19 @@ class _Part:
     def __init__(self, by_set, codes):
         self.codes = codes
         self.steps = tuple(step for steps in by_set for step in steps)
-        self.lengths = [len(steps) for steps in by_set]
+        self.lengths = tuple(len(steps) for steps in by_set)
+        # with the answers, all that an outcome follows from: see _join
+        self.weights = (
+            self.lengths,
+            *(
+                (
+                    one.criterion.blocks,
+                    bool(one.criterion.award),
+                    one.criterion.alternative,
+                )
+                for one in self.steps
+            ),
+        )
         self.values = {}
 
     def find(self, case, found):
