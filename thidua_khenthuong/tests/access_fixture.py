@@ -218,7 +218,11 @@ class Place:
         }
 
     def values_tdkt_campaign_review(self, state):
-        return {"limits": "Còn chậm", "campaign_id": self._campaign("launched").id}
+        return {
+            "limits": "Còn chậm",
+            "campaign_id": self._campaign("launched").id,
+            "chart_ids": [],
+        }
 
     def values_tdkt_campaign_review_chart(self, state):
         review = self.record("tdkt.campaign.review")
