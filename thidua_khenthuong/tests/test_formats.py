@@ -338,7 +338,8 @@ class TestWords(TdktCase):
                 # the moments of a calendar, after RFC 5545
                 ("tdkt_campaign_calendar.py", "%Y%m%d"),
                 ("tdkt_campaign_calendar.py", "%Y%m%dT%H%M%SZ"),
-                # the month of a table, and what sorts it
+                # the months of a table and of a chart, and what sorts them
+                ("tdkt_campaign_review_graph.py", "%m/%Y"),
                 ("tdkt_statistic_report.py", "%m/%Y"),
                 ("tdkt_statistic_report.py", "%Y-%m"),
             }
