@@ -134,3 +134,15 @@ def test_what_says_nothing_is_found(source):
 )
 def test_what_says_something_is_let_be(source):
     assert not _find_faults(source)
+
+
+@pytest.mark.parametrize("addon", paths.addons(), ids=lambda addon: addon.name)
+def test_every_file_is_found_by_the_runner_of_odoo_as_well(addon):
+    folder = addon / "tests"
+    listed = {
+        alias.name
+        for node in ast.walk(ast.parse((folder / "__init__.py").read_text()))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert {file.stem for file in folder.glob("test_*.py")} == listed

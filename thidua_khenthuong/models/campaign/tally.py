@@ -15,8 +15,11 @@ neither seeing the other, the second then fails to serialise, and Odoo repeats i
 
 from odoo.tools import SQL
 
+from ..mixins import watching
+
 TABLE = "tdkt_campaign_progress"
 RECOUNT = "tdkt_campaign_progress_recount"
+PURPOSE = "progress"
 
 # The rows of a campaign or a department that is no more went with it.
 COUNT = """
@@ -211,11 +214,6 @@ OF_CAMPAIGNS = {
     "tdkt_campaign_target_kind_rel",
     "tdkt_item_kind",
 }
-EVENTS = {
-    "INSERT": "NEW TABLE AS new_rows",
-    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
-    "DELETE": "OLD TABLE AS old_rows",
-}
 
 
 def install(cr):
@@ -253,35 +251,20 @@ def install(cr):
             SQL(COUNT),
         )
     )
-    for table, (columns, pairs) in WATCHED.items():
-        cr.execute(_write_function(table, columns, pairs))
-        for event, rows in EVENTS.items():
-            names = {
-                "trigger": SQL.identifier(f"tdkt_progress_{event.lower()}"),
-                "table": SQL.identifier(table),
-            }
-            cr.execute(SQL("DROP TRIGGER IF EXISTS %(trigger)s ON %(table)s", **names))
-            cr.execute(
-                SQL(
-                    """
-                    CREATE TRIGGER %(trigger)s AFTER %(event)s ON %(table)s
-                        REFERENCING %(rows)s
-                        FOR EACH STATEMENT EXECUTE FUNCTION %(function)s()
-                    """,
-                    **names,
-                    event=SQL(event),
-                    rows=SQL(rows),
-                    function=SQL.identifier(_name_function(table)),
-                )
-            )
+    watching.install(
+        cr,
+        PURPOSE,
+        {
+            table: _watch(table, columns, pairs)
+            for table, (columns, pairs) in WATCHED.items()
+        },
+    )
     recount(cr)
 
 
 def uninstall(cr):
     """Drop the functions, and the triggers with them; the table goes with the model."""
-    for table in WATCHED:
-        function = SQL.identifier(_name_function(table))
-        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", function))
+    watching.uninstall(cr, PURPOSE, WATCHED)
     recounting = SQL.identifier(RECOUNT)
     cr.execute(SQL("DROP FUNCTION IF EXISTS %s(int[], int[])", recounting))
 
@@ -303,12 +286,8 @@ def recount(cr):
     )
 
 
-def _name_function(table):
-    return f"{table}_progress"
-
-
-def _write_function(table, columns, pairs):
-    """Return the function that the triggers of a table call, as SQL."""
+def _watch(table, columns, pairs):
+    """Return what is done when rows of a table change."""
 
     def find(rows):
         return f"""
@@ -318,30 +297,19 @@ def _write_function(table, columns, pairs):
                       FROM ({pairs.format(rows=f"({rows}) changed")}) one) pair
         """
 
-    new, old = (f"SELECT {columns} FROM {rows}" for rows in ("new_rows", "old_rows"))
     meet = (
         "UPDATE tdkt_campaign SET write_date = write_date WHERE id = ANY(campaigns);"
         if table in OF_CAMPAIGNS
         else ""
     )
-    return f"""
-        CREATE OR REPLACE FUNCTION {_name_function(table)}() RETURNS trigger
-        LANGUAGE plpgsql AS $$
-        DECLARE
-            campaigns int[];
-            departments int[];
-        BEGIN
-            IF TG_OP = 'INSERT' THEN
-                {find(new)};
-            ELSIF TG_OP = 'DELETE' THEN
-                {find(old)};
-            ELSE
-                {find(f"({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})")};
-            END IF;
+    return watching.Watch(
+        columns,
+        "campaigns int[]; departments int[];",
+        find,
+        f"""
             IF campaigns IS NOT NULL THEN
                 {meet}
                 PERFORM {RECOUNT}(campaigns, departments);
             END IF;
-            RETURN NULL;
-        END $$
-    """
+        """,
+    )

@@ -16,8 +16,11 @@ have not ended have a row, too.
 
 from odoo.tools import SQL
 
+from ..mixins import watching
+
 TABLE = "tdkt_retention_proposal"
 KEEP = "tdkt_retention_keep"
+PURPOSE = "retention"
 
 # {model: what its records come to}: those whose id is in ``ids``, if they are there.
 # In this order: a dossier stands for all that its decisions stand for.
@@ -130,11 +133,6 @@ WATCHED = {
         {"tdkt.submission": "SELECT id FROM changed"},
     ),
 }
-EVENTS = {
-    "INSERT": "NEW TABLE AS new_rows",
-    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
-    "DELETE": "OLD TABLE AS old_rows",
-}
 
 
 def install(cr):
@@ -153,35 +151,20 @@ def install(cr):
         """
     )
     cr.execute(_write_keep())
-    for table, (columns, owners) in WATCHED.items():
-        cr.execute(_write_function(table, columns, owners))
-        for event, rows in EVENTS.items():
-            names = {
-                "trigger": SQL.identifier(f"tdkt_retention_{event.lower()}"),
-                "table": SQL.identifier(table),
-            }
-            cr.execute(SQL("DROP TRIGGER IF EXISTS %(trigger)s ON %(table)s", **names))
-            cr.execute(
-                SQL(
-                    """
-                    CREATE TRIGGER %(trigger)s AFTER %(event)s ON %(table)s
-                        REFERENCING %(rows)s
-                        FOR EACH STATEMENT EXECUTE FUNCTION %(function)s()
-                    """,
-                    **names,
-                    event=SQL(event),
-                    rows=SQL(rows),
-                    function=SQL.identifier(_name_function(table)),
-                )
-            )
+    watching.install(
+        cr,
+        PURPOSE,
+        {
+            table: _watch(columns, owners)
+            for table, (columns, owners) in WATCHED.items()
+        },
+    )
     recount(cr)
 
 
 def uninstall(cr):
     """Drop the functions, and the triggers with them; the table goes with the model."""
-    for table in WATCHED:
-        function = SQL.identifier(_name_function(table))
-        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", function))
+    watching.uninstall(cr, PURPOSE, WATCHED)
     keep = SQL.identifier(KEEP)
     cr.execute(SQL("DROP FUNCTION IF EXISTS %s(int[], int[], int[])", keep))
 
@@ -203,10 +186,6 @@ def recount(cr):
     )
     cr.execute(SQL("SELECT %s(%s)", SQL.identifier(KEEP), everything))
     cr.execute(SQL("ANALYZE %s", SQL.identifier(TABLE)))
-
-
-def _name_function(table):
-    return f"{table}_retention"
 
 
 def _write_keep():
@@ -274,8 +253,8 @@ def _write_step(model, fresh):
     """
 
 
-def _write_function(table, columns, owners):
-    """Return the function that the triggers of a table call, as SQL."""
+def _watch(columns, owners):
+    """Return what is done when rows of a table change."""
 
     def find(rows):
         arrays = ", ".join(
@@ -289,24 +268,13 @@ def _write_function(table, columns, owners):
             SELECT {arrays} INTO {", ".join(ARRAYS[model] for model in FRESH)}
         """
 
-    new, old = (f"SELECT {columns} FROM {rows}" for rows in ("new_rows", "old_rows"))
-    declared = "".join(f"{ARRAYS[model]} int[]; " for model in FRESH)
-    return f"""
-        CREATE OR REPLACE FUNCTION {_name_function(table)}() RETURNS trigger
-        LANGUAGE plpgsql AS $$
-        DECLARE
-            {declared}
-        BEGIN
-            IF TG_OP = 'INSERT' THEN
-                {find(new)};
-            ELSIF TG_OP = 'DELETE' THEN
-                {find(old)};
-            ELSE
-                {find(f"({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})")};
-            END IF;
+    return watching.Watch(
+        columns,
+        "".join(f"{ARRAYS[model]} int[]; " for model in FRESH),
+        find,
+        f"""
             IF COALESCE(decisions, dossiers, submissions) IS NOT NULL THEN
                 PERFORM {KEEP}(decisions, dossiers, submissions);
             END IF;
-            RETURN NULL;
-        END $$
-    """
+        """,
+    )
