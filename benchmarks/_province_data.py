@@ -55,6 +55,8 @@ WORKS = (
 )
 PLACES = "Tràng Định,Bình Gia,Văn Lãng,Cao Lộc,Văn Quan,Bắc Sơn,Hữu Lũng,Chi Lăng"
 
+PRINT = "tdkt.frozen.print,file"
+
 
 class Maker:
     """Makes the office in ``env``; ``size`` is the number of its commendations."""
@@ -92,6 +94,7 @@ class Maker:
             self.copy_decisions,
             self.copy_commendations,
             self.copy_history,
+            self.fill_filing,
             self.fill_core,
             self.finish,
         ):
@@ -632,6 +635,7 @@ class Maker:
             f"SELECT p.*, n FROM ({source}) p, generate_series(0, 2) n",
             id=f"{items} + (s.id - {first}) * 3 + s.n",
             commitment_id="s.id",
+            campaign_id="s.campaign_id",
             kind="(ARRAY['task', 'task', 'model', 'work', 'target', 'initiative',"
             " 'task'])[1 + (abs(s.hash) / 5 + s.n) % 7]",
             name=name,
@@ -927,6 +931,36 @@ class Maker:
         self.execute(
             "SELECT setval('tdkt_commendation_change_id_seq',"
             " (SELECT MAX(id) + 1 FROM tdkt_commendation_change))"
+        )
+
+    def fill_filing(self):
+        """A row in the ledger of filing for each decision, and for as many papers and
+        pieces of evidence, and twice as many certificates."""
+        rows = self.counts["decisions"]
+        parts = " UNION ALL ".join(
+            f"(SELECT '{kind}' AS kind, '{source}' AS source, '{model}' AS model, id,"
+            f" company_id, n FROM {model.replace('.', '_')},"
+            f" generate_series(1, {times}) n ORDER BY n, id DESC LIMIT {most})"
+            for kind, source, model, times, most in (
+                ("issued", PRINT, "tdkt.decision", 1, rows),
+                ("paper", "tdkt.dossier.paper,file", "tdkt.dossier", 2, rows),
+                ("evidence", "tdkt.evidence,file", "tdkt.commitment", 1, rows),
+                ("certificate", PRINT, "tdkt.commendation", 1, 2 * rows),
+            )
+        )
+        self.execute(
+            f"""INSERT INTO tdkt_filing (name, res_model, res_id, company_id, kind,
+                       source, source_id, number, date, place, state, date_filed,
+                       fault)
+                SELECT kind || ' ' || id || '.pdf', model, id, company_id, kind,
+                       source, row_number() OVER (), (id % 900) || '/QĐ-SNV',
+                       DATE '{self.today}' - (id % 6000), 'attachment', state,
+                       CASE state WHEN 'filed' THEN TIMESTAMP '{self.today}' END,
+                       CASE state WHEN 'failed' THEN 'Không đọc được tệp.' END
+                  FROM (SELECT *, CASE WHEN id % 500 = 3 THEN 'failed'
+                                       WHEN id % 40 = 7 THEN 'todo'
+                                       ELSE 'filed' END AS state
+                          FROM ({parts}) part) s"""
         )
 
     def fill_core(self):

@@ -51,6 +51,10 @@ LISTS = (
         )
     ),
     ("leader", "retention", "tdkt_retention_proposal_action", {}),
+    *(
+        (role, "ledger of filing", "tdkt_filing_action_all", {})
+        for role in ("officer", "head", "staff")
+    ),
     (
         "leader",
         "history, by name",

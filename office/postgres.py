@@ -25,8 +25,9 @@ VOLATILE_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=o
 class Cluster:
     """One cluster in ``folder``; ``socket`` is the folder clients connect to."""
 
-    def __init__(self, folder, volatile=False):
+    def __init__(self, folder, volatile=False, options=""):
         self.folder = folder
+        self.options = options
         self.data = folder / "pgdata"
         self.volatile = volatile
         self.socket = folder
@@ -44,6 +45,7 @@ class Cluster:
                 options = f"{SERVER_OPTIONS} -k {self.socket} -p {PORT}"
                 if self.volatile:
                     options += f" {VOLATILE_OPTIONS}"
+                options += f" {self.options}"
                 log = self.folder / "server.log"
                 self._run(
                     "pg_ctl", "start", "-w", "-D", self.data, "-o", options, "-l", log
@@ -151,11 +153,14 @@ def dev_cluster():
 
 
 @contextlib.contextmanager
-def throwaway_cluster():
-    """Yield a running cluster that is gone afterwards."""
+def throwaway_cluster(options=""):
+    """Yield a running cluster that is gone afterwards.
+
+    :param str options: more of the server's command line
+    """
     _reap()
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=paths.HOME))
-    cluster = Cluster(folder, volatile=True)
+    cluster = Cluster(folder, volatile=True, options=options)
     # held while this run lives, however it ends
     with open(_alive(folder), "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

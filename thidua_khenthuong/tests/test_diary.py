@@ -365,6 +365,29 @@ class TestDuplicates(TdktDiaryCase):
         with self.assertRefused(AccessError, 'the field "has_twin"'):
             mine.with_user(self.staff).read(["has_twin"])
 
+    def test_an_item_knows_of_its_evidence(self):
+        lines = [(0, 0, {"name": name}) for name in ("Một", "Hai")]
+        own = self._create_approved(
+            self._create_campaign(name="Phong trào khác"),
+            self.staff,
+            personal=True,
+            item_ids=lines,
+        )
+        item, other = own.item_ids.sudo()
+        mine = self._record(own, LONG, item_id=item.id)
+        items = self.env["tdkt.commitment.item"].with_user(self.officer)
+        filtered = [("has_duplicates", "=", True), ("id", "in", (item | other).ids)]
+        self.assertFalse(items.search(filtered))
+        again = self._record(self.other_own, LONG)
+        self.assertTrue(item.has_twin_evidence)
+        self.assertEqual(items.search(filtered), item)
+        mine.item_id = other
+        self.assertEqual(items.search(filtered), other)
+        again.unlink()
+        self.assertEqual((item | other).mapped("has_twin_evidence"), [False, False])
+        with self.assertRefused(AccessError, 'the field "has_twin_evidence"'):
+            item.with_user(self.staff).read(["has_twin_evidence"])
+
     def test_initiatives_keep_theirs(self):
         campaign = self._create_campaign(name="Phong trào sáng kiến")
         lines = [(0, 0, {"kind": "initiative", "name": LONG})]

@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.filing import tdkt_filing
 from ..models.filing.tdkt_filing import FILED_MODELS
 from .common import TdktCase
 from .test_signed_files import make_pdf
@@ -419,6 +420,13 @@ class TestFiling(FilingCase):
                 mine = rows.with_user(user)
                 # as a record rule is looked at: by the superuser, for the user
                 looked_at = mine.sudo().filtered("is_readable").ids
+                for many in (1, tdkt_filing.MANY):
+                    # as a list asks, whether one reads many awards or few
+                    with patch.object(tdkt_filing, "MANY", many):
+                        page = mine.web_search_read([], {"id": {}}, order="id")
+                    listed = [row["id"] for row in page["records"]]
+                    self.assertEqual(listed, mine.search([], order="id").ids)
+                    self.assertEqual(page["length"], len(listed))
                 self.assertEqual(set(mine.search([]).ids), set(looked_at))
         as_officer = self.env["tdkt.filing"].with_user(self.officer)
         self.assertEqual(as_officer.search([]), rows[1:])

@@ -1,4 +1,5 @@
 import xml.etree.ElementTree as ElementTree
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -251,6 +252,38 @@ class TestIndexes(TdktCase):
         plan = self._plan(decisions._search([], limit=80, order=decisions._order))
         self.assertNotIn("Seq Scan on tdkt_commendation", plan)
         self.assertIn("tdkt_commendation_unit_idx", plan)
+
+    def test_what_is_not_sealed_yet(self):
+        """The filter asks as the index does: of a text there are two ways of empty."""
+        history = self.env["tdkt.audit.entry"].with_user(self.leader)
+        arch = ElementTree.fromstring(history.get_view(view_type="search")["arch"])
+        domain = arch.find(".//filter[@name='unsealed']").get("domain")
+        # copies name people who are none
+        self.env.cr.execute("SET LOCAL session_replication_role = replica")
+        self.env.cr.execute("UPDATE tdkt_audit_entry SET date_sealed = date")
+        self.env.cr.execute("ANALYZE tdkt_audit_entry")
+        plan = self._plan(
+            history._search(safe_eval(domain), limit=80, order=history._order)
+        )
+        self.assertIn("tdkt_audit_entry_unsealed_list_idx", plan)
+
+    def test_the_same_file(self):
+        """The file of a piece of evidence is not compared with all there are."""
+        self.env.cr.execute(
+            """INSERT INTO ir_attachment (name, type, res_model, res_field, res_id,
+                                          checksum)
+               SELECT 'anh.jpg', 'binary', 'tdkt.evidence', 'file', number,
+                      md5(number::text)
+                 FROM generate_series(1, %s) number""",
+            [ROWS // 2],
+        )
+        self.env.cr.execute("ANALYZE ir_attachment")
+        evidence = self.env["tdkt.evidence"].search([], limit=1)
+        with patch.object(type(self.env), "execute_query", lambda env, query: query):
+            query = evidence._query_same_files(1)
+        self.env.cr.execute(SQL("EXPLAIN %s", query))
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertNotIn("Seq Scan on ir_attachment", plan)
 
     def test_lines_are_found_by_their_record(self):
         for name, column in LINES.items():

@@ -422,10 +422,28 @@ class TestGroupsPageByPage(LargeCase):
                 for number, item in enumerate((*one.item_ids.ids, False))
             ]
         )
+        self.other_department.active = False
         for user in (self.officer, self.head):
             mine = self.env["tdkt.evidence"].with_user(user)
-            groups = self._assert_as_core(mine, [], "item_id")
-            self.assertGreater(len(groups), 2)
+            for name in ("item_id", "campaign_id", "department_id"):
+                groups = self._assert_as_core(mine, [], name)
+                own = user == self.head and name == "department_id"
+                self.assertGreater(len(groups), 0 if own else 1)
+
+    def test_few_groups_are_added_up_once(self):
+        campaign = self._create_campaign()
+        commitment = self._create_commitment(campaign, self.head)
+        commitment.action_submit()
+        commitment.with_user(self.officer).action_approve()
+        self.env["tdkt.evidence"].create(
+            [{"commitment_id": commitment.id, "name": "Đã làm"}]
+        )
+        mine = self.env["tdkt.evidence"].with_user(self.officer)
+        queries, _rows = self._watch(
+            lambda: mine.web_read_group([], ["campaign_id"], ["__count"], 1)
+        )
+        asked = [query for query in queries if 'FROM "tdkt_evidence"' in query]
+        self.assertEqual(len(asked), 1)
 
     def test_the_history(self):
         self.sums = ()
@@ -434,6 +452,81 @@ class TestGroupsPageByPage(LargeCase):
             mine = self.env["tdkt.audit.entry"].with_user(user)
             groups = self._assert_as_core(mine, [], "user_id")
             self.assertGreater(len(groups), 1)
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestHistoryDayByDay(LargeCase):
+    """The history by day finds the days of a page, as core does, and counts those."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        campaign = cls._create_campaign()
+        # in some zones midnight comes twice in a night, in others never
+        cls.moments = [
+            *("2023-03-12 04:30:00", "2023-03-12 05:10:00", "2023-03-13 04:00:00"),
+            *("2023-11-05 03:59:59", "2023-11-05 04:30:00", "2023-11-05 05:30:00"),
+            *("2023-11-06 04:59:59", "2023-11-06 05:00:00", "2023-11-06 17:00:00"),
+            *("2024-02-28 17:00:00", "2024-02-29 16:59:59", "2024-12-31 23:30:00"),
+        ]
+        entries = cls.env["tdkt.audit.entry"]
+        entries._record(
+            [{"record": campaign, "action": "write"} for _one in cls.moments]
+        )
+        mine = entries.search([("action", "=", "write")], limit=len(cls.moments))
+        cls.env.flush_all()
+        for entry, moment in zip(mine, cls.moments, strict=True):
+            cls.env.cr.execute(
+                "UPDATE tdkt_audit_entry SET date = %s WHERE id = %s",
+                [moment, entry.id],
+            )
+        # a leader's rules leave one kind out
+        cls.env.cr.execute(
+            "UPDATE tdkt_audit_entry SET res_model = 'tdkt.discipline' WHERE id = %s",
+            [mine[0].id],
+        )
+        cls.env.invalidate_all()
+
+    def _pages(self, domain, zone, user):
+        history = self.env["tdkt.audit.entry"].with_user(user).with_context(tz=zone)
+        for order in (None, "date:day", "date:day desc"):
+            for offset, limit in ((0, 2), (2, 3), (0, 80), (6, 80), (90, 80)):
+                for aggregates in ((), ("__count",)):
+                    asked = (domain, ["date:day"], aggregates, (), offset, limit, order)
+                    self.assertEqual(
+                        history._read_group(*asked),
+                        BaseModel._read_group(history, *asked),
+                        asked,
+                    )
+                asked = (domain, ["date:day"], ["__count"], limit, offset, order)
+                page = history.web_read_group(*asked)
+                with patch.object(type(history), "_daily_group", return_value=None):
+                    self.assertEqual(page, history.web_read_group(*asked), asked)
+        return page["length"]
+
+    def test_every_page_as_core(self):
+        zones = ("Asia/Ho_Chi_Minh", "America/Havana", "Africa/Cairo", False)
+        for user in (self.leader, self.manager):
+            for zone in zones:
+                for domain in (
+                    [],
+                    [("date", ">=", "2023-11-06 00:00:00")],
+                    [("date", "<", "2000-01-01")],
+                    [("res_model", "=", "tdkt.campaign")],
+                ):
+                    with self.subTest(user=user.login, zone=zone, domain=domain):
+                        self._pages(domain, zone, user)
+
+    def test_the_days_are_found_once_and_those_of_a_page_counted(self):
+        history = self.env["tdkt.audit.entry"].with_user(self.leader)
+        ask = partial(history.web_read_group, [], ["date:day"], ["__count"], 2)
+        # what a first call leaves in Odoo's own caches
+        ask()
+        queries, _rows = self._watch(ask)
+        asked = [query for query in queries if "tdkt_audit_entry" in query]
+        self.assertEqual(len(asked), 2, asked)
+        for query in asked:
+            self.assertNotIn("GROUP BY", query)
 
     def test_what_is_not_on_the_page_is_only_counted(self):
         for year in range(2010, 2016):
@@ -492,6 +585,59 @@ class TestWordsOfFew(LargeCase):
 
 
 @tagged("post_install", "-at_install", "tdkt")
+class TestShortWords(LargeCase):
+    """A word of two letters asks no index of three: it would give all rows."""
+
+    def test_as_every_word_is_found(self):
+        for year in range(2010, 2013):
+            self._give_external(self.high_award, year)
+        self._create_campaign(name="Đợt 77 năm nay")
+        for user, name, field in (
+            (self.officer, "tdkt.commendation", "code"),
+            (self.officer, "tdkt.commendation", "nominee_name"),
+            (self.leader, "tdkt.audit.entry", "record_name"),
+        ):
+            model = self.env[name].with_user(user)
+            everything = model.search([])
+            for word in ("77", "1", "đ", "D", "Đợ", "an", "zz", "/", "%", "1_", "2010"):
+                for domain in (
+                    [(field, "ilike", word)],
+                    ["!", (field, "ilike", word)],
+                    ["|", (field, "ilike", word), ("id", "=", everything[:1].id)],
+                ):
+                    with self.subTest(field=field, domain=domain):
+                        found = model.search(domain)
+                        with patch.object(
+                            type(model), "_keep_from_index", lambda self, one: one
+                        ):
+                            self.assertEqual(found, model.search(domain))
+                        self.assertEqual(
+                            len(found),
+                            sum(
+                                count
+                                for _year, count in model._read_group(
+                                    domain, ["company_id"], ["__count"]
+                                )
+                            ),
+                        )
+
+    def test_no_index_is_asked(self):
+        model = self.env["tdkt.commendation"].with_user(self.officer)
+        for word, indexed in (("77", False), ("7", False), ("777", True)):
+            query = model._search([("code", "ilike", word)]).select()
+            self.assertEqual("ILIKE" in query.code, indexed, query.code)
+
+    def test_a_field_that_may_not_be_read(self):
+        register = self.env["tdkt.commendation"].with_user(self.staff)
+        with patch.object(
+            type(register)._fields["code"], "groups", "base.group_system"
+        ):
+            for word in ("77", "777"):
+                with self.assertRaises(AccessError):
+                    register.search([("code", "ilike", word)])
+
+
+@tagged("post_install", "-at_install", "tdkt")
 class TestRetentionList(LargeCase):
     """Each reading of the list goes through all of it: a page reads it once."""
 
@@ -504,6 +650,56 @@ class TestRetentionList(LargeCase):
         queries, _rows = self._watch(lambda: proposals.web_search_read([], spec))
         asked = [query for query in queries if "WITH ranked AS MATERIALIZED" in query]
         self.assertEqual(len(asked), 1)
+
+    def test_to_count_it_asks_no_law(self):
+        self._give_external(self.high_award, 1990)
+        proposals = self.env["tdkt.retention.proposal"].with_user(self.leader)
+
+        def plan(domain):
+            query = proposals._search(domain, limit=10_001)
+            self.env.cr.execute(SQL("EXPLAIN %s", query.select(SQL("1"))))
+            return "\n".join(row[0] for row in self.env.cr.fetchall())
+
+        for law in ("Scan on ranked", "Scan on tdkt_retention_rule"):
+            self.assertNotIn(law, plan([]))
+            self.assertIn(law, plan([("is_due", "=", True)]))
+
+
+@tagged("post_install", "-at_install", "tdkt")
+class TestPageOfProgress(LargeCase):
+    """A page of the progress puts its own campaigns in order, not all there are."""
+
+    def test_every_page(self):
+        for name in ("Đợt một", "Đợt hai", "Đợt ba"):
+            self._create_campaign(name=name)
+        for user in (self.officer, self.head):
+            progress = self.env["tdkt.campaign.progress"].with_user(user)
+            everything = progress.search([])
+            self.assertGreater(len(everything.campaign_id), 2)
+            self.assertEqual(progress.search_count([]), len(everything))
+            for limit in (1, 2, 5, 80):
+                for offset in range(len(everything) + 2):
+                    self.assertEqual(
+                        progress.search([], offset=offset, limit=limit),
+                        everything[offset : offset + limit],
+                        (user.login, offset, limit),
+                    )
+            lines = everything.filtered(lambda line: line.lacks_registration)
+            self.assertEqual(
+                progress.search([("lacks_registration", "=", True)], offset=1, limit=2),
+                lines[1:3],
+            )
+
+    def test_no_campaign_but_those_of_the_page(self):
+        for name in ("Đợt một", "Đợt hai"):
+            self._create_campaign(name=name)
+        progress = self.env["tdkt.campaign.progress"].with_user(self.officer)
+        first = progress.search([])[0].campaign_id
+        query = progress._search([], limit=1, order=progress._order)
+        asked = [one for one in query.select().params if isinstance(one, tuple)]
+        self.assertIn((first.id,), asked)
+        for other in progress.search([]).campaign_id - first:
+            self.assertFalse([ids for ids in asked if other.id in ids])
 
 
 @tagged("post_install", "-at_install", "tdkt")
@@ -552,6 +748,53 @@ class TestFilterOfDuplicates(LargeCase):
         # rests on what those of the campaign rest on
         lines[:1].sudo().unlink()
         self.assertEqual(model.search_count(domain), 3)
+
+    def test_no_more_queries_for_more_lines(self):
+        words = "Rút ngắn thời gian giải quyết hồ sơ người có công"
+        campaign = self._create_campaign()
+        by_person = []
+        for user in (self.staff, self.other_staff, self.head, self.other_head):
+            commitment = self._create_commitment(
+                campaign,
+                user,
+                employee_id=user.employee_id.id,
+                item_ids=[(0, 0, {"kind": "initiative", "name": words})],
+            )
+            commitment.action_submit()
+            commitment.with_user(self.officer).action_approve()
+            self.env["tdkt.evidence"].with_user(user).create(
+                {"item_id": commitment.item_ids.id, "name": f"{words} năm nay"}
+            )
+            nominee = {
+                "award_id": self.award.id,
+                "employee_id": user.employee_id.id,
+                "merit": "Tốt.",
+            }
+            dossiers = [
+                self._create_dossier(campaign, nominations=[nominee]) for _ in range(2)
+            ]
+            by_person.append(dossiers[0].nomination_ids | dossiers[1].nomination_ids)
+        model = self.env["tdkt.nomination"].with_user(self.officer)
+        arch = ElementTree.fromstring(model.get_view(view_type="list")["arch"])
+        spec = {node.get("name"): {} for node in arch.iter("field")}
+        self.assertIn("duplicate_hits", spec)
+
+        def ask(lines):
+            domain = [("has_duplicates", "=", True), ("id", "in", lines.ids)]
+            page = model.web_search_read(domain, spec, limit=80)["records"]
+            self.assertEqual(len(page), len(lines))
+            # the evidence, the initiative and the other dossier of each
+            self.assertGreater(min(len(line["duplicate_hits"]) for line in page), 2)
+
+        everyone = self.env["tdkt.nomination"].union(*by_person)
+        # what a first call leaves in Odoo's own caches
+        ask(everyone)
+        counts = [
+            len(self._watch(partial(ask, lines))[0])
+            for lines in (by_person[0], by_person[0] | by_person[1], everyone)
+        ]
+        # fewer where the others stand on the page themselves
+        self.assertEqual(counts, sorted(counts, reverse=True))
 
     def test_as_each_line_is_looked_at(self):
         """Generated offices: all lines at once say what each one's work says."""

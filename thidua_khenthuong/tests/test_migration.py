@@ -305,14 +305,17 @@ class TestLargeTables(TdktCase):
             commitment = self._create_commitment(
                 campaign,
                 head,
-                item_ids=[(0, 0, {"kind": "initiative", "name": words})],
+                item_ids=[
+                    (0, 0, {"kind": "initiative", "name": words}),
+                    (0, 0, {"name": "Việc không có gì giống"}),
+                ],
             )
             commitment.action_submit()
             commitment.with_user(self.officer).action_approve()
             lines |= lines.create(
                 {
                     "commitment_id": commitment.id,
-                    "item_id": commitment.item_ids.id,
+                    "item_id": commitment.item_ids[0].id,
                     "name": words,
                 }
             )
@@ -331,11 +334,16 @@ class TestLargeTables(TdktCase):
         everything = lines | alone | photos
         self.env.flush_all()
         self.env.cr.execute("UPDATE tdkt_evidence SET has_twin = NULL")
-        self.env.cr.execute("UPDATE tdkt_commitment_item SET has_twin = NULL")
+        self.env.cr.execute(
+            "UPDATE tdkt_commitment_item SET has_twin = NULL, has_twin_evidence = NULL"
+        )
         load("19.0.1.2.0", "post-migrate").mark_twins(self.env.cr)
         self.env.invalidate_all()
         self.assertEqual(everything.filtered("has_twin"), lines | photos)
         self.assertEqual(lines.item_id.mapped("has_twin"), [True, True])
+        items = everything.commitment_id.item_ids
+        self.assertEqual(items.filtered("has_twin_evidence"), lines.item_id)
+        self.assertNotEqual(items, lines.item_id)
 
     def test_entries_get_the_name_they_are_searched_by(self):
         campaign = self._create_campaign(name="Phong trào cần tìm")

@@ -223,6 +223,14 @@ def mark_twins(cr):
          WHERE file.id = line.id AND line.has_twin IS NOT TRUE
         """
     )
+    cr.execute(
+        """
+        UPDATE tdkt_commitment_item
+           SET has_twin_evidence = TRUE
+         WHERE id IN (SELECT item_id FROM tdkt_evidence WHERE has_twin)
+           AND has_twin_evidence IS NOT TRUE
+        """
+    )
 
 
 def forget_old_menu_names(env):

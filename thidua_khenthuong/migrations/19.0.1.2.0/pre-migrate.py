@@ -20,7 +20,9 @@ def migrate(cr, version):
 
 
 def drop_replaced_indexes(cr):
-    """Drop the indexes of the register that wider ones take the place of."""
+    """Drop the indexes that wider ones take the place of."""
+    for name in ("commitment_id", "item_id"):
+        cr.execute(f"DROP INDEX IF EXISTS tdkt_evidence__{name}_index")
     for name in (
         *("company_id", "decision_id", "employee_id", "department_id", "partner_id"),
         "unit_id",
@@ -39,11 +41,23 @@ def add_twin_columns(cr):
             " FROM tdkt_commitment own WHERE own.id = item.commitment_id"
         )
     for table in ("tdkt_evidence", "tdkt_commitment_item"):
-        if table_exists(cr, table):
+        if not table_exists(cr, table):
+            continue
+        cr.execute(
+            f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS has_twin bool,"
+            " ADD COLUMN IF NOT EXISTS is_compared bool"
+        )
+        if not column_exists(cr, table, "company_id"):
+            cr.execute(f"ALTER TABLE {table} ADD COLUMN company_id int4")
             cr.execute(
-                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS has_twin bool,"
-                " ADD COLUMN IF NOT EXISTS is_compared bool"
+                f"UPDATE {table} line SET company_id = own.company_id"
+                " FROM tdkt_commitment own WHERE own.id = line.commitment_id"
             )
+    if table_exists(cr, "tdkt_commitment_item"):
+        cr.execute(
+            "ALTER TABLE tdkt_commitment_item"
+            " ADD COLUMN IF NOT EXISTS has_twin_evidence bool"
+        )
 
 
 def carry_confidence(cr):

@@ -2,6 +2,7 @@ import collections
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import tally
@@ -133,6 +134,30 @@ class TdktCampaignProgress(models.Model):
     status_rank = fields.Integer(readonly=True, aggregator=None)
     reasons = fields.Char(compute="_compute_reasons")
     days_left = fields.Integer(compute="_compute_days_left")
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """Put in order the lines of a page's campaigns, not those of all.
+
+        In the default order campaigns stand one below the other: how many lines each
+        has tells which of them a page is of.
+        """
+        # to count, no order is asked for
+        if not limit or order != self._order:
+            return super()._search(domain, offset, limit, order, **kwargs)
+        ids, wanted = [], limit
+        for campaign, count in self._read_group(
+            domain, ["campaign_id"], ["__count"], order="campaign_id"
+        ):
+            if offset >= count and not ids:
+                offset -= count
+                continue
+            ids.append(campaign.id)
+            wanted -= count
+            if wanted <= -offset:
+                break
+        domain = Domain(domain) & Domain("campaign_id", "in", ids)
+        return super()._search(domain, offset, limit, order, **kwargs)
 
     def init(self):
         # once the tables of all models are there

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...award_list.text import fold
 from ...typesetting import words
 from ..eligibility.tdkt_eligibility import Request
-from ..mixins.tdkt_duplicate_mixin import join_hits
+from ..mixins.tdkt_duplicate_mixin import OFFICER, join_hits
 from ..vocabulary import DOSSIER_READERS
 from ..wording import word_quantity
 
@@ -35,7 +35,7 @@ class TdktCommitmentItem(models.Model):
     campaign_id = fields.Many2one(
         related="commitment_id.campaign_id", store=True, index=True
     )
-    company_id = fields.Many2one(related="commitment_id.company_id")
+    company_id = fields.Many2one(related="commitment_id.company_id", store=True)
     department_id = fields.Many2one(related="commitment_id.department_id")
     employee_id = fields.Many2one(related="commitment_id.employee_id")
     sequence = fields.Integer(default=10)
@@ -68,6 +68,13 @@ class TdktCommitmentItem(models.Model):
         readonly=True,
         copy=False,
         help="Pairs of similar words, found by the cron (tdkt.compared.mixin).",
+    )
+    has_twin_evidence = fields.Boolean(
+        string="Evidence Found Elsewhere",
+        compute="_compute_has_twin_evidence",
+        store=True,
+        groups=OFFICER,
+        help="The same, or similar, evidence stands elsewhere.",
     )
     description = fields.Text()
     quantity_target = fields.Float(
@@ -129,6 +136,7 @@ class TdktCommitmentItem(models.Model):
     _list_idx = models.Index("(sequence, id)")
     # what is still to be done: a small part, and the last one
     _open_idx = models.Index("(sequence, id) WHERE is_done IS NOT TRUE")
+    _twin_evidence_idx = models.Index("(id) WHERE has_twin_evidence IS TRUE")
     _quantities_positive = models.Constraint(
         "CHECK(quantity_target >= 0 AND quantity_done >= 0)",
         "Quantities cannot be negative.",
@@ -343,10 +351,16 @@ class TdktCommitmentItem(models.Model):
 
     @api.model
     def _twin_domain(self):
-        # of one office, as the item is: its rules need not be asked again
-        return super()._twin_domain() | Domain(
-            "evidence_ids", "any!", [("has_twin", "=", True)]
+        return super()._twin_domain() | Domain("has_twin_evidence", "=", True)
+
+    @api.depends("evidence_ids.has_twin")
+    def _compute_has_twin_evidence(self):
+        found = self.env["tdkt.evidence"]._read_group(
+            [("item_id", "in", self._origin.ids), ("has_twin", "=", True)], ["item_id"]
         )
+        with_twin = {item.id for (item,) in found}
+        for item in self:
+            item.has_twin_evidence = item._origin.id in with_twin
 
     def _find_duplicates(self):
         """Compare initiatives by their words, and every item by its evidence."""

@@ -21,7 +21,8 @@ class TdktEvidence(models.Model):
         "tdkt.compared.mixin",
         "tdkt.long.list.mixin",
     ]
-    _paged_groups = ("item_id",)
+    _paged_groups = _small_groups = ("item_id",)
+    _few_grouped = ("campaign_id", "department_id")
     _description = "Evidence"
     _order = "date desc, id desc"
 
@@ -31,13 +32,12 @@ class TdktEvidence(models.Model):
         comodel_name="tdkt.commitment",
         required=True,
         ondelete="cascade",
-        index=True,
         compute="_compute_commitment_id",
         store=True,
         readonly=False,
         precompute=True,
     )
-    company_id = fields.Many2one(related="commitment_id.company_id")
+    company_id = fields.Many2one(related="commitment_id.company_id", store=True)
     campaign_id = fields.Many2one(
         related="commitment_id.campaign_id", store=True, index=True
     )
@@ -48,7 +48,6 @@ class TdktEvidence(models.Model):
         comodel_name="tdkt.commitment.item",
         domain="[('commitment_id', '=', commitment_id)]",
         ondelete="restrict",
-        index="btree_not_null",
     )
     date = fields.Date(
         required=True, default=lambda self: self.env.company._tdkt_today()
@@ -101,7 +100,10 @@ class TdktEvidence(models.Model):
     )
 
     _list_idx = models.Index("(date DESC, id DESC)")
+    # how many items have evidence: the diary by item counts them
+    _item_idx = models.Index("(item_id, company_id)")
     # with the date: which year it is of is asked, too
+    _commitment_idx = models.Index("(commitment_id, date)")
     _twin_idx = models.Index("(commitment_id, date) WHERE has_twin IS TRUE")
 
     @api.depends("name")

@@ -40,7 +40,7 @@ class TdktCommendation(models.Model):
     ]
     _paged_groups = ("decision_id", "unit_id", "campaign_id")
     _paged_in_part = ("decision_id", "campaign_id")
-    _few_named = ("award_id",)
+    _few_named = _few_grouped = ("award_id",)
     _name_parts = ("award_name", "year", "nominee_name", "code")
     _check_company_auto = True
 
@@ -169,15 +169,20 @@ class TdktCommendation(models.Model):
     )
     # what a unit's people no longer have
     _revoked_idx = models.Index("(unit_id, award_id) WHERE state = 'revoked'")
-    # what a unit's people were given, and by which decisions: its head reads those
-    _unit_idx = models.Index("(unit_id, decision_id) WHERE unit_id IS NOT NULL")
+    # what a unit's people were given, and by which decisions: its head reads those;
+    # what the unit itself was given, without reading all of theirs
+    _unit_idx = models.Index(
+        "(unit_id, decision_id, subject_type) WHERE unit_id IS NOT NULL"
+    )
     # whether there are any awards of no unit, the last group of the register by unit
     _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
-    # how often each award was given, and with how much: the register by award adds up
-    # all there are
-    _award_idx = models.Index("(award_id, company_id) INCLUDE (amount)")
+    # how often each award was given, and with how much: the register by award, year,
+    # campaign or unit adds up all there are
+    _award_idx = models.Index(
+        "(award_id, company_id) INCLUDE (amount, year, campaign_id, unit_id)"
+    )
     # the register as it opens, and of one year
     _register_idx = models.Index("(company_id, date DESC, register_number, id)")
     _year_idx = models.Index("(company_id, year, date DESC, register_number, id)")

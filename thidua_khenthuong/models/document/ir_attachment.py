@@ -39,6 +39,11 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    # the same evidence elsewhere is looked for by its file, which core has no index of
+    _tdkt_evidence_idx = models.Index(
+        "(checksum) WHERE res_model = 'tdkt.evidence' AND res_field = 'file'"
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         defaults = self.default_get(PLACE_FIELDS)

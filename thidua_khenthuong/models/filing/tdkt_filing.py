@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..mixins import gate
+from ..mixins import gate, once
 from ..vocabulary import RECORD_CLASSES
 
 _logger = logging.getLogger(__name__)
@@ -21,6 +21,10 @@ FILED_MODELS = (
     "tdkt.decision",
     "tdkt.commendation",
 )
+# Of these there may be a million, whose rules ask nothing but the record itself.
+MANY_RECORDS = ("tdkt.commendation",)
+# Whoever reads that many of them has each looked up by its id.
+MANY = 5_000
 # Documents noted, and filed, before the work so far is committed.
 NOTED, FILED = 1_000, 100
 OPEN_STATES = ("todo", "failed")
@@ -46,7 +50,7 @@ class TdktFiling(models.Model):
     """
 
     _name = "tdkt.filing"
-    _inherit = ["tdkt.record.mixin", "tdkt.cron.mixin"]
+    _inherit = ["tdkt.found.once.mixin", "tdkt.cron.mixin"]
     _description = "Filed Document"
     _order = "id desc"
 
@@ -167,16 +171,37 @@ class TdktFiling(models.Model):
             if not model.has_access("read") or not model.has_access(operation):
                 continue
             domain = Domain("res_model", "=", name)
-            if row_by_row and self._reads_whole_office(model):
+            if row_by_row and self._reads_many(model):
                 domain &= self._readable_one(model)
             else:
-                domain &= Domain("res_id", "in", model._search([]))
+                domain &= Domain("res_id", "in", self._readable_ids(model))
             if operation != "read":
                 rule = self.env["ir.rule"].sudo(False)._compute_domain(name, operation)
                 # sudo: a rule sees past what its user may read of other records
                 domain &= Domain("res_id", "in", model.sudo()._search(rule))
             domains.append(domain)
         return Domain.OR(domains)
+
+    @api.model
+    def _readable_ids(self, model):
+        """Return which records of a model the user may read: while a list is read, ids
+        that are found once for the page and its length; a subselect otherwise."""
+        readable = model._search([])
+        if not once.is_reading(self.env):
+            return readable
+        name = f"{model._name} that {self.env.uid} reads"
+        return once.find(self.env, name, lambda: [*readable.get_result_ids()])
+
+    @api.model
+    def _reads_many(self, model):
+        """Tell whether to look each record up takes less than to find all of them."""
+        if self._reads_whole_office(model):
+            return True
+        if model._name not in MANY_RECORDS or not once.is_reading(self.env):
+            return False
+        name = f"{model._name} that {self.env.uid} reads are many"
+        few = model._search([], limit=MANY)
+        return once.find(self.env, name, lambda: len(few.get_result_ids()) == MANY)
 
     @api.model
     def _reads_whole_office(self, model):

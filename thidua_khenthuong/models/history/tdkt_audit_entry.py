@@ -53,8 +53,14 @@ class TdktAuditEntry(models.Model):
     """
 
     _name = "tdkt.audit.entry"
-    _inherit = ["tdkt.unwritable.mixin", "tdkt.long.list.mixin"]
+    _inherit = [
+        "tdkt.unwritable.mixin",
+        "tdkt.long.list.mixin",
+        "tdkt.daily.list.mixin",
+    ]
     _paged_groups = _paged_in_part = _few_named = ("user_id",)
+    _day_field = "date"
+    _day_rules = ("company_id", "res_model")
     _description = "Audit Entry"
     _order = "id desc"
     _rec_name = "record_name"
@@ -134,6 +140,9 @@ class TdktAuditEntry(models.Model):
         "This place in the chain is taken already.",
     )
     _unsealed_idx = models.Index("(company_id, id) WHERE hash IS NULL")
+    # the filter asks for the date: of a text, what is empty is asked for in two ways,
+    # and no index serves both
+    _unsealed_list_idx = models.Index("(id) WHERE date_sealed IS NULL")
 
     # --- Computes ----------------------------------------------------------------
 

@@ -90,31 +90,11 @@ class TdktRetentionProposal(models.Model):
                   JOIN tdkt_authority authority
                     ON authority.authority = award.authority
                    AND %(authority_in_force)s
-            ), classed AS MATERIALIZED (
-                SELECT combination.company_id, combination.award_ids,
-                       combination.record_class,
-                       COALESCE(SUBSTR(MAX(ranked.class_key), %(rank_digits)s + 1),
-                                combination.record_class) AS class
-                  FROM (SELECT DISTINCT company_id, award_ids, record_class
-                          FROM (%(ended)s) ended) combination
-                  LEFT JOIN LATERAL unnest(combination.award_ids) one (award_id) ON TRUE
-                  LEFT JOIN ranked ON ranked.award_id = one.award_id
-                                  AND ranked.company_id = combination.company_id
-                 GROUP BY 1, 2, 3
-            ), ruled AS MATERIALIZED (
-                SELECT classed.*, rule.id AS rule_id, rule.years,
-                       EXTRACT(YEAR FROM %(today)s)::int AS this_year
-                  FROM classed
-                  -- without a rule it is listed, for the office to see what lacks one
-                  LEFT JOIN tdkt_retention_rule rule
-                    ON rule.record_class = classed.class
-                   AND NOT COALESCE(rule.until_expiry, FALSE)
-                   AND %(rule_in_force)s
             )
             -- a model's id in front of the record's, which has 32 bits
             SELECT (ended.model_id << 32) + ended.res_id AS id,
                    ended.res_model, ended.res_id, ended.company_id,
-                   ruled.class AS record_class, ruled.rule_id, ruled.years,
+                   classed.class AS record_class, ruled.rule_id, ruled.years,
                    ended.year AS year_ended,
                    -- 0 years keep for good: no last year
                    CASE WHEN ruled.years > 0 THEN ended.year + ruled.years END
@@ -124,9 +104,36 @@ class TdktRetentionProposal(models.Model):
                                 AND ended.year + ruled.years < ruled.this_year,
                             FALSE) AS is_due
               FROM (%(ended)s) ended
-              JOIN ruled ON ruled.company_id = ended.company_id
-                        AND ruled.award_ids = ended.award_ids
-                        AND ruled.record_class = ended.record_class
+              -- one row at most for each, as GROUP BY and DISTINCT ON say: who asks for
+              -- none of their columns, to count, is spared them by the database
+              LEFT JOIN (
+                    SELECT combination.company_id, combination.award_ids,
+                           combination.record_class,
+                           COALESCE(SUBSTR(MAX(ranked.class_key), %(rank_digits)s + 1),
+                                    combination.record_class) AS class
+                      FROM (SELECT DISTINCT company_id, award_ids, record_class
+                              FROM (%(ended)s) ended) combination
+                      LEFT JOIN LATERAL unnest(combination.award_ids) one (award_id)
+                        ON TRUE
+                      LEFT JOIN ranked ON ranked.award_id = one.award_id
+                                      AND ranked.company_id = combination.company_id
+                     GROUP BY 1, 2, 3) classed
+                ON classed.company_id = ended.company_id
+               AND classed.award_ids = ended.award_ids
+               AND classed.record_class = ended.record_class
+              -- without a rule it is listed, for the office to see what lacks one
+              LEFT JOIN (
+                    SELECT DISTINCT ON (company.id, rule.record_class)
+                           company.id AS company_id, rule.record_class,
+                           rule.id AS rule_id, rule.years,
+                           EXTRACT(YEAR FROM %(today)s)::int AS this_year
+                      FROM res_company company
+                      JOIN tdkt_retention_rule rule
+                        ON NOT COALESCE(rule.until_expiry, FALSE)
+                       AND %(rule_in_force)s
+                     ORDER BY company.id, rule.record_class, rule.id) ruled
+                ON ruled.company_id = ended.company_id
+               AND ruled.record_class = classed.class
             """,
             rank_digits=RANK_DIGITS,
             ended=ended,
@@ -134,9 +141,9 @@ class TdktRetentionProposal(models.Model):
                 "authority", office_today(SQL("company.id"))
             ),
             rule_in_force=self.env["tdkt.retention.rule"]._in_force_sql(
-                "rule", office_today(SQL("classed.company_id"))
+                "rule", office_today(SQL("company.id"))
             ),
-            today=office_today(SQL("classed.company_id")),
+            today=office_today(SQL("company.id")),
         )
 
     @api.model

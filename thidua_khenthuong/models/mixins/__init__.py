@@ -11,6 +11,7 @@ from . import tdkt_submitted_mixin
 from . import tdkt_unwritable_mixin
 from . import tdkt_locked_line_mixin
 from . import tdkt_long_list_mixin
+from . import tdkt_daily_list_mixin
 from . import tdkt_foundation_mixin
 from . import tdkt_awarded_mixin
 from . import tdkt_attached_mixin

@@ -19,6 +19,11 @@ def reading(env):
         env.cr.cache.pop(FOUND, None)
 
 
+def is_reading(env):
+    """Tell whether something is read at this moment, see :func:`reading`."""
+    return FOUND in env.cr.cache
+
+
 def find(env, name, work):
     """Return what ``work`` returns; while something is read, of its first call.
 

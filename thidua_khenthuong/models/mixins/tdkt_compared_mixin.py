@@ -145,6 +145,8 @@ class TdktComparedMixin(models.AbstractModel):
         lines_sudo = self.sudo() | others
         if lines_sudo:
             self.env.add_to_compute(self._fields["has_twin"], lines_sudo)
+            # what follows from it is not known to core, which was not told why
+            lines_sudo.modified(["has_twin"])
 
     def _find_twins(self):
         """Return, with sudo, the like of these records, as far as it may lack a flag.

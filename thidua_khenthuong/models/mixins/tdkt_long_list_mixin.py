@@ -1,6 +1,11 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+# Letters of each entry of an index of words.
+TRIGRAM = 3
 
 
 class TdktLongListMixin(models.AbstractModel):
@@ -24,8 +29,14 @@ class TdktLongListMixin(models.AbstractModel):
     # others most have no row that he reads, and looking for one takes longer than
     # adding up the few there are.
     _paged_in_part = ()
-    # Many2one fields that lead to few records.
+    # Those of them whose groups have a row or two each: they are counted by the rows,
+    # not by what they are named after.
+    _small_groups = ()
+    # Many2one fields that lead to few records: these are asked by name.
     _few_named = ()
+    # Of such, those by which a list is added up whole, once for the page and for the
+    # number of groups: where each has many rows, finding a page's takes longer.
+    _few_grouped = ()
 
     # --- Words -----------------------------------------------------------------------
 
@@ -33,7 +44,39 @@ class TdktLongListMixin(models.AbstractModel):
     def _search(self, domain, *args, **kwargs):
         if self._few_named:
             domain = self._name_few(domain)
+        domain = Domain(domain).map_conditions(self._keep_from_index)
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _keep_from_index(self, condition):
+        """Return a condition that asks for a word of less than three letters so that no
+        index of three letters each is asked: it would give all rows, one by one, which
+        takes ten times as long as reading them."""
+        field = self._fields.get(condition.field_expr)
+        word = condition.value
+        if not (
+            field
+            and field.index == "trigram"
+            and condition.operator == "ilike"
+            and isinstance(word, str)
+            and len(word) < TRIGRAM
+            and word.isalnum()
+        ):
+            return condition
+
+        def to_sql(rows, alias, query):
+            rows._check_field_access(field, "read")
+            unaccent = rows.env.registry.unaccent
+            return SQL(
+                "strpos(lower(%s), lower(%s)) > 0",
+                unaccent(rows._field_to_sql(alias, field.name, query)),
+                unaccent(SQL("%s", word)),
+            )
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda row: bool(row.filtered_domain(condition)),
+        )
 
     @api.model
     def _name_few(self, domain):
@@ -78,35 +121,56 @@ class TdktLongListMixin(models.AbstractModel):
         limit=None,
         order=None,
     ):
-        """Find the groups of a page first, and add up their rows alone."""
-        name = self._paged_group(groupby)
+        """Find the groups of a page first, and add up their rows alone.
+
+        Few groups are added up and put in order.
+        """
+        few = self._few_group(groupby)
+        name = few or self._paged_group(groupby)
         if (
             not name
             or having
-            or not (limit or offset)
+            or not (few or limit or offset)
             or (order or name).lower() not in (name, f"{name} asc")
         ):
             return super()._read_group(
                 domain, groupby, aggregates, having, offset, limit, order
             )
-        groups = self._find_groups(domain, name, offset, limit, bool(order))
-        if not aggregates:
-            return [(group,) for group in groups]
-        rows = super()._read_group(
-            Domain(domain) & Domain(name, "in", [group.id for group in groups]),
-            groupby,
-            aggregates,
+        add_up = partial(
+            super()._read_group,
+            groupby=groupby,
+            aggregates=aggregates,
             # what they are sorted by is known: no need to read it for each row
             order="__count",
         )
-        place = {group: number for number, group in enumerate(groups)}
-        return sorted(rows, key=lambda row: place[row[0]])
+        if few:
+            rows = add_up(domain)
+            groups = self._sort_groups([row[0] for row in rows], name, bool(order))
+            groups = groups[offset:][:limit]
+        else:
+            groups = self._find_groups(domain, name, offset, limit, bool(order))
+            if not aggregates:
+                return [(group,) for group in groups]
+            ids = [group.id for group in groups]
+            rows = add_up(Domain(domain) & Domain(name, "in", ids))
+        found = {row[0]: row for row in rows}
+        return [found[group] for group in groups]
+
+    @api.model
+    def _few_group(self, groupby):
+        """Return the one field of ``groupby``, if its groups are few."""
+        [name] = groupby if len(groupby) == 1 else [None]
+        return name if name in self._few_grouped else None
 
     @api.model
     def _formatted_read_group_with_length(
         self, domain, groupby, aggregates, offset=0, limit=None, order=None
     ):
         """Count the groups beyond the page without reading them."""
+        if self._few_group(groupby):
+            groups = self.formatted_read_group(domain, groupby, aggregates, order=order)
+            page = groups[offset:][:limit]
+            return page, len(groups) if page else 0
         name = self._paged_group(groupby)
         if not name or not limit:
             return super()._formatted_read_group_with_length(
@@ -117,9 +181,21 @@ class TdktLongListMixin(models.AbstractModel):
         )
         length = len(groups) + offset if groups else 0
         if len(groups) == limit:
-            length = self._grouped_by(name).search_count(self._named(domain, name))
-            length += self._has_none(domain, name)
+            length = self._count_groups(domain, name)
         return groups, length
+
+    @api.model
+    def _count_groups(self, domain, name):
+        """Return how many groups the rows of ``domain`` make by a field."""
+        if name not in self._small_groups:
+            length = self._grouped_by(name).search_count(self._named(domain, name))
+            return length + self._has_none(domain, name)
+        rows = self._search(domain)
+        rows.groupby = self._field_to_sql(self._table, name, rows)
+        [(length,)] = self.env.execute_query(
+            SQL("SELECT COUNT(*) FROM (%s) grouped", rows.select(SQL("1")))
+        )
+        return length
 
     @api.model
     def _grouped_by(self, name):
@@ -157,6 +233,27 @@ class TdktLongListMixin(models.AbstractModel):
         return bool(self.search_count(rest, limit=1))
 
     @api.model
+    def _sort_groups(self, groups, name, in_order):
+        """Return what rows belong to in order, as :meth:`_find_groups` does.
+
+        :param list groups: records, with an empty one for rows that belong to none
+        """
+        others_sudo = self._grouped_by(name)
+        named = Domain("id", "in", [group.id for group in groups if group])
+        in_place = others_sudo.search(named, order=None if in_order else "id")
+        none = [group for group in groups if not group]
+        in_place = [*in_place.with_env(self.env)]
+        if in_order and self._sorts_none_first(others_sudo):
+            return none + in_place
+        return in_place + none
+
+    @api.model
+    def _sorts_none_first(self, others):
+        """Tell whether what belongs to none of ``others`` comes first: the database
+        sorts what is empty last, and first where it sorts downwards."""
+        return "desc" in others._order.lower().split(",")[0].split()
+
+    @api.model
     def _find_groups(self, domain, name, offset, limit, in_order):
         """Return what the rows of ``domain`` belong to, of one page.
 
@@ -177,8 +274,7 @@ class TdktLongListMixin(models.AbstractModel):
         none = others_sudo.browse().with_env(self.env)
         if self._fields[name].required:
             return find(offset, limit)
-        # the database sorts what is empty last, and first where it sorts downwards
-        if in_order and "desc" in others_sudo._order.lower().split(",")[0].split():
+        if in_order and self._sorts_none_first(others_sudo):
             if not self._has_none(domain, name):
                 return find(offset, limit)
             if offset:

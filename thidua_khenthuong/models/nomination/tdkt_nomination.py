@@ -171,6 +171,8 @@ class TdktNomination(models.Model):
     # who of an office is proposed for an award of a year: shares count with them
     _share_idx = models.Index(
         "(company_id, award_id, year, employee_id, department_id)"
+        # all that is asked of those whose like is looked for
+        " INCLUDE (id, dossier_id, campaign_id)"
         " WHERE partner_id IS NULL AND state IN"
         " ('draft', 'proposed', 'returned', 'qualified', 'approved', 'forwarded')"
     )
@@ -853,6 +855,8 @@ class TdktNomination(models.Model):
                     WHERE department_id = line.department_id
                    ) reuse
                 ON %s
+               -- follows from what the work is asked for, and spares its reading
+               AND COALESCE(own.campaign_id = reuse.campaign_id, TRUE)
             """,
             self._sql_may_share(),
         )
@@ -914,6 +918,8 @@ class TdktNomination(models.Model):
                        campaign_id, year
                   FROM tdkt_nomination
                  WHERE state = ANY(%(states)s)
+                   -- outsiders have no work here
+                   AND partner_id IS NULL
             ), held AS MATERIALIZED (
                 SELECT line.id, line.campaign_id, line.year,
                        own.id AS commitment_id, own.campaign_id AS of_campaign_id
@@ -934,7 +940,7 @@ class TdktNomination(models.Model):
                   FROM line
                   JOIN tdkt_nomination reuse ON reuse.employee_id = line.employee_id
                  WHERE %(reuses)s
-                 UNION
+                 UNION ALL
                 SELECT line.id, reuse.campaign_id, reuse.year,
                        COALESCE(line.campaign_id, reuse.campaign_id)
                   FROM line
