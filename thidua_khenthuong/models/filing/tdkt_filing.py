@@ -189,8 +189,13 @@ class TdktFiling(models.Model):
         readable = model._search([])
         if not once.is_reading(self.env):
             return readable
-        name = f"{model._name} that {self.env.uid} reads"
+        name = f"{model._name} for {self._reader()}"
         return once.find(self.env, name, lambda: [*readable.get_result_ids()])
+
+    @api.model
+    def _reader(self):
+        """Return what record rules know of whoever reads: the user and his offices."""
+        return self.env.uid, self.env.companies.ids
 
     @api.model
     def _reads_many(self, model):
@@ -199,7 +204,7 @@ class TdktFiling(models.Model):
             return True
         if model._name not in MANY_RECORDS or not once.is_reading(self.env):
             return False
-        name = f"{model._name} that {self.env.uid} reads are many"
+        name = f"many of {model._name} for {self._reader()}"
         few = model._search([], limit=MANY)
         return once.find(self.env, name, lambda: len(few.get_result_ids()) == MANY)
 

@@ -176,5 +176,5 @@ class TdktDailyListMixin(models.AbstractModel):
 
 
 def _where(query):
-    """Return the condition of a query, TRUE where it has none."""
-    return query.where_clause or SQL("TRUE")
+    """Return the condition of a query, to be joined to others by AND."""
+    return SQL("(%s)", query.where_clause or SQL("TRUE"))
