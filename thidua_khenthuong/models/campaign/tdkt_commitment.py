@@ -74,6 +74,12 @@ class TdktCommitment(models.Model):
         check_company=True,
         help="Empty for the commitment of a whole department.",
     )
+    is_own = fields.Boolean(
+        string="My Own Commitment",
+        compute="_compute_is_own",
+        search="_search_is_own",
+        help="Entered into by the current user himself.",
+    )
     date_end = fields.Date(
         related="campaign_id.date_end",
         string="End of the Campaign",
@@ -164,6 +170,22 @@ class TdktCommitment(models.Model):
                 commitment.department_id = commitment.employee_id.department_id
             elif not commitment.department_id:
                 commitment.department_id = self.env.user.employee_id.department_id
+
+    @api.depends("employee_id.user_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for commitment in self:
+            # sudo: hr.employee - whose login it is, is private to HR
+            commitment.is_own = commitment.sudo().employee_id.tdkt_is_me
+
+    def _search_is_own(self, operator, value):
+        """Search by ids, of which there are few: beside a condition on the department
+        an index helps a rule then, and the commitments are not joined."""
+        if operator != "in":
+            return NotImplemented
+        # sudo: a rule, which this is made for, sees past the user's own
+        mine = self.sudo()._search([("employee_id.tdkt_is_me", "=", True)])
+        return Domain("id", "in", mine.get_result_ids())
 
     @api.depends("campaign_id", "employee_id", "department_id")
     @api.depends_context("lang")
