@@ -207,6 +207,22 @@ class TestReviewCharts(ReviewCase, PrintCase):
         self.assertIn("39% / 30%", text)
         self.assertIn("18 / 6", text)
 
+    def test_a_print_after_completion_says_that_numbers_may_differ(self):
+        self._chart(kind="months")
+
+        def printed():
+            pages = self._print("report_campaign_summary", self.review).pages
+            return " ".join("\n".join(page.extract_text() for page in pages).split())
+
+        self.assertNotIn("Báo cáo này đã hoàn thành", printed())
+        self.review.report_filename = "bao-cao-da-ky.pdf"
+        self.review.action_complete()
+        day = f"{self.review.company_id._tdkt_today():%d/%m/%Y}"
+        self.assertIn(
+            f"lấy số liệu ngày {day}, có thể khác bản đã ký (tệp “bao-cao-da-ky.pdf”)",
+            printed(),
+        )
+
     def test_locked_with_the_report(self):
         chart = self._chart(kind="months")
         self.review.action_complete()

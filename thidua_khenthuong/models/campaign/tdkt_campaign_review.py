@@ -17,7 +17,9 @@ class TdktCampaignReview(models.Model):
     Luật Thi đua, khen thưởng 2022, Điều 17 khoản 5. The sections that the data can
     answer are written from it when the report is made, in Vietnamese like every
     document of the office, and edited freely; once the signed report is attached and
-    the report completed, nothing in it changes, whatever becomes of the numbers.
+    the report completed, its text stays, whatever becomes of the numbers. Charts and
+    tables are drawn from the records of the day it is printed: a print of a completed
+    report says so and names the signed file, which alone counts.
 
     ======== ========= ========= ==========================================
     action   from      to        who
@@ -300,6 +302,19 @@ class TdktCampaignReview(models.Model):
         """Return what the report is called: sơ kết while it runs, tổng kết after."""
         self.ensure_one()
         return {"interim": "Sơ kết", "final": "Tổng kết"}[self.kind]
+
+    def _printed_note(self):
+        """Return what a print of a completed report says above everything: that its
+        numbers may differ from those that were signed. Empty for a draft."""
+        self.ensure_one()
+        if self.state != "completed":
+            return ""
+        day = f"{self.company_id._tdkt_today():%d/%m/%Y}"
+        name = f" (tệp “{self.report_filename}”)" if self.report_filename else ""
+        return (
+            f"Báo cáo này đã hoàn thành. Biểu đồ, bảng và phụ lục của bản in lấy số liệu "
+            f"ngày {day}, có thể khác bản đã ký{name}; bản đã ký là bản chính thức."
+        )
 
     def _printed_head(self, report_type):
         """Return the head of the report; the clerk fills in number and date.
