@@ -51,6 +51,7 @@ class TestSeats(BallotCase):
     def test_hr_gives_no_seat_to_another_login(self):
         employee = self.voter.employee_id
         self.stranger.employee_id.user_id = False
+        self.env.flush_all()
         employee.with_user(self.hr_user).user_id = self.stranger
         self._check_seat()
 
@@ -59,6 +60,7 @@ class TestSeats(BallotCase):
         self.assertEqual(chair.user_id, self.leader)
         for user in (self.leader, self.stranger):
             user.employee_id.user_id = False
+        self.env.flush_all()
         chair.sudo().member_id.employee_id.user_id = self.stranger
         self.env.flush_all()
         self.assertEqual(chair.user_id, self.leader)

@@ -71,6 +71,7 @@ class TestCoreRemains(TdktCase):
 
         def link():
             own.with_user(self.hr_user).user_id = False
+            self.env.flush_all()
             head.with_user(self.hr_user).user_id = self.hr_user
             self.assertTrue(self.office.with_user(self.hr_user).tdkt_in_scope)
 

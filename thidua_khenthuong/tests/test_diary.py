@@ -241,6 +241,7 @@ class TestDuplicates(TdktDiaryCase):
         self.assertEqual(self._hits(mine), [again])
         as_officer = mine.with_user(self.officer)
         self.assertTrue(as_officer.has_duplicates)
+        self.assertEqual(as_officer.duplicate_count, 1)
         self.assertEqual(
             as_officer.duplicate_hits,
             [
@@ -327,6 +328,8 @@ class TestDuplicates(TdktDiaryCase):
             with self.subTest(user=user.login):
                 with self.assertRefused(AccessError, 'the field "duplicate_hits"'):
                     mine.with_user(user).read(["duplicate_hits"])
+                with self.assertRefused(AccessError, 'the field "duplicate_count"'):
+                    mine.with_user(user).read(["duplicate_count"])
                 with self.assertRefused(AccessError, 'the field "has_duplicates"'):
                     mine.with_user(user).search([("has_duplicates", "=", True)])
         # even where the comparison runs with less rights, it tells only what they allow

@@ -139,6 +139,8 @@ class TestRulesInALargeOffice(LargeCase):
             self._qualify(dossier)
             decisions.append(self._issue(self._create_decision(year=year), number + 1))
         self.staff.employee_id.user_id = False
+        # in one statement the database may give the login before it is free
+        self.env.flush_all()
         employees[-1].user_id = self.staff
         few, many = decisions
         for user, page in ((self.head, few | many), (self.staff, many)):
@@ -777,14 +779,14 @@ class TestFilterOfDuplicates(LargeCase):
         model = self.env["tdkt.nomination"].with_user(self.officer)
         arch = ElementTree.fromstring(model.get_view(view_type="list")["arch"])
         spec = {node.get("name"): {} for node in arch.iter("field")}
-        self.assertIn("duplicate_hits", spec)
+        self.assertIn("duplicate_count", spec)
 
         def ask(lines):
             domain = [("has_duplicates", "=", True), ("id", "in", lines.ids)]
             page = model.web_search_read(domain, spec, limit=80)["records"]
             self.assertEqual(len(page), len(lines))
             # the evidence, the initiative and the other dossier of each
-            self.assertGreater(min(len(line["duplicate_hits"]) for line in page), 2)
+            self.assertGreater(min(line["duplicate_count"] for line in page), 2)
 
         everyone = self.env["tdkt.nomination"].union(*by_person)
         # what a first call leaves in Odoo's own caches

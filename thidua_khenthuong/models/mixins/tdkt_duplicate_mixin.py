@@ -37,8 +37,15 @@ class TdktDuplicateMixin(models.AbstractModel):
         string="Possible Duplicates",
         help="Other records with the same file, or with the same or similar words.",
     )
+    duplicate_count = fields.Integer(
+        compute="_compute_duplicate_count",
+        groups=OFFICER,
+        string="Number of Possible Duplicates",
+        aggregator=None,
+        help="What they are is told by the form, or where somebody points at the sign.",
+    )
     has_duplicates = fields.Boolean(
-        compute="_compute_duplicate_hits",
+        compute="_compute_duplicate_count",
         search="_search_has_duplicates",
         groups=OFFICER,
         help="The same files and words in the whole office are found at once, similar "
@@ -57,12 +64,20 @@ class TdktDuplicateMixin(models.AbstractModel):
         self.ensure_one()
         return self.display_name
 
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_duplicate_count(self):
+        """Count alone: the names of all that a page of a list is like take as long as
+        the page."""
+        found = self._origin._find_duplicates()
+        for record in self:
+            record.duplicate_count = len(found.get(record._origin.id, ()))
+            record.has_duplicates = bool(record.duplicate_count)
+
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_duplicate_hits(self):
         found = self._origin._find_duplicates()
         for record in self:
             hits = found.get(record._origin.id, [])
-            record.has_duplicates = bool(hits)
             record.duplicate_hits = [
                 {
                     "model": hit.other._name,

@@ -2,6 +2,7 @@ import {
     animationFrame,
     click,
     expect,
+    hover,
     queryAllTexts,
     queryOne,
     select,
@@ -17,7 +18,10 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {AwardImportProgress} from "@thidua_khenthuong/award_import/award_import_progress";
 import {CertificateDialog} from "@thidua_khenthuong/certificate/certificate_dialog";
-import {DuplicatesField} from "@thidua_khenthuong/duplicates/duplicates_field";
+import {
+    DuplicatesField,
+    DuplicatesSign,
+} from "@thidua_khenthuong/duplicates/duplicates_field";
 import {MyPage} from "@thidua_khenthuong/my_page/my_page";
 import {TdktRadar} from "@thidua_khenthuong/radar/radar";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -115,6 +119,21 @@ test("a duplicate opens the other record; the holder is told once", async () => 
     expect(queryAllTexts("li")).toEqual(["Same file: Ảnh – Bình", "Same words: Bài"]);
     await click(".tdkt_duplicate:first");
     expect.verifySteps(["4"]);
+});
+
+test("a list counts duplicates, and names them when pointed at", async () => {
+    onRpc("tdkt.evidence", "read", ({args}) => {
+        expect.step(JSON.stringify(args));
+        return [{duplicate_hits: [{kind: "Same file", name: "Ảnh", holder: "Bình"}]}];
+    });
+    const record = {data: {count: 1}, resModel: "tdkt.evidence", resId: 4};
+    await mountWithCleanup(DuplicatesSign, {props: {name: "count", record}});
+    expect("span.text-warning").toHaveText("1");
+    expect.verifySteps([]);
+    await hover("span.text-warning");
+    await animationFrame();
+    expect("span.text-warning").toHaveAttribute("title", "Same file: Ảnh – Bình");
+    expect.verifySteps(['[[4],["duplicate_hits"]]']);
 });
 
 test("certificates kept already are not asked for again", async () => {

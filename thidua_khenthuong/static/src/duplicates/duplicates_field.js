@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -30,22 +30,46 @@ export class DuplicatesField extends Component {
     }
 }
 
-/** In a list there is room for a sign only; the form tells the rest. */
-export class DuplicatesSign extends DuplicatesField {
+/**
+ * In a list there is room for a sign with their number only: the form tells the rest, and
+ * so does the sign once somebody points at it.
+ */
+export class DuplicatesSign extends Component {
     static template = "thidua_khenthuong.DuplicatesSign";
+    static props = {...standardFieldProps};
 
-    get tooltip() {
-        return this.hits
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({tooltip: ""});
+    }
+
+    get count() {
+        return this.props.record.data[this.props.name];
+    }
+
+    async tell() {
+        const {resModel, resId} = this.props.record;
+        const [line] = await this.orm.silent.read(
+            resModel,
+            [resId],
+            ["duplicate_hits"]
+        );
+        this.state.tooltip = (line?.duplicate_hits ?? [])
             .map((hit) => `${hit.kind}: ${hit.name} – ${hit.holder}`)
             .join("\n");
     }
 }
 
 const fields = registry.category("fields");
-const common = {
-    displayName: _t("Possible duplicates"),
-    supportedTypes: ["jsonb", "json"],
-};
+const displayName = _t("Possible duplicates");
 
-fields.add("tdkt_duplicates", {...common, component: DuplicatesField});
-fields.add("list.tdkt_duplicates", {...common, component: DuplicatesSign});
+fields.add("tdkt_duplicates", {
+    displayName,
+    supportedTypes: ["jsonb", "json"],
+    component: DuplicatesField,
+});
+fields.add("list.tdkt_duplicates", {
+    displayName,
+    supportedTypes: ["integer"],
+    component: DuplicatesSign,
+});
