@@ -312,7 +312,7 @@ class TdktCampaignReview(models.Model):
         day = f"{self.company_id._tdkt_today():%d/%m/%Y}"
         name = f" (tệp “{self.report_filename}”)" if self.report_filename else ""
         return (
-            f"Báo cáo này đã hoàn thành. Biểu đồ, bảng và phụ lục của bản in lấy số liệu "
+            "Báo cáo này đã hoàn thành. Biểu đồ, bảng và phụ lục của bản in lấy số liệu "
             f"ngày {day}, có thể khác bản đã ký{name}; bản đã ký là bản chính thức."
         )
 
