@@ -312,8 +312,9 @@ class TdktCampaignReview(models.Model):
         day = f"{self.company_id._tdkt_today():%d/%m/%Y}"
         name = f" (tệp “{self.report_filename}”)" if self.report_filename else ""
         return (
-            "Báo cáo này đã hoàn thành. Biểu đồ, bảng và phụ lục của bản in lấy số liệu "
-            f"ngày {day}, có thể khác bản đã ký{name}; bản đã ký là bản chính thức."
+            "Báo cáo này đã hoàn thành. Biểu đồ, bảng và phụ lục của bản in lấy số "
+            f"liệu ngày {day}, có thể khác bản đã ký{name}; bản đã ký là bản chính "
+            "thức."
         )
 
     def _printed_head(self, report_type):
