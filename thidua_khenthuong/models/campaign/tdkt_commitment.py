@@ -187,7 +187,7 @@ class TdktCommitment(models.Model):
         mine = self.sudo()._search([("employee_id.tdkt_is_me", "=", True)])
         # of whoever has none a row is asked for that there is not: core leaves the
         # total out where it knows beforehand that there is nothing to add up
-        return Domain("id", "in", mine.get_result_ids() or [0])
+        return Domain("id", "in", mine.get_result_ids() or [-1])
 
     @api.depends("campaign_id", "employee_id", "department_id")
     @api.depends_context("lang")
