@@ -347,7 +347,8 @@ class TestRetained(TdktCase):
         self.env.cr.execute("DELETE FROM tdkt_retention_proposal WHERE res_id % 2 = 0")
         self.env.cr.execute(
             "INSERT INTO tdkt_retention_proposal SELECT res_model, 2000000000,"
-            " company_id, TRUE, 1999, award_ids FROM tdkt_retention_proposal LIMIT 1"
+            " company_id, TRUE, 1999, awards_id FROM tdkt_retention_proposal"
+            " WHERE has_ended LIMIT 1"
         )
         self.env.cr.execute("SET LOCAL session_replication_role = origin")
         self.assertNotEqual(self._shown().keys(), self._look_at_each().keys())
@@ -355,6 +356,31 @@ class TestRetained(TdktCase):
         self._assert_right()
         self.env.cr.execute("UPDATE tdkt_dossier SET state = 'draft' WHERE id % 2 = 0")
         self._assert_right("the triggers are there again")
+
+    def test_made_anew_where_it_was_kept_otherwise(self):
+        """An earlier version had the awards in each row."""
+        self.env.cr.execute(
+            "DROP TABLE tdkt_retention_proposal;"
+            " CREATE TABLE tdkt_retention_proposal (res_model varchar, res_id int4,"
+            " company_id int4, has_ended bool, year int4, award_ids int4[],"
+            " PRIMARY KEY (res_model, res_id))"
+        )
+        retained.install(self.env.cr)
+        self._assert_right()
+
+    def test_a_combination_has_one_number(self):
+        """However often it is needed, and of none that has not ended."""
+        rows = self._rows(retained.COMBINATIONS, "company_id", "award_ids")
+        self.assertEqual(len({(one, *awards) for one, awards in rows}), len(rows))
+        decisions = self.env["tdkt.decision"].search([("date_issued", "!=", False)])
+        self.env.cr.execute("UPDATE tdkt_decision SET date_issued = NULL")
+        kept = self._rows(retained.TABLE, "res_model", "awards_id")
+        self.assertEqual({row[1] for row in kept if row[0] == decisions._name}, {None})
+        self.env.cr.execute("UPDATE tdkt_decision SET date_issued = '2020-01-01'")
+        again = self._rows(retained.COMBINATIONS, "company_id", "award_ids")
+        self.assertEqual(again[: len(rows)], rows)
+        self.assertEqual(len({(one, *awards) for one, awards in again}), len(again))
+        self._assert_right()
 
     # --- Two at a time -------------------------------------------------------------
 

@@ -25,7 +25,7 @@ def drop_replaced_indexes(cr):
         cr.execute(f"DROP INDEX IF EXISTS tdkt_evidence__{name}_index")
     for name in (
         *("company_id", "decision_id", "employee_id", "department_id", "partner_id"),
-        "unit_id",
+        *("campaign_id", "unit_id"),
     ):
         cr.execute(f"DROP INDEX IF EXISTS tdkt_commendation__{name}_index")
 

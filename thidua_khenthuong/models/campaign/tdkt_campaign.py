@@ -870,7 +870,7 @@ class TdktCampaign(models.Model):
         return SQL(
             """
             SELECT id AS res_id, company_id, EXTRACT(YEAR FROM date_end)::int AS year,
-                   '{}'::int[] AS award_ids, 'campaign' AS record_class
+                   NULL::int AS awards_id, 'campaign' AS record_class
               FROM tdkt_campaign
              WHERE state IN ('closed', 'cancelled') AND date_end IS NOT NULL
             """

@@ -97,7 +97,6 @@ class TdktCommendation(models.Model):
         comodel_name="tdkt.campaign",
         readonly=True,
         ondelete="restrict",
-        index="btree_not_null",
     )
     date = fields.Date(readonly=True, required=True, help="Date of the decision.")
     decision_number = fields.Char(readonly=True, index="trigram")
@@ -178,6 +177,12 @@ class TdktCommendation(models.Model):
     _no_unit_idx = models.Index("(company_id) WHERE unit_id IS NULL")
     # what a decision gives
     _decision_idx = models.Index("(decision_id, award_id)")
+    # how many a campaign led to, of those one may read: counted for each line of a list
+    # of campaigns from the index alone
+    _campaign_idx = models.Index(
+        "(campaign_id, company_id) INCLUDE (state, department_id, employee_id, unit_id)"
+        " WHERE campaign_id IS NOT NULL"
+    )
     # how often each award was given, and with how much: the register by award, year,
     # campaign or unit adds up all there are
     _award_idx = models.Index(

@@ -2,9 +2,15 @@
 
 A list of what is kept how long cannot ask a million awards for every page. The table
 ``tdkt_retention_proposal`` holds a row for each decision, dossier and submission: its
-office, whether and in which year it ended, and the awards it stands for. Nothing in it
-depends on the present day or on the law: which class an award gives, and how long that
-is kept, is looked up when the list is read.
+office, whether and in which year it ended, and the awards it then stands for. Nothing
+in it depends on the present day or on the law: which class an award gives, and how long
+that is kept, is looked up when the list is read.
+
+Tens of thousands of records stand for a few hundred combinations of awards. Each has a
+row in ``tdkt_retention_awards``, and a record has its number: the law is looked up for
+the combinations, without reading what stands for them. A row there never changes and is
+never deleted. Of two transactions that need the same new one, the second fails to
+serialise, too.
 
 Triggers put the rows of a record together anew at the end of any statement that changes
 what they are made of. So it does not matter who writes: a form, a batch, a cascade of
@@ -15,10 +21,12 @@ have not ended have a row, too.
 """
 
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 from ..mixins import watching
 
 TABLE = "tdkt_retention_proposal"
+COMBINATIONS = "tdkt_retention_awards"
 KEEP = "tdkt_retention_keep"
 PURPOSE = "retention"
 
@@ -65,11 +73,12 @@ FRESH = {
                ARRAY(SELECT award_id FROM tdkt_nomination
                       WHERE dossier_id = dossier.id
                       UNION
-                     SELECT unnest(decided.award_ids) FROM tdkt_nomination line
+                     SELECT unnest(given.award_ids) FROM tdkt_nomination line
                        JOIN tdkt_retention_proposal decided
                          ON decided.res_model = 'tdkt.decision'
                         AND decided.res_id = line.decision_id
                         AND decided.has_ended
+                       JOIN tdkt_retention_awards given ON given.id = decided.awards_id
                       WHERE line.dossier_id = dossier.id
                       ORDER BY award_id) AS award_ids
           FROM tdkt_dossier dossier
@@ -136,17 +145,27 @@ WATCHED = {
 
 
 def install(cr):
-    """Make the table, its triggers, and all its rows: in a new office, on an update."""
+    """Make the tables, their triggers, and all rows: in a new office, on an update."""
+    if column_exists(cr, TABLE, "award_ids"):
+        # as it was before combinations had a table
+        cr.execute(SQL("DROP TABLE %s", SQL.identifier(TABLE)))
     cr.execute(
         """
+        CREATE TABLE IF NOT EXISTS tdkt_retention_awards (
+            id serial PRIMARY KEY,
+            company_id int4 NOT NULL,
+            award_ids int4[] NOT NULL,
+            UNIQUE (company_id, award_ids)
+        );
         CREATE TABLE IF NOT EXISTS tdkt_retention_proposal (
             res_model varchar NOT NULL,
             res_id int4 NOT NULL,
             company_id int4 NOT NULL,
             has_ended bool NOT NULL,
             year int4,
-            award_ids int4[] NOT NULL,
-            PRIMARY KEY (res_model, res_id)
+            awards_id int4,
+            PRIMARY KEY (res_model, res_id),
+            CHECK (awards_id IS NOT NULL OR NOT has_ended)
         )
         """
     )
@@ -163,10 +182,12 @@ def install(cr):
 
 
 def uninstall(cr):
-    """Drop the functions, and the triggers with them; the table goes with the model."""
+    """Drop the functions, the triggers with them, and the combinations; the other table
+    goes with the model."""
     watching.uninstall(cr, PURPOSE, WATCHED)
     keep = SQL.identifier(KEEP)
     cr.execute(SQL("DROP FUNCTION IF EXISTS %s(int[], int[], int[])", keep))
+    cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(COMBINATIONS)))
 
 
 def recount(cr):
@@ -185,7 +206,8 @@ def recount(cr):
         for model in FRESH
     )
     cr.execute(SQL("SELECT %s(%s)", SQL.identifier(KEEP), everything))
-    cr.execute(SQL("ANALYZE %s", SQL.identifier(TABLE)))
+    for table in (TABLE, COMBINATIONS):
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 def _write_keep():
@@ -226,19 +248,43 @@ def _write_step(model, fresh):
                  WHERE kept.res_model = '{model}' AND kept.res_id = ANY(ids)
                    AND NOT EXISTS (SELECT FROM {model.replace(".", "_")} record
                                     WHERE record.id = kept.res_id);
-                WITH fresh AS MATERIALIZED ({fresh}), written AS (
-                    INSERT INTO {TABLE} AS kept
-                           (res_model, res_id, company_id, has_ended, year, award_ids)
-                    SELECT '{model}', id, company_id, has_ended, year, award_ids
-                      FROM fresh
+                WITH asked AS MATERIALIZED ({fresh}), added AS (
+                    INSERT INTO {COMBINATIONS} (company_id, award_ids)
+                    SELECT DISTINCT company_id, award_ids
+                      FROM asked
+                     WHERE has_ended
+                       -- no number is used up for one that is there
+                       AND NOT EXISTS (SELECT FROM {COMBINATIONS} known
+                                        WHERE known.company_id = asked.company_id
+                                          AND known.award_ids = asked.award_ids)
                      -- in one order, so that two transactions wait for one another in
                      -- one direction
+                     ORDER BY company_id, award_ids
+                        ON CONFLICT DO NOTHING
+                    RETURNING id, company_id, award_ids
+                ), fresh AS MATERIALIZED (
+                    SELECT asked.id, asked.company_id, asked.has_ended, asked.year,
+                           COALESCE(known.id, added.id) AS awards_id
+                      FROM asked
+                      LEFT JOIN {COMBINATIONS} known
+                             ON asked.has_ended
+                            AND known.company_id = asked.company_id
+                            AND known.award_ids = asked.award_ids
+                      LEFT JOIN added
+                             ON asked.has_ended
+                            AND added.company_id = asked.company_id
+                            AND added.award_ids = asked.award_ids
+                ), written AS (
+                    INSERT INTO {TABLE} AS kept
+                           (res_model, res_id, company_id, has_ended, year, awards_id)
+                    SELECT '{model}', id, company_id, has_ended, year, awards_id
+                      FROM fresh
                      ORDER BY id
                         ON CONFLICT (res_model, res_id) DO UPDATE
                        SET company_id = EXCLUDED.company_id,
                            has_ended = EXCLUDED.has_ended,
                            year = EXCLUDED.year,
-                           award_ids = EXCLUDED.award_ids
+                           awards_id = EXCLUDED.awards_id
                 )
                 -- as they were before, which is what a statement sees of its own table
                 SELECT ARRAY_AGG(fresh.id) INTO moved
@@ -246,8 +292,8 @@ def _write_step(model, fresh):
                   LEFT JOIN {TABLE} kept
                          ON kept.res_model = '{model}' AND kept.res_id = fresh.id
                  WHERE (fresh.has_ended OR kept.has_ended)
-                   AND (fresh.has_ended, fresh.year, fresh.award_ids)
-                       IS DISTINCT FROM (kept.has_ended, kept.year, kept.award_ids);
+                   AND (fresh.has_ended, fresh.year, fresh.awards_id)
+                       IS DISTINCT FROM (kept.has_ended, kept.year, kept.awards_id);
                 {after if model == "tdkt.decision" else ""}
             END IF;
     """

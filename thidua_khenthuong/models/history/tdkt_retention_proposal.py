@@ -58,9 +58,9 @@ class TdktRetentionProposal(models.Model):
 
         To add a model, extend ``res_model`` by it. Each says in ``_query_retained()``
         which of its records are finished: one row for each, in the columns ``res_id,
-        company_id, year`` (in which it was finished), ``award_ids`` (an array of those
-        it stands for, sorted) and ``record_class`` (that of a record without any award
-        whose authority has a row in force).
+        company_id, year`` (in which it was finished), ``awards_id`` (the combination of
+        awards it stands for, of those that ``retained`` keeps) and ``record_class``
+        (that of a record without any award whose authority has a row in force).
 
         Tens of thousands of records stand for a few hundred combinations of awards:
         the law is looked up for these, and a record takes what its own gives.
@@ -94,7 +94,8 @@ class TdktRetentionProposal(models.Model):
             -- a model's id in front of the record's, which has 32 bits
             SELECT (ended.model_id << 32) + ended.res_id AS id,
                    ended.res_model, ended.res_id, ended.company_id,
-                   classed.class AS record_class, ruled.rule_id, ruled.years,
+                   COALESCE(classed.class, ended.record_class) AS record_class,
+                   ruled.rule_id, ruled.years,
                    ended.year AS year_ended,
                    -- 0 years keep for good: no last year
                    CASE WHEN ruled.years > 0 THEN ended.year + ruled.years END
@@ -107,20 +108,16 @@ class TdktRetentionProposal(models.Model):
               -- one row at most for each, as GROUP BY and DISTINCT ON say: who asks for
               -- none of their columns, to count, is spared them by the database
               LEFT JOIN (
-                    SELECT combination.company_id, combination.award_ids,
-                           combination.record_class,
-                           COALESCE(SUBSTR(MAX(ranked.class_key), %(rank_digits)s + 1),
-                                    combination.record_class) AS class
-                      FROM (SELECT DISTINCT company_id, award_ids, record_class
-                              FROM (%(ended)s) ended) combination
+                    SELECT combination.id,
+                           SUBSTR(MAX(ranked.class_key), %(rank_digits)s + 1) AS class
+                      FROM %(combinations)s combination
+                      -- to the left, so that each is taken apart once
                       LEFT JOIN LATERAL unnest(combination.award_ids) one (award_id)
                         ON TRUE
                       LEFT JOIN ranked ON ranked.award_id = one.award_id
                                       AND ranked.company_id = combination.company_id
-                     GROUP BY 1, 2, 3) classed
-                ON classed.company_id = ended.company_id
-               AND classed.award_ids = ended.award_ids
-               AND classed.record_class = ended.record_class
+                     GROUP BY combination.id) classed
+                ON classed.id = ended.awards_id
               -- without a rule it is listed, for the office to see what lacks one
               LEFT JOIN (
                     SELECT DISTINCT ON (company.id, rule.record_class)
@@ -133,10 +130,11 @@ class TdktRetentionProposal(models.Model):
                        AND %(rule_in_force)s
                      ORDER BY company.id, rule.record_class, rule.id) ruled
                 ON ruled.company_id = ended.company_id
-               AND ruled.record_class = classed.class
+               AND ruled.record_class = COALESCE(classed.class, ended.record_class)
             """,
             rank_digits=RANK_DIGITS,
             ended=ended,
+            combinations=SQL.identifier(retained.COMBINATIONS),
             authority_in_force=self.env["tdkt.authority"]._in_force_sql(
                 "authority", office_today(SQL("company.id"))
             ),
@@ -151,7 +149,7 @@ class TdktRetentionProposal(models.Model):
         """Return the finished records of a model that ``retained`` keeps a row of."""
         return SQL(
             """
-            SELECT res_id, company_id, year, award_ids, 'award_office' AS record_class
+            SELECT res_id, company_id, year, awards_id, 'award_office' AS record_class
               FROM %s
              WHERE res_model = %s AND has_ended
             """,
