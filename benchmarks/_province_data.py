@@ -999,4 +999,5 @@ class Maker:
         self.env.cr.execute("SET session_replication_role = origin")
         self.env["tdkt.campaign.progress"]._recount()
         self.env["tdkt.retention.proposal"]._recount()
+        self.env["tdkt.nomination"]._recount()
         self.env.cr.commit()

@@ -1,5 +1,6 @@
 from .models.campaign import tally
 from .models.history import retained
+from .models.nomination import twins
 
 # People and places that the demo office has made.
 HR_MODELS = ("hr.department", "hr.employee", "hr.version", "res.users", "res.partner")
@@ -10,6 +11,7 @@ def before_uninstall(env):
     keep_people(env)
     tally.uninstall(env.cr)
     retained.uninstall(env.cr)
+    twins.uninstall(env.cr)
 
 
 def keep_people(env):

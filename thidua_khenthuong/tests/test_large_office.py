@@ -16,7 +16,8 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..models import sizes
 from ..models.history import tdkt_audit_entry
-from ..models.nomination.tdkt_nomination import TO_JUDGE
+from ..models.nomination import twins
+from ..models.nomination.twins import TO_JUDGE
 from ..reports import tdkt_register_report
 from .common import TdktCase
 
@@ -706,9 +707,9 @@ class TestPageOfProgress(LargeCase):
 
 @tagged("post_install", "-at_install", "tdkt")
 class TestFilterOfDuplicates(LargeCase):
-    """Nominations that rest on the same evidence are looked for once for a page."""
+    """Nominations that rest on the same evidence are kept, whoever writes."""
 
-    def test_once_for_the_page_and_its_length(self):
+    def test_a_page_looks_for_none(self):
         lines = self.env["tdkt.nomination"]
         for campaign in (None, self._create_campaign()):
             commitment = self._create_commitment(
@@ -744,10 +745,12 @@ class TestFilterOfDuplicates(LargeCase):
                 model.web_search_read(domain, {"year": {}}, limit=2)["length"], 4
             )
         )
-        asked = [query for query in queries if "either_campaign_id" in query]
-        self.assertEqual(len(asked), 1)
-        # kept while the list is read, and no longer; the other one without a campaign
-        # rests on what those of the campaign rest on
+        asked = [query for query in queries if twins.TABLE in query]
+        self.assertEqual(len(asked), 2)
+        for query in asked:
+            self.assertNotIn("tdkt_commitment", query)
+            self.assertNotIn("tdkt_evidence", query)
+        # the other one without a campaign rests on what those of the campaign rest on
         lines[:1].sudo().unlink()
         self.assertEqual(model.search_count(domain), 3)
 
@@ -799,7 +802,7 @@ class TestFilterOfDuplicates(LargeCase):
         self.assertEqual(counts, sorted(counts, reverse=True))
 
     def test_as_each_line_is_looked_at(self):
-        """Generated offices: all lines at once say what each one's work says."""
+        """Generated offices: what is kept says what each line's own work says."""
         people = (self.staff, self.head)
         campaigns = [self._create_campaign(name=f"Đợt {n}") for n in (1, 2)]
         held = self.env["tdkt.commitment"]
@@ -844,6 +847,98 @@ class TestFilterOfDuplicates(LargeCase):
                 self.assertEqual(sum(one["__count"] for one in groups), len(expected))
         # neither all nor nothing
         self.assertTrue(25 < found < 25 * len(lines) - 25)
+        self._shuffle(chance, held.sudo(), lines)
+        while lines:
+            evidence = self.env["tdkt.evidence"].search([])
+            if evidence:
+                self._delete_by_sql(chance.choice(evidence))
+            self._delete_by_sql(chance.choice(lines))
+            lines = lines.exists()
+            self.assertEqual(
+                lines.search(domain, order="id"), self._look_at_each(lines)
+            )
+
+    def _delete_by_sql(self, record):
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id)
+        )
+        self.env.invalidate_all()
+
+    def _make_pair(self):
+        """Return evidence, and the lines of two dossiers that rest on it."""
+        campaign = self._create_campaign()
+        commitment = self._create_commitment(
+            campaign, self.staff, employee_id=self.staff.employee_id.id
+        )
+        commitment.action_submit()
+        commitment.with_user(self.officer).action_approve()
+        evidence = self.env["tdkt.evidence"].create(
+            {"item_id": commitment.item_ids.id, "name": "Đã làm", "quantity": 1}
+        )
+        dossiers = [self._create_dossier(campaign) for _twice in range(2)]
+        return evidence, dossiers[0].nomination_ids | dossiers[1].nomination_ids
+
+    def _kept(self):
+        """Return {(employee, department): (where the row stands, lines)}."""
+        self.env.flush_all()
+        return {
+            tuple(key): (place, ids)
+            for place, ids, *key in self.env.execute_query(
+                SQL(
+                    "SELECT ctid, nomination_ids, employee_id, department_id FROM %s",
+                    SQL.identifier(twins.TABLE),
+                )
+            )
+        }
+
+    def test_made_anew_for_an_office_that_is_there_already(self):
+        _evidence, lines = self._make_pair()
+        kept = {key: ids for key, (_place, ids) in self._kept().items()}
+        self.assertEqual(kept[self.staff.employee_id.id, 0], sorted(lines.ids))
+        self.env.cr.execute("UPDATE tdkt_nomination_twin SET nomination_ids = '{7}'")
+        self.env.cr.execute(
+            "DELETE FROM tdkt_nomination_twin WHERE employee_id = %s",
+            [self.staff.employee_id.id],
+        )
+        twins.install(self.env.cr)
+        self.assertEqual(
+            {key: ids for key, (_place, ids) in self._kept().items()}, kept
+        )
+        self._delete_by_sql(lines[0])
+        self.assertEqual(self._kept()[self.staff.employee_id.id, 0][1], [])
+
+    def test_two_that_change_the_same_nominee_meet(self):
+        """Else of two transactions neither would see what the other has made alike."""
+        evidence, lines = self._make_pair()
+        nominee = self.staff.employee_id.id, 0
+        item = evidence.item_id
+        changes = [
+            (evidence, "date", "2023-03-03"),
+            (evidence, "has_twin", True),
+            (lines[0], "year", 2020),
+            (lines[0], "state", "withdrawn"),
+            (item, "has_twin", True),
+            (item.commitment_id, "state", "draft"),
+            (item.commitment_id.campaign_id, "date_end", "2023-12-30"),
+        ]
+        for record, column, value in changes:
+            before = self._kept()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE id = %s",
+                    *(SQL.identifier(record._table), SQL.identifier(column)),
+                    *(value, record.id),
+                )
+            )
+            after = self._kept()
+            with self.subTest(table=record._table, column=column):
+                self.assertNotEqual(after[nominee][0], before[nominee][0])
+        # what does not count costs nothing, and what is another's is left alone
+        before = self._kept()
+        self.env.cr.execute("UPDATE tdkt_nomination SET merit = 'Tốt hơn.'")
+        self.env.cr.execute("UPDATE tdkt_evidence SET name = 'Đã làm xong'")
+        self.assertEqual(self._kept(), before)
 
     def _shuffle(self, chance, held, lines):
         """Write into the rows what an office may have written over years."""
@@ -859,6 +954,7 @@ class TestFilterOfDuplicates(LargeCase):
                 ("2022-05-05", "2023-05-05", "2024-05-05", "2025-05-05"),
             ),
             ("tdkt_evidence", "has_twin", held.evidence_ids, (True, *[False] * 15)),
+            ("tdkt_evidence", "commitment_id", held.evidence_ids, held.ids),
             ("tdkt_commitment_item", "has_twin", held.item_ids, (True, *[False] * 9)),
             (
                 *("tdkt_campaign", "date_end", held.campaign_id),

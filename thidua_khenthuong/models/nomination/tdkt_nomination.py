@@ -5,16 +5,13 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...typesetting import words
-from ..mixins import once
 from ..mixins.tdkt_duplicate_mixin import SAME_EVIDENCE, join_hits
 from ..mixins.tdkt_nominee_mixin import NOMINEE_FIELDS
 from ..mixins.tdkt_workflow_mixin import Transition
 from ..vocabulary import PASSED_STATES
+from . import twins
 
 _lt = LazyTranslate(__name__)
-
-# Lines of which nobody has said the last word.
-TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded")
 
 
 class TdktNomination(models.Model):
@@ -43,7 +40,6 @@ class TdktNomination(models.Model):
         "tdkt.nominee.mixin",
         "tdkt.duplicate.mixin",
         "tdkt.eligible.mixin",
-        "tdkt.found.once.mixin",
     ]
     _description = "Nomination"
     # as their dossiers are, by the year kept on the line: no join, and an index
@@ -858,22 +854,7 @@ class TdktNomination(models.Model):
                -- follows from what the work is asked for, and spares its reading
                AND COALESCE(own.campaign_id = reuse.campaign_id, TRUE)
             """,
-            self._sql_may_share(),
-        )
-
-    @api.model
-    def _sql_may_share(self):
-        """Return the condition on ``line`` and ``reuse``, of the same nominee, without
-        which they rest on no work together."""
-        return SQL(
-            """reuse.company_id = line.company_id
-               AND reuse.dossier_id != line.dossier_id
-               AND reuse.state != 'withdrawn'
-               -- most others are of another year or campaign: no need to look further
-               AND CASE WHEN line.campaign_id IS NULL AND reuse.campaign_id IS NULL
-                        THEN reuse.year = line.year
-                        ELSE COALESCE(reuse.campaign_id = line.campaign_id, TRUE) END
-            """
+            SQL(twins.MAY_SHARE),
         )
 
     def _find_reuse(self):
@@ -893,101 +874,26 @@ class TdktNomination(models.Model):
         """Of the lines that are still to be judged, those that rest on something which
         has a like, or that another dossier rests on."""
 
-        def work():
-            return [one for (one,) in self.env.execute_query(self._sql_twins())]
-
-        return Domain("id", "in", once.find(self.env, "nominations with a like", work))
-
-    @api.model
-    def _sql_twins(self):
-        """Return the query of the ids that :meth:`_twin_domain` means.
-
-        The same as :meth:`_sql_reuse` and :meth:`_sql_work` say, for all lines at once:
-        what the nominees hold and who else is nominated for it is found once, and
-        evidence is read of what is left.
-        """
         for name in ("tdkt.evidence", "tdkt.commitment.item", "tdkt.commitment"):
             self.env[name].flush_model()
         self.env["tdkt.campaign"].flush_model(["date_start", "date_end"])
         self.flush_model()
-        in_year = SQL("EXTRACT(YEAR FROM work.date)")
-        return SQL(
-            """
-            WITH line AS MATERIALIZED (
-                SELECT id, company_id, dossier_id, employee_id, department_id,
-                       campaign_id, year
-                  FROM tdkt_nomination
-                 WHERE state = ANY(%(states)s)
-                   -- outsiders have no work here
-                   AND partner_id IS NULL
-            ), held AS MATERIALIZED (
-                SELECT line.id, line.campaign_id, line.year,
-                       own.id AS commitment_id, own.campaign_id AS of_campaign_id
-                  FROM line
-                  JOIN tdkt_commitment own ON own.employee_id = line.employee_id
-                 WHERE %(holds)s
-                 UNION ALL
-                SELECT line.id, line.campaign_id, line.year,
-                       own.id, own.campaign_id
-                  FROM line
-                  JOIN tdkt_commitment own ON own.department_id = line.department_id
-                   AND own.employee_id IS NULL
-                 WHERE %(holds)s
-            ), pair AS MATERIALIZED (
-                SELECT line.id, reuse.campaign_id, reuse.year,
-                       COALESCE(line.campaign_id, reuse.campaign_id)
-                           AS either_campaign_id
-                  FROM line
-                  JOIN tdkt_nomination reuse ON reuse.employee_id = line.employee_id
-                 WHERE %(reuses)s
-                 UNION ALL
-                SELECT line.id, reuse.campaign_id, reuse.year,
-                       COALESCE(line.campaign_id, reuse.campaign_id)
-                  FROM line
-                  JOIN tdkt_nomination reuse ON reuse.department_id = line.department_id
-                 WHERE %(reuses)s
-            )
-            SELECT held.id
-              FROM held
-              JOIN tdkt_evidence work ON work.commitment_id = held.commitment_id
-             WHERE work.has_twin IS TRUE AND %(rests)s
-             UNION
-            SELECT held.id
-              FROM held
-              JOIN tdkt_commitment_item work
-                ON work.commitment_id = held.commitment_id
-              JOIN tdkt_campaign campaign ON campaign.id = held.of_campaign_id
-             WHERE work.has_twin IS TRUE
-               AND (held.campaign_id IS NOT NULL
-                    OR held.year BETWEEN EXTRACT(YEAR FROM campaign.date_start)
-                                     AND EXTRACT(YEAR FROM campaign.date_end))
-             UNION
-            SELECT held.id
-              FROM pair
-              JOIN held ON held.id = pair.id
-               AND held.of_campaign_id = pair.either_campaign_id
-              JOIN tdkt_evidence work ON work.commitment_id = held.commitment_id
-             WHERE %(rests)s
-               AND (pair.campaign_id IS NOT NULL OR %(in_year)s = pair.year)
-             UNION
-            -- both of the same year, without a campaign: what one rests on, both do
-            SELECT held.id
-              FROM held
-             WHERE held.id IN (SELECT id FROM pair WHERE either_campaign_id IS NULL)
-               AND EXISTS (SELECT FROM tdkt_evidence work
-                            WHERE work.commitment_id = held.commitment_id
-                              AND %(in_year)s = held.year)
-            """,
-            states=list(TO_JUDGE),
-            holds=SQL(
-                """own.company_id = line.company_id
-                   AND own.state IN ('approved', 'reported', 'assessed')
-                   AND COALESCE(own.campaign_id = line.campaign_id, TRUE)"""
-            ),
-            reuses=self._sql_may_share(),
-            rests=SQL("(held.campaign_id IS NOT NULL OR %s = held.year)", in_year),
-            in_year=in_year,
-        )
+        return Domain("id", "in", twins.query())
+
+    def init(self):
+        # once the tables of all models are there
+        self.pool.post_init(twins.install, self.env.cr)
+        return super().init()
+
+    @api.model
+    def _recount(self):
+        """Look anew for what rests on work that has its like.
+
+        Needed after somebody has written past the triggers of ``twins`` alone; an
+        update of the addon does it itself.
+        """
+        self.env.flush_all()
+        twins.recount(self.env.cr)
 
     def _duplicate_holder(self):
         return self.dossier_id.display_name
