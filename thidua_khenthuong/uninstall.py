@@ -1,5 +1,6 @@
 from .models.campaign import tally
 from .models.history import retained
+from .models.mixins.tdkt_long_list_mixin import tell_cost_of_accents
 from .models.nomination import twins
 
 # People and places that the demo office has made.
@@ -12,6 +13,7 @@ def before_uninstall(env):
     tally.uninstall(env.cr)
     retained.uninstall(env.cr)
     twins.uninstall(env.cr)
+    tell_cost_of_accents(env.cr, 1)
 
 
 def keep_people(env):

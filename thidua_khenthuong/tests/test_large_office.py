@@ -16,6 +16,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..models import sizes
 from ..models.history import tdkt_audit_entry
+from ..models.mixins.tdkt_long_list_mixin import ACCENTS_COST, tell_cost_of_accents
 from ..models.nomination import twins
 from ..models.nomination.twins import TO_JUDGE
 from ..reports import tdkt_register_report
@@ -629,6 +630,15 @@ class TestShortWords(LargeCase):
         for word, indexed in (("77", False), ("7", False), ("777", True)):
             query = model._search([("code", "ilike", word)]).select()
             self.assertEqual("ILIKE" in query.code, indexed, query.code)
+
+    def test_the_database_knows_what_accents_cost(self):
+        """Else it reads all rows for a word of which the index has some thousands."""
+        cost = "SELECT procost FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure"
+        self.assertEqual(self.env.execute_query(SQL(cost)), [(ACCENTS_COST,)])
+        tell_cost_of_accents(self.env.cr, 1)
+        self.assertEqual(self.env.execute_query(SQL(cost)), [(1,)])
+        self.env["tdkt.long.list.mixin"].init()
+        self.assertEqual(self.env.execute_query(SQL(cost)), [(ACCENTS_COST,)])
 
     def test_a_field_that_may_not_be_read(self):
         register = self.env["tdkt.commendation"].with_user(self.staff)

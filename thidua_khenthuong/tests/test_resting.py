@@ -88,6 +88,37 @@ class TestResting(TdktCase):
         domain = [("rests_on_revoked", "=", True)]
         self.assertEqual(awards.search(domain) & (own | other), own)
 
+    def test_a_list_counts_what_was_found(self):
+        """Without a second look where nothing else is asked."""
+        self._revoke(self.given[2023])
+        resting = self.title | self.first_title
+        self.env.flush_all()
+        other = self.env["res.company"].create({"name": "Sở Nội vụ Cao Bằng"})
+        for user in (self.officer, self.leader):
+            awards = self.env["tdkt.commendation"].with_user(user)
+            for domain, expected in (
+                ([("rests_on_revoked", "=", True)], resting),
+                ([("rests_on_revoked", "=", True), ("id", "in", resting.ids)], resting),
+                ([("rests_on_revoked", "=", True), ("id", "in", [])], resting[:0]),
+            ):
+                with self.subTest(user=user.login, domain=domain):
+                    page = awards.web_search_read(domain, {}, limit=1)
+                    self.assertEqual(page["length"], len(expected))
+                    self.assertEqual(awards.search(domain), expected)
+                    page = awards.web_search_read(domain, {}, limit=1, count_limit=1)
+                    self.assertEqual(page["length"], min(len(expected), 1))
+        # what another office has of them is not counted
+        self.env.cr.execute(
+            "UPDATE tdkt_commendation SET company_id = %s WHERE employee_id = %s",
+            [other.id, self.title.employee_id.id],
+        )
+        self.env.invalidate_all()
+        awards = self.env["tdkt.commendation"]
+        domain = [("rests_on_revoked", "=", True)]
+        page = awards.with_user(self.officer).web_search_read(domain, {}, limit=1)
+        self.assertEqual(page, {"length": 0, "records": []})
+        self.assertEqual(awards.sudo().search(domain), resting)
+
     def test_another_person_another_award_another_ground(self):
         other = self._give("cstdt", 2025, employee=self.head.employee_id)
         basic = {year: self._give("ldtt", year) for year in (2023, 2024)}

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 # Letters of each entry of an index of words.
 TRIGRAM = 3
+# What it takes to remove the accents of a text, measured in comparisons of two numbers.
+ACCENTS_COST = 10
 
 
 class TdktLongListMixin(models.AbstractModel):
@@ -39,6 +41,11 @@ class TdktLongListMixin(models.AbstractModel):
     _few_grouped = ()
 
     # --- Words -----------------------------------------------------------------------
+
+    def init(self):
+        if self._abstract:
+            tell_cost_of_accents(self.env.cr, ACCENTS_COST)
+        return super().init()
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -285,3 +292,25 @@ class TdktLongListMixin(models.AbstractModel):
             page or not offset or others_sudo.search_count(named) >= offset
         )
         return [*page, none] if is_last and self._has_none(domain, name) else page
+
+
+def tell_cost_of_accents(cr, cost):
+    """Tell the database what its function that removes accents takes.
+
+    PostgreSQL holds it for as cheap as comparing two numbers. It then reads a long list
+    row by row for a word that the index of words has in a fifth of the time. Nothing is
+    done where the function is not the office's own to change, or where Odoo could not
+    make its indexes with it.
+
+    :param int cost: in comparisons; 1 is what PostgreSQL itself says
+    """
+    cr.execute(
+        """
+        SELECT FROM pg_proc
+         WHERE oid = to_regprocedure('unaccent(text)')
+           AND provolatile = 'i' AND procost != %s AND pg_has_role(proowner, 'USAGE')
+        """,
+        [cost],
+    )
+    if cr.rowcount:
+        cr.execute("ALTER FUNCTION unaccent(text) COST %s", [cost])
