@@ -871,7 +871,9 @@ class TestFilterOfDuplicates(LargeCase):
     def _delete_by_sql(self, record):
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id)
+            SQL(
+                "DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id
+            )
         )
         self.env.invalidate_all()
 

@@ -39,6 +39,35 @@ class TestOwnCommitment(TdktCase):
         self.assertFalse(colleague.my_commitment_id)
         self.assertTrue(colleague.can_register)
 
+    def test_which_are_ones_own(self):
+        """A record rule asks for it: found is what each commitment says of itself."""
+        by_user = {
+            user: self._create_commitment(
+                self.campaign, user, employee_id=user.employee_id.id
+            )
+            for user in (self.staff, self.head)
+        }
+        everything = by_user[self.staff] | by_user[self.head]
+        # a department's is nobody's own
+        everything |= self._create_commitment(self.campaign)
+        nobody = self.env["res.users"].create(
+            {
+                "name": "Không có hồ sơ nhân sự",
+                "login": "t_nobody",
+                "group_ids": [(6, 0, self.staff.group_ids.ids)],
+            }
+        )
+        for user in (self.staff, self.head, self.officer, nobody):
+            mine = everything.with_user(user).sudo()
+            own = by_user.get(user, everything[:0])
+            with self.subTest(user=user.login):
+                self.assertEqual(mine.filtered("is_own"), own)
+                for value, expected in ((True, own), (False, everything - own)):
+                    found = mine.search(
+                        [("is_own", "=", value), ("id", "in", everything.ids)]
+                    )
+                    self.assertEqual({*found.ids}, {*expected.ids})
+
     def test_where_one_cannot_register(self):
         campaigns = [
             self._create_campaign(launched=False, name="Chưa phát động"),

@@ -262,7 +262,8 @@ class TdktCommendation(models.Model):
             self.browse().check_access("read")
             self._check_field_access(self._fields["rests_on_revoked"], "read")
             found = self._all_resting_on_revoked()
-            total = sum(len(found.get(company, ())) for company in self.env.companies.ids)
+            offices = self.env.companies.ids
+            total = sum(len(found.get(office, ())) for office in offices)
             return min(total, limit) if limit else total
         return super().search_count(domain, limit)
 

@@ -1,19 +1,19 @@
 """Which nominations rest on work that has its like, kept by the database itself.
 
 What nominees hold, and who else is nominated for it, cannot be put together for every
-page of a list. The table ``tdkt_nomination_twin`` holds a row for each nominee: those of
-the nominations of him, still to be judged, that rest on evidence or an initiative which
-has a like, or on what a nomination in another dossier rests on too.
+page of a list. The table ``tdkt_nomination_twin`` holds a row for each nominee: those
+nominations of him, still to be judged, that rest on evidence or an initiative which has
+a like, or on what a nomination in another dossier rests on too.
 
-Triggers look at a nominee anew, at all his nominations, at the end of any statement that
-changes what this is made of. So it does not matter who writes: a form, a batch, a
+Triggers look at a nominee anew, at all his nominations, at the end of any statement
+that changes what this is made of. So it does not matter who writes: a form, a batch, a
 cascade of the database, a migration. The row is written even where nothing in it has
 changed, and for a nominee whom no dossier names yet: of two transactions that change
-something of the same nominee at the same time, neither seeing the other, the second then
-fails to serialise, and Odoo repeats it.
+something of the same nominee at the same time, neither seeing the other, the second
+then fails to serialise, and Odoo repeats it.
 
-Whether evidence has its like (``has_twin``) is found by ``tdkt.twin.mixin``. Which likes
-an officer may read is asked when he looks; the list may name a line that shows him none.
+Whether evidence has its like (``has_twin``) is kept by ``tdkt.compared.mixin``. Which
+likes an officer may read is asked when he looks at a line, not here.
 """
 
 from odoo.tools import SQL
@@ -29,7 +29,7 @@ TO_JUDGE = ("draft", "proposed", "returned", "qualified", "approved", "forwarded
 # The commitments whose work counts.
 HELD = "('approved', 'reported', 'assessed')"
 
-# On ``line`` and ``reuse``, of the same nominee: without it they rest on no work together.
+# On ``line`` and ``reuse``, of the same nominee: else they rest on no work together.
 MAY_SHARE = """
     reuse.company_id = line.company_id
     AND reuse.dossier_id != line.dossier_id
@@ -192,7 +192,10 @@ def install(cr):
     watching.install(
         cr,
         PURPOSE,
-        {table: _watch(columns, owners) for table, (columns, owners) in WATCHED.items()},
+        {
+            table: _watch(columns, owners)
+            for table, (columns, owners) in WATCHED.items()
+        },
     )
     recount(cr)
 
