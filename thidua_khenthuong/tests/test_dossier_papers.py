@@ -1,4 +1,5 @@
 import base64
+import xml.etree.ElementTree as ElementTree
 from datetime import date
 
 from freezegun import freeze_time
@@ -241,6 +242,27 @@ class TestDossierPapers(TdktCase):
             "left_count",
             self.env["tdkt.campaign.award"].with_user(self.head).fields_get(),
         )
+
+    def test_a_campaign_that_became_another_units(self):
+        """The dossier stays the unit's to read, and so does what it is called."""
+        dossier = self._create_dossier(self.campaign)
+        self.campaign.department_ids = self.other_department
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tdkt_campaign SET level = 'unit', organizer_id = %s WHERE id = %s",
+            [self.other_department.id, self.campaign.id],
+        )
+        self.env.invalidate_all()
+        own = dossier.with_user(self.head)
+        self.assertFalse(self.campaign.with_user(self.head).has_access("read"))
+        [shown] = own.web_read({"display_name": {}, "campaign_id": {"fields": {}}})
+        self.assertIn(self.campaign.name, shown["display_name"])
+        for view in ("list", "kanban", "form"):
+            arch = ElementTree.fromstring(own.get_view(view_type=view)["arch"])
+            names = {node.get("name"): {} for node in arch.iter("field")}
+            asked = {name: {} for name in names if name in own._fields}
+            with self.subTest(view=view):
+                self.assertEqual(len(own.web_read(asked)), 1)
 
     def test_one_list_of_all_units_in_the_offices_order(self):
         first = self._qualify(self._create_dossier(self.campaign))

@@ -259,17 +259,15 @@ class TestIndexes(TdktCase):
         self.env.cr.execute("SET LOCAL session_replication_role = replica")
         self.env.cr.execute("UPDATE tdkt_commendation SET campaign_id = 1 + id % 1000")
         self.env.cr.execute("ANALYZE tdkt_commendation")
-        for user in (self.officer, self.head):
-            awards = self.env["tdkt.commendation"].with_user(user)
-            domain = [("campaign_id", "in", range(1, 81)), ("state", "!=", "revoked")]
-            query = awards._search(domain)
-            query.groupby = SQL.identifier("tdkt_commendation", "campaign_id")
-            counted = SQL("%s, COUNT(*)", query.groupby)
-            self.env.cr.execute(SQL("EXPLAIN %s", query.select(counted)))
-            plan = "\n".join(row[0] for row in self.env.cr.fetchall())
-            with self.subTest(user=user.login):
-                self.assertNotIn("Seq Scan on tdkt_commendation", plan)
-                self.assertIn("tdkt_commendation_campaign_idx", plan)
+        awards = self.env["tdkt.commendation"].with_user(self.officer)
+        domain = [("campaign_id", "in", [*range(1, 81)]), ("state", "!=", "revoked")]
+        query = awards._search(domain)
+        query.groupby = SQL.identifier("tdkt_commendation", "campaign_id")
+        counted = SQL("%s, COUNT(*)", query.groupby)
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select(counted)))
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertNotIn("Seq Scan on tdkt_commendation", plan)
+        self.assertIn("tdkt_commendation_campaign_idx", plan)
 
     def test_what_is_not_sealed_yet(self):
         """The filter asks as the index does: of a text there are two ways of empty."""

@@ -199,10 +199,13 @@ class TdktDossier(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for dossier in self:
+            # sudo: tdkt.campaign - the name of what a unit nominates for; another
+            # unit's plan is not its to read
+            campaign = dossier.campaign_id.sudo().name
             dossier.display_name = self.env._(
                 "%(department)s – %(occasion)s",
                 department=dossier.department_id.name or "",
-                occasion=dossier.campaign_id.name or dossier.year or "",
+                occasion=campaign or dossier.year or "",
             )
 
     @api.depends("campaign_id")
