@@ -589,6 +589,16 @@ class TestFiling(FilingCase):
         # of a colleague's evidence another employee learns nothing
         other = self.campaign.with_user(self.other_staff)
         self.assertEqual(other.filing_count, 1)
+        # the number on the button is that of the rows behind it
+        for user in (self.staff, self.other_staff, self.head, self.officer):
+            for record in (self.decision, self.campaign):
+                own = record.with_user(user)
+                if not own.has_access("read"):
+                    continue
+                rows = self.ledger.with_user(user)
+                domain = own.action_open_filing()["domain"]
+                with self.subTest(user=user.login, record=record._name):
+                    self.assertEqual(own.filing_count, rows.search_count(domain))
 
 
 @tagged("post_install", "-at_install", "tdkt")

@@ -20,9 +20,12 @@ class TdktFiledMixin(models.AbstractModel):
         for records in owned.values():
             for model, ids in records.items():
                 together.setdefault(model, []).extend(ids)
+        # sudo: tdkt.filing - a row is read by whoever reads its record, and only such
+        # records are named here: to ask for each row again takes as long as a list
+        filings_sudo = self.env["tdkt.filing"].sudo()
         counts = {
             (model, res_id): count
-            for model, res_id, count in self.env["tdkt.filing"]._read_group(
+            for model, res_id, count in filings_sudo._read_group(
                 self._filing_domain(together), ["res_model", "res_id"], ["__count"]
             )
         }
